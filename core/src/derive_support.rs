@@ -1,0 +1,83 @@
+//! What the code that `derive(Model)` writes calls. Not for people.
+
+use crate::error::{Error, Result};
+use crate::expr::{Column, References};
+use crate::row::Cells;
+use crate::schema::ColumnId;
+use crate::types::{Auto, SqlType, ValueRef};
+
+/// A field of a model: a SQL type, or one that the database may generate.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a field of a model",
+    label = "not a SQL type",
+    note = "fields are SQL types (`i64`, `String`, `Option<f64>` …) or `Auto` of one"
+)]
+pub trait Field: Sized {
+    /// The type of the column.
+    type Sql: SqlType;
+    /// Whether the field is an `Auto`.
+    const AUTO: bool;
+
+    /// The value; `None` while the database is still to generate it.
+    ///
+    /// # Errors
+    /// When the value has no SQL form.
+    fn value(&self) -> Result<Option<ValueRef<'_>>>;
+
+    /// Reads the field from the next cell.
+    ///
+    /// # Errors
+    /// When the cell does not fit.
+    fn decode(cells: &mut Cells<'_>) -> Result<Self>;
+
+    /// Takes a generated value over.
+    ///
+    /// # Errors
+    /// When the value does not fit; the error names the column.
+    fn set_generated(&mut self, column: ColumnId, value: ValueRef<'_>) -> Result<()>;
+}
+
+impl<T: SqlType> Field for T {
+    type Sql = T;
+    const AUTO: bool = false;
+
+    fn value(&self) -> Result<Option<ValueRef<'_>>> {
+        self.encode().map(Some)
+    }
+
+    fn decode(cells: &mut Cells<'_>) -> Result<Self> {
+        cells.next()
+    }
+
+    fn set_generated(&mut self, column: ColumnId, value: ValueRef<'_>) -> Result<()> {
+        *self = generated(column, value)?;
+        Ok(())
+    }
+}
+
+impl<T: SqlType> Field for Auto<T> {
+    type Sql = T;
+    const AUTO: bool = true;
+
+    fn value(&self) -> Result<Option<ValueRef<'_>>> {
+        self.get().map(T::encode).transpose()
+    }
+
+    fn decode(cells: &mut Cells<'_>) -> Result<Self> {
+        cells.next().map(Self::Set)
+    }
+
+    fn set_generated(&mut self, column: ColumnId, value: ValueRef<'_>) -> Result<()> {
+        *self = Self::Set(generated(column, value)?);
+        Ok(())
+    }
+}
+
+fn generated<T: SqlType>(column: ColumnId, value: ValueRef<'_>) -> Result<T> {
+    T::decode(value).map_err(|mismatch| Error::decode(usize::from(column.index) + 1, column.name(), &mismatch))
+}
+
+/// The column that a foreign key refers to; says while compiling whether the types agree.
+pub const fn reference<T: References<U>, M, U>(target: Column<M, U>) -> ColumnId {
+    target.id()
+}

@@ -1,0 +1,124 @@
+//! What makes one database's SQL differ from another's: spelling, support, lowering, and a few clauses.
+
+mod feature;
+mod generic;
+mod spelling;
+
+use std::borrow::Cow;
+use std::fmt;
+
+pub use feature::{Feature, Support};
+pub use generic::Generic;
+pub use spelling::{Placeholder, Spelling};
+
+use crate::error::Result;
+use crate::render::{Renderer, standard};
+use crate::schema::{ColumnDef, Table};
+use crate::tree::{InsertTree, Node, OrderTerm, SelectItem};
+use crate::types::{DataType, ValueRef};
+
+/// A database's way of saying what the tree means.
+///
+/// A difference goes through the first of four doors that fits:
+/// 1. [`spelling`](Self::spelling): it is a word or a character.
+/// 2. [`support`](Self::support): the database cannot say it.
+/// 3. [`lower`](Self::lower): it says the same with other nodes.
+/// 4. one of the clause hooks: the same information stands in another arrangement. The default of each is a function of
+///    [`standard`], which an override may call too.
+pub trait Dialect: fmt::Debug + Send + Sync {
+    /// The name used in messages.
+    fn name(&self) -> &'static str;
+
+    /// Words and characters.
+    fn spelling(&self) -> &Spelling;
+
+    /// Whether the database has a feature.
+    fn support(&self, feature: Feature) -> Support;
+
+    /// The same meaning in other nodes; `None` keeps the node. Parentheses are decided after lowering.
+    fn lower(&self, node: &Node) -> Option<Node> {
+        let _ = node;
+        None
+    }
+
+    /// What a type is called in CREATE TABLE.
+    fn column_type(&self, data_type: DataType) -> Cow<'static, str>;
+
+    /// What a type is called in CAST.
+    fn cast_type(&self, data_type: DataType) -> Cow<'static, str> {
+        self.column_type(data_type)
+    }
+
+    /// Writes a value as a literal. The only way by which a value reaches SQL text.
+    ///
+    /// # Errors
+    /// When the database cannot spell the value.
+    fn literal(&self, sql: &mut String, value: &ValueRef<'_>) -> Result<()> {
+        standard::literal(sql, value)
+    }
+
+    /// Writes LIMIT and OFFSET.
+    ///
+    /// # Errors
+    /// When a part cannot be rendered.
+    fn limit(&self, r: &mut Renderer<'_>, limit: Option<&Node>, offset: Option<&Node>) -> Result<()> {
+        standard::limit(r, limit, offset)
+    }
+
+    /// Writes a term of ORDER BY.
+    ///
+    /// # Errors
+    /// When a part cannot be rendered.
+    fn order_term(&self, r: &mut Renderer<'_>, term: &OrderTerm) -> Result<()> {
+        standard::order_term(r, term)
+    }
+
+    /// Writes what makes an INSERT an insert of defaults only.
+    ///
+    /// # Errors
+    /// When a part cannot be rendered.
+    fn default_values(&self, r: &mut Renderer<'_>) -> Result<()> {
+        r.push(" DEFAULT VALUES")
+    }
+
+    /// Writes what an INSERT does on a conflict.
+    ///
+    /// # Errors
+    /// When the database would do something else than what is meant.
+    fn conflict(&self, r: &mut Renderer<'_>, insert: &InsertTree) -> Result<()> {
+        standard::conflict(r, insert)
+    }
+
+    /// Writes the name by which an upsert refers to what would have been inserted into a column.
+    ///
+    /// # Errors
+    /// When a part cannot be rendered.
+    fn excluded(&self, r: &mut Renderer<'_>, column: &str) -> Result<()> {
+        standard::excluded(r, column)
+    }
+
+    /// Writes RETURNING.
+    ///
+    /// # Errors
+    /// When a part cannot be rendered.
+    fn returning(&self, r: &mut Renderer<'_>, items: &[SelectItem]) -> Result<()> {
+        standard::returning(r, items)
+    }
+
+    /// Writes a column of CREATE TABLE.
+    ///
+    /// # Errors
+    /// When the database cannot have such a column.
+    fn column_definition(&self, r: &mut Renderer<'_>, table: &Table, column: &ColumnDef) -> Result<()> {
+        standard::column_definition(r, table, column)
+    }
+
+    /// Writes what stands after the closing parenthesis of CREATE TABLE.
+    ///
+    /// # Errors
+    /// When a part cannot be rendered.
+    fn table_options(&self, r: &mut Renderer<'_>) -> Result<()> {
+        let _ = r;
+        Ok(())
+    }
+}

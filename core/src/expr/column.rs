@@ -1,0 +1,126 @@
+//! Typed columns.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::{Operand, OrderTerms};
+use crate::query::Assignment;
+use crate::schema::{ColumnId, Table};
+use crate::tree::{ColumnRef, Node};
+use crate::types::{Base, Comparable, SqlType};
+
+/// A column of the model `M` with values of type `T`: `User.name`.
+///
+/// It is `Copy`, so it can be named again and again.
+pub struct Column<M, T> {
+    id: ColumnId,
+    alias: Option<&'static str>,
+    types: PhantomData<fn() -> (M, T)>,
+}
+
+impl<M, T> Clone for Column<M, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<M, T> Copy for Column<M, T> {}
+
+impl<M, T> fmt::Debug for Column<M, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.id.fmt(f)
+    }
+}
+
+impl<M, T> Column<M, T> {
+    /// The column at a position of a table, under the table's own name or an alias. The derive macro's business.
+    #[must_use]
+    pub const fn new(table: &'static Table, index: u16, alias: Option<&'static str>) -> Self {
+        Self { id: ColumnId { table, index }, alias, types: PhantomData }
+    }
+
+    /// Which column it is.
+    #[must_use]
+    pub const fn id(self) -> ColumnId {
+        self.id
+    }
+
+    /// Its name in the database.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.id.name()
+    }
+
+    /// `column = value`, for `values` of an insert and `set` of an update.
+    ///
+    /// # Example: a value, and an expression
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs"));
+    /// use aludel_core::prelude::*;
+    /// let stmt = update(User).set((User.name.set("Ann"), User.age.set(User.age + 1))).where_(User.id.eq(7));
+    /// assert_eq!(
+    ///     stmt.to_string(),
+    ///     r#"UPDATE "users" SET "name" = ?, "age" = "users"."age" + ? WHERE "users"."id" = ?"#,
+    /// );
+    /// ```
+    pub fn set<V: Operand>(self, value: V) -> Assignment<M>
+    where
+        T: SqlType + Accepts<V::Type>,
+    {
+        Assignment::new(self.id, value.into_node())
+    }
+}
+
+/// A column of type `Self` may be given a value of type `Value`: a comparable one, and no NULL where there may be none.
+#[diagnostic::on_unimplemented(
+    message = "a column of type `{Self}` cannot be given a value of type `{Value}`",
+    label = "expected a value for a `{Self}` column"
+)]
+pub trait Accepts<Value> {}
+
+impl<T: SqlType, V: SqlType> Accepts<V> for T
+where
+    T::Base: Comparable<V::Base>,
+    V::Null: FitsInto<T::Null>,
+{
+}
+
+/// A value that may or may not be NULL fits a column that may or may not be.
+#[diagnostic::on_unimplemented(
+    message = "a column that cannot be NULL is given a value that may be NULL",
+    label = "this value may be NULL",
+    note = "give a value without `Option`, or use `func::coalesce(…)`"
+)]
+pub trait FitsInto<Column> {}
+impl FitsInto<crate::types::NotNull> for crate::types::NotNull {}
+impl FitsInto<crate::types::Nullable> for crate::types::NotNull {}
+impl FitsInto<Self> for crate::types::Nullable {}
+
+/// A column of type `Self` may refer to one of type `Target`.
+#[diagnostic::on_unimplemented(
+    message = "a foreign key of type `{Self}` cannot refer to a column of type `{Target}`",
+    label = "the types of the two columns differ",
+    note = "give the field the type of the column it refers to, in an `Option` if it may refer to nothing"
+)]
+pub trait References<Target> {}
+
+impl<T: SqlType<Inner = U>, U: SqlType<Inner = U>> References<U> for T {}
+
+impl<M, T: SqlType> Operand for Column<M, T> {
+    type Type = T;
+
+    fn into_node(self) -> Node {
+        Node::Column(ColumnRef::Model { column: self.id, alias: self.alias })
+    }
+}
+
+impl<M, T: SqlType> OrderTerms for Column<M, T> {
+    fn append_to(self, out: &mut Vec<crate::tree::OrderTerm>) {
+        out.push(crate::tree::OrderTerm::new(self.into_node(), crate::tree::Direction::Ascending));
+    }
+}
+
+const _: () = {
+    const fn assert_send_sync<T: Send + Sync>() {}
+    assert_send_sync::<Column<std::rc::Rc<()>, Base<String>>>();
+};

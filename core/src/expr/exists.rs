@@ -1,0 +1,26 @@
+//! EXISTS.
+
+use super::Expr;
+use crate::query::{Select, Selection};
+use crate::tree::Node;
+
+/// `EXISTS (query)`: whether the query gives any row. Columns of the statement around it may be used inside.
+///
+/// # Example: users with posts
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs"));
+/// use aludel_core::prelude::*;
+/// let stmt = select(User.name).where_(exists(select(Post.id).where_(Post.user_id.eq(User.id))));
+/// assert_eq!(
+///     stmt.to_string(),
+///     r#"SELECT "users"."name" FROM "users" WHERE EXISTS (SELECT "posts"."id" FROM "posts" WHERE "posts"."user_id" = "users"."id")"#,
+/// );
+/// ```
+pub fn exists<S: Selection>(query: Select<S>) -> Expr<bool> {
+    Expr::from_node(Node::exists(false, query.into_tree()))
+}
+
+/// `NOT EXISTS (query)`: whether the query gives no row.
+pub fn not_exists<S: Selection>(query: Select<S>) -> Expr<bool> {
+    Expr::from_node(Node::exists(true, query.into_tree()))
+}

@@ -1,0 +1,20 @@
+//! Functions that aludel does not know.
+
+use crate::expr::{Expr, Expressions};
+use crate::tree::Node;
+use crate::types::SqlType;
+
+/// `name(arguments)`: a function of the database or of the program, with the type you say it has.
+///
+/// # Example: a function of SQLite
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs"));
+/// use aludel_core::prelude::*;
+/// let stmt = select(func::custom::<String>("hex", User.name));
+/// assert_eq!(stmt.to_string(), r#"SELECT hex("users"."name") FROM "users""#);
+/// ```
+pub fn custom<T: SqlType>(name: &'static str, arguments: impl Expressions) -> Expr<T> {
+    let mut nodes = Vec::new();
+    arguments.append_to(&mut nodes);
+    Expr::from_node(Node::function(name, nodes))
+}

@@ -1,0 +1,37 @@
+//! What stands on the right of IN.
+
+use super::Operand;
+use crate::query::{Select, Selection};
+use crate::tree::InSet;
+use crate::types::{Base, Comparable, SqlType};
+
+/// What may stand on the right of IN: a list of values or expressions, or a query with one column.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a list of values that compare with a SQL `{T}`",
+    label = "expected a list of values, or a query with one column",
+    note = "the values must compare with `{T}`"
+)]
+pub trait InList<T> {
+    /// The set.
+    fn into_set(self) -> InSet;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: SqlType, I: IntoIterator<Item: Operand>> InList<T> for I
+where
+    T::Base: Comparable<Base<<I::Item as Operand>::Type>>,
+{
+    fn into_set(self) -> InSet {
+        InSet::List(self.into_iter().map(Operand::into_node).collect())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: SqlType, S: Selection<Row: SqlType>> InList<T> for Select<S>
+where
+    T::Base: Comparable<Base<S::Row>>,
+{
+    fn into_set(self) -> InSet {
+        InSet::Subquery(self.into_tree())
+    }
+}

@@ -1,0 +1,87 @@
+//! Names for columns of a result.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::{Column, Expr};
+use crate::schema::Name;
+use crate::tree::{ColumnRef, NamedColumn, Node};
+use crate::types::SqlType;
+
+/// An expression with a name in the result: `func::count(Post.id).label("posts")`.
+#[must_use = "a label does nothing until it is selected"]
+pub struct Labeled<T> {
+    node: Node,
+    name: Name,
+    value_type: PhantomData<fn() -> T>,
+}
+
+impl<T> Labeled<T> {
+    pub(crate) const fn new(node: Node, name: Name) -> Self {
+        Self { node, name, value_type: PhantomData }
+    }
+
+    pub(crate) fn into_parts(self) -> (Node, Name) {
+        (self.node, self.name)
+    }
+}
+
+impl<T> Clone for Labeled<T> {
+    fn clone(&self) -> Self {
+        Self::new(self.node.clone(), self.name.clone())
+    }
+}
+
+impl<T> fmt::Debug for Labeled<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Labeled").field("name", &self.name).field("node", &self.node).finish()
+    }
+}
+
+/// The column of the result that has this name, for ORDER BY: `"name"`.
+///
+/// # Example: sort by a count
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs"));
+/// use aludel_core::prelude::*;
+/// let stmt = select((Post.user_id, func::count(Post.id).label("posts")))
+///     .group_by(Post.user_id)
+///     .order_by(label::<i64>("posts").desc());
+/// assert_eq!(
+///     stmt.to_string(),
+///     r#"SELECT "posts"."user_id", count("posts"."id") AS "posts" FROM "posts" GROUP BY "posts"."user_id" ORDER BY "posts" DESC"#,
+/// );
+/// ```
+pub fn label<T: SqlType>(name: impl Into<Name>) -> Expr<T> {
+    Expr::from_node(Node::Column(ColumnRef::Named(Box::new(NamedColumn { qualifier: None, name: name.into() }))))
+}
+
+/// Something that has a name and a type in the result of a query: a column, or an expression with a label.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no name in the result of a query",
+    label = "expected a column or a reference to a labeled expression",
+    note = "give the expression a name with `.label(\"…\")`, and keep it to name the column with: `subquery.column(&labeled)`"
+)]
+pub trait Named {
+    /// The type of its values.
+    type Type: SqlType;
+
+    /// Its name.
+    fn name(&self) -> Name;
+}
+
+impl<T: SqlType> Named for &Labeled<T> {
+    type Type = T;
+
+    fn name(&self) -> Name {
+        self.name.clone()
+    }
+}
+
+impl<M, T: SqlType> Named for Column<M, T> {
+    type Type = T;
+
+    fn name(&self) -> Name {
+        Name::Static(self.id().name())
+    }
+}

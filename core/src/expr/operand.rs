@@ -1,0 +1,78 @@
+//! What may stand in an expression: columns, expressions, and plain Rust values.
+
+use super::Expr;
+use crate::tree::Node;
+use crate::types::SqlType;
+
+/// Anything that may stand in a statement as a value. A plain Rust value becomes a parameter.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot stand in a SQL expression",
+    label = "neither a column, nor an expression, nor a value of a SQL type",
+    note = "a query as a value is `.scalar_subquery()`; a list belongs into `in_`"
+)]
+pub trait Operand: Sized {
+    /// The type of its values.
+    type Type: SqlType;
+
+    /// The node.
+    fn into_node(self) -> Node;
+}
+
+impl<T: SqlType> Operand for Expr<T> {
+    type Type = T;
+
+    fn into_node(self) -> Node {
+        self.into_node()
+    }
+}
+
+impl<T: SqlType> Operand for T {
+    type Type = T;
+
+    fn into_node(self) -> Node {
+        Node::value(self.into_value())
+    }
+}
+
+impl Operand for &str {
+    type Type = String;
+
+    fn into_node(self) -> Node {
+        self.to_owned().into_node()
+    }
+}
+
+impl Operand for &String {
+    type Type = String;
+
+    fn into_node(self) -> Node {
+        self.clone().into_node()
+    }
+}
+
+impl Operand for Option<&str> {
+    type Type = Option<String>;
+
+    fn into_node(self) -> Node {
+        self.map(str::to_owned).into_node()
+    }
+}
+
+impl Operand for &[u8] {
+    type Type = Vec<u8>;
+
+    fn into_node(self) -> Node {
+        self.to_vec().into_node()
+    }
+}
+
+/// An expression that is true, false or NULL.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a condition",
+    label = "expected a condition: an expression of SQL type `bool`",
+    note = "compare it with something: `.eq(…)`, `.gt(…)`, `.is_null()`"
+)]
+pub trait Predicate: Operand {}
+
+#[diagnostic::do_not_recommend]
+impl<E: Operand> Predicate for E where E::Type: SqlType<Base = bool> {}

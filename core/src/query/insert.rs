@@ -1,0 +1,168 @@
+//! INSERT.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::statement::{Statement, Writes, display};
+use super::{Assignments, ConflictTarget, OnConflict, Select, Selection};
+use crate::error::Result;
+use crate::render::{Renderer, Sql};
+use crate::schema::{ColumnId, Entity, Model};
+use crate::tree::{self, InsertSource, InsertTree, Node, Problem};
+
+/// An INSERT into the table of `M` that gives back `R`; `()` for nothing.
+#[must_use = "a statement does nothing until it is executed"]
+pub struct Insert<M, R = ()> {
+    pub(super) tree: Box<InsertTree>,
+    types: PhantomData<fn() -> (M, R)>,
+}
+
+/// `INSERT INTO table`.
+///
+/// # Example: values, and the generated key back
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs"));
+/// use aludel_core::prelude::*;
+/// let stmt = insert(User).values((User.name.set("Ann"), User.age.set(31))).returning(User.id);
+/// assert_eq!(stmt.to_string(), r#"INSERT INTO "users" ("name", "age") VALUES (?, ?) RETURNING "id""#);
+/// ```
+pub fn insert<E: Entity>(_: E) -> Insert<E::Model> {
+    Insert::of(InsertTree {
+        problem: None,
+        table: E::Model::TABLE,
+        columns: Vec::new(),
+        source: InsertSource::Defaults,
+        conflict: None,
+        returning: Vec::new(),
+    })
+}
+
+impl<M, R> Insert<M, R> {
+    fn of(tree: InsertTree) -> Self {
+        Self { tree: Box::new(tree), types: PhantomData }
+    }
+}
+
+impl<M: Model, R> Insert<M, R> {
+    /// Adds a row of these values. Columns left out get their defaults; every row must name the same columns.
+    pub fn values<A: Assignments<M>>(mut self, assignments: A) -> Self {
+        let mut pairs = Vec::new();
+        assignments.append_to(&mut pairs);
+        self.add_row(pairs);
+        self
+    }
+
+    /// Adds a row for each object. Columns whose values the database generates are left out while they are pending.
+    pub fn rows<'m>(mut self, models: impl IntoIterator<Item = &'m M>) -> Self {
+        let mut any = false;
+        for model in models {
+            any = true;
+            match pairs_of(model) {
+                Ok(pairs) => self.add_row(pairs),
+                Err(problem) => self.tree.problem = Some(problem),
+            }
+        }
+        if !any {
+            self.tree.problem =
+                Some(Problem::Message("an insert of no rows: check whether there are any before executing it".into()));
+        }
+        self
+    }
+
+    /// `DEFAULT VALUES`: one row of defaults.
+    pub fn default_values(mut self) -> Self {
+        self.tree.source = InsertSource::Defaults;
+        self
+    }
+
+    /// `INSERT INTO table (columns) SELECT …`: the rows of a query.
+    pub fn from_select<C: ConflictTarget<M>, S: Selection>(mut self, columns: C, query: Select<S>) -> Self {
+        columns.append_to(&mut self.tree.columns);
+        self.tree.source = InsertSource::Select(Box::new(query.into_tree()));
+        self
+    }
+
+    /// `ON CONFLICT (columns)`: what to do when a row that agrees in these columns is there already.
+    pub fn on_conflict<C: ConflictTarget<M>>(self, columns: C) -> OnConflict<M, R> {
+        let mut target = Vec::new();
+        columns.append_to(&mut target);
+        OnConflict::new(self, target)
+    }
+
+    /// `RETURNING what`: gives rows back. Refused by a database that has no RETURNING.
+    pub fn returning<S: Selection>(self, what: S) -> Insert<M, S> {
+        let Self { mut tree, types: _ } = self;
+        what.append_to(&mut tree.returning);
+        Insert { tree, types: PhantomData }
+    }
+
+    fn add_row(&mut self, pairs: Vec<tree::Assignment>) {
+        let (columns, values): (Vec<ColumnId>, Vec<Node>) = pairs.into_iter().map(|it| (it.column, it.value)).unzip();
+        match &mut self.tree.source {
+            InsertSource::Rows(rows) => {
+                if columns != self.tree.columns {
+                    self.tree.problem = Some(other_columns(rows.len() + 1));
+                }
+                rows.push(values);
+            }
+            InsertSource::Defaults | InsertSource::Select(_) => {
+                self.tree.problem = self.tree.problem.take().or_else(|| repeated(&columns));
+                self.tree.columns = columns;
+                self.tree.source = InsertSource::Rows(vec![values]);
+            }
+        }
+    }
+}
+
+/// The values of an object, without those that are still to be generated.
+fn pairs_of<M: Model>(model: &M) -> Result<Vec<tree::Assignment>, Problem> {
+    let mut pairs = Vec::with_capacity(M::TABLE.columns.len());
+    for (index, position) in (0..).zip(0..M::TABLE.columns.len()) {
+        match model.value(position) {
+            Ok(None) => {}
+            Ok(Some(value)) => {
+                let column = ColumnId { table: M::TABLE, index };
+                pairs.push(tree::Assignment { column, value: Node::Value(value.into_owned()) });
+            }
+            Err(error) => return Err(Problem::Message(error.to_string().into())),
+        }
+    }
+    Ok(pairs)
+}
+
+fn other_columns(row: usize) -> Problem {
+    Problem::Message(
+        format!("row {row} of the insert names other columns than the first: give every row the same columns in the same order")
+            .into(),
+    )
+}
+
+/// The problem that a column is given two values.
+fn repeated(columns: &[ColumnId]) -> Option<Problem> {
+    let again = columns.iter().enumerate().find(|(index, column)| columns[..*index].contains(column))?;
+    Some(Problem::Message(format!("the column `{}` is given two values", again.1.name()).into()))
+}
+
+impl<M, R> Clone for Insert<M, R> {
+    fn clone(&self) -> Self {
+        Self { tree: self.tree.clone(), types: PhantomData }
+    }
+}
+
+impl<M, R> Statement for Insert<M, R> {
+    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        self.tree.render(r)
+    }
+}
+
+impl<M, R> Writes for Insert<M, R> {
+    type Returning = R;
+}
+
+display!([M, R] Insert<M, R>);
+
+impl<M, R> fmt::Debug for Insert<M, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.tree.fmt(f)
+    }
+}

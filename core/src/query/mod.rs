@@ -1,0 +1,29 @@
+//! Typed statements: SELECT, INSERT, UPDATE, DELETE, CREATE and DROP TABLE, and SQL written by hand.
+
+mod assignment;
+mod delete;
+mod insert;
+mod join;
+mod optional;
+mod select;
+mod selection;
+mod statement;
+mod subquery;
+mod table;
+mod text;
+mod update;
+mod upsert;
+
+pub use assignment::{Assignment, Assignments};
+pub use delete::{Delete, delete};
+pub use insert::{Insert, insert};
+pub use join::JoinTarget;
+pub use optional::Optional;
+pub use select::{Select, select};
+pub use selection::{Selection, Tracker};
+pub use statement::{Reads, Statement, Writes};
+pub use subquery::Subquery;
+pub use table::{CreateTableStatement, DropTableStatement, create_table, drop_table, table_of};
+pub use text::{FromRow, Text, text};
+pub use update::{Update, update};
+pub use upsert::{ConflictTarget, OnConflict};

@@ -1,0 +1,47 @@
+//! A model that may be missing from a row.
+
+use super::selection::push_columns;
+use super::{Selection, Tracker};
+use crate::error::Result;
+use crate::row::Cells;
+use crate::schema::{Entity, Model};
+use crate::tree::SelectItem;
+
+/// A model of the side of an outer join that may be missing: `User.optional()` is read as `Option<User>`.
+#[derive(Clone, Copy, Debug)]
+pub struct Optional<E>(E);
+
+impl<E: Entity> Optional<E> {
+    /// The model, read as one that may be missing.
+    pub const fn new(entity: E) -> Self {
+        Self(entity)
+    }
+}
+
+/// All columns of the model; the row is `None` when all of them are NULL.
+impl<E: Entity> Selection for Optional<E> {
+    type Row = Option<E::Model>;
+    type First = Option<E::Model>;
+    type Tracked<T: Tracker> = Option<T::Handle<E::Model>>;
+    const COLUMNS: usize = E::Model::TABLE.columns.len();
+
+    fn append_to(self, out: &mut Vec<SelectItem>) {
+        push_columns(E::Model::TABLE, self.0.alias_name(), out, |_| true);
+    }
+
+    fn decode(cells: &mut Cells<'_>) -> Result<Option<E::Model>> {
+        if cells.are_null(<Self as Selection>::COLUMNS)? {
+            cells.skip(<Self as Selection>::COLUMNS);
+            return Ok(None);
+        }
+        E::Model::decode(cells).map(Some)
+    }
+
+    fn first(row: Self::Row) -> Self::First {
+        row
+    }
+
+    fn track<T: Tracker>(row: Self::Row, tracker: &mut T) -> Result<Self::Tracked<T>> {
+        row.map(|model| tracker.track(model)).transpose()
+    }
+}

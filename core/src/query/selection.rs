@@ -1,0 +1,165 @@
+//! What can be selected, and what a row of it is in Rust.
+
+use crate::error::Result;
+use crate::expr::{Column, Expr, Labeled, Operand};
+use crate::row::Cells;
+use crate::schema::{Entity, Model, Table};
+use crate::tree::{ColumnRef, Node, SelectItem};
+use crate::types::{Nullability, SqlType};
+
+/// What can be selected: columns, expressions, models, and tuples of those.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be selected",
+    label = "not a column, an expression, a model or a tuple of those",
+    note = "a plain value is selected with `literal(…)`"
+)]
+pub trait Selection {
+    /// What a row is in Rust.
+    type Row;
+    /// The first part of a row: what `scalars` gives.
+    type First;
+    /// What a row is once a tracker has taken the objects in it.
+    type Tracked<T: Tracker>;
+    /// How many columns it takes.
+    const COLUMNS: usize;
+
+    /// Adds the columns to a list.
+    fn append_to(self, out: &mut Vec<SelectItem>);
+
+    /// Reads a row from its cells.
+    ///
+    /// # Errors
+    /// When a cell does not fit.
+    fn decode(cells: &mut Cells<'_>) -> Result<Self::Row>;
+
+    /// The first part of a row.
+    fn first(row: Self::Row) -> Self::First;
+
+    /// Gives the objects of a row to a tracker.
+    ///
+    /// # Errors
+    /// When the tracker refuses one.
+    fn track<T: Tracker>(row: Self::Row, tracker: &mut T) -> Result<Self::Tracked<T>>;
+}
+
+/// Something that takes objects as they are loaded, and gives something else for them: a session gives handles.
+pub trait Tracker {
+    /// What it gives for an object.
+    type Handle<M: Model>;
+
+    /// Takes an object.
+    ///
+    /// # Errors
+    /// When it cannot.
+    fn track<M: Model>(&mut self, model: M) -> Result<Self::Handle<M>>;
+}
+
+/// Implements [`Selection`] for what is one value in one column.
+macro_rules! one_column {
+    ($([$($parameter:ident),*] $selection:ty, |$self:ident| $item:expr;)*) => { $(
+        impl<$($parameter,)* T: SqlType> Selection for $selection {
+            type Row = T;
+            type First = T;
+            type Tracked<K: Tracker> = T;
+            const COLUMNS: usize = 1;
+
+            fn append_to($self, out: &mut Vec<SelectItem>) {
+                out.push($item);
+            }
+
+            fn decode(cells: &mut Cells<'_>) -> Result<T> {
+                cells.next()
+            }
+
+            fn first(row: T) -> T {
+                row
+            }
+
+            fn track<K: Tracker>(row: T, _: &mut K) -> Result<T> {
+                Ok(row)
+            }
+        }
+    )* };
+}
+one_column! {
+    [] Expr<T>, |self| SelectItem::new(Operand::into_node(self), T::Null::NULLABLE);
+    [M] Column<M, T>, |self| SelectItem::new(self.into_node(), T::Null::NULLABLE);
+    [] Labeled<T>, |self| {
+        let (node, name) = self.into_parts();
+        SelectItem { node, label: Some(name), nullable: T::Null::NULLABLE }
+    };
+}
+
+/// A model: all its columns, in the order of declaration.
+impl<E: Entity> Selection for E {
+    type Row = E::Model;
+    type First = E::Model;
+    type Tracked<T: Tracker> = T::Handle<E::Model>;
+    const COLUMNS: usize = E::Model::TABLE.columns.len();
+
+    fn append_to(self, out: &mut Vec<SelectItem>) {
+        push_columns(E::Model::TABLE, self.alias_name(), out, |column| column.nullable);
+    }
+
+    fn decode(cells: &mut Cells<'_>) -> Result<E::Model> {
+        E::Model::decode(cells)
+    }
+
+    fn first(row: E::Model) -> E::Model {
+        row
+    }
+
+    fn track<T: Tracker>(row: E::Model, tracker: &mut T) -> Result<T::Handle<E::Model>> {
+        tracker.track(row)
+    }
+}
+
+/// Adds every column of a table.
+pub(super) fn push_columns(
+    table: &'static Table,
+    alias: Option<&'static str>,
+    out: &mut Vec<SelectItem>,
+    nullable: impl Fn(&crate::schema::ColumnDef) -> bool,
+) {
+    for (index, column) in (0..).zip(table.columns) {
+        let id = crate::schema::ColumnId { table, index };
+        out.push(SelectItem::new(Node::Column(ColumnRef::Model { column: id, alias }), nullable(column)));
+    }
+}
+
+macro_rules! tuples {
+    ($(($first:ident $($part:ident)*))*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl<$first: Selection, $($part: Selection),*> Selection for ($first, $($part,)*) {
+            type Row = ($first::Row, $($part::Row,)*);
+            type First = $first::Row;
+            type Tracked<Track: Tracker> = ($first::Tracked<Track>, $($part::Tracked<Track>,)*);
+            const COLUMNS: usize = $first::COLUMNS $(+ $part::COLUMNS)*;
+
+            #[expect(non_snake_case, reason = "the parts are named after their types")]
+            fn append_to(self, out: &mut Vec<SelectItem>) {
+                let ($first, $($part,)*) = self;
+                $first.append_to(out);
+                $($part.append_to(out);)*
+            }
+
+            fn decode(cells: &mut Cells<'_>) -> Result<Self::Row> {
+                Ok(($first::decode(cells)?, $($part::decode(cells)?,)*))
+            }
+
+            fn first(row: Self::Row) -> Self::First {
+                row.0
+            }
+
+            #[expect(non_snake_case, reason = "the parts are named after their types")]
+            fn track<Track: Tracker>(row: Self::Row, tracker: &mut Track) -> Result<Self::Tracked<Track>> {
+                let ($first, $($part,)*) = row;
+                Ok(($first::track($first, tracker)?, $($part::track($part, tracker)?,)*))
+            }
+        }
+    )* };
+}
+tuples! {
+    (A) (A B) (A B C) (A B C D) (A B C D E) (A B C D E F) (A B C D E F G) (A B C D E F G H) (A B C D E F G H I)
+    (A B C D E F G H I J) (A B C D E F G H I J K) (A B C D E F G H I J K L)
+}

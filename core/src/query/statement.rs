@@ -1,0 +1,104 @@
+//! What all statements have in common: they can be rendered.
+
+use super::Selection;
+use crate::dialect::Dialect;
+use crate::error::Result;
+use crate::render::{Compiled, Renderer};
+
+/// A statement. Rendering needs no database and no driver.
+pub trait Statement {
+    /// Writes the statement.
+    ///
+    /// # Errors
+    /// When it means nothing, or the dialect cannot say it.
+    fn render(&self, r: &mut Renderer<'_>) -> Result<()>;
+
+    /// The statement as SQL text with placeholders, and the parameters' values: what is sent to the database.
+    ///
+    /// # Errors
+    /// When it means nothing, or the dialect cannot say it. The error names the dialect and the construct.
+    ///
+    /// # Example: text and parameters
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs"));
+    /// use aludel_core::{dialect::Generic, prelude::*, types::Value};
+    /// let compiled = select(User.id).where_(User.name.eq("Ann")).compile(&Generic)?;
+    /// assert_eq!(compiled.sql, r#"SELECT "users"."id" FROM "users" WHERE "users"."name" = ?"#);
+    /// assert_eq!(compiled.parameters, [Value::Text("Ann".into())]);
+    /// # Ok::<(), aludel_core::Error>(())
+    /// ```
+    fn compile(&self, dialect: &dyn Dialect) -> Result<Compiled> {
+        let mut r = Renderer::new(dialect);
+        self.render(&mut r)?;
+        Ok(r.finish())
+    }
+
+    /// The statement with its values as literals: for people, and for tools that take no parameters.
+    ///
+    /// # Errors
+    /// As [`compile`](Self::compile), and when a value has no literal.
+    fn inline(&self, dialect: &dyn Dialect) -> Result<String> {
+        let mut r = Renderer::new(dialect).with_literals();
+        self.render(&mut r)?;
+        Ok(r.finish().sql)
+    }
+
+    /// The statement with its values as literals and each clause on a line of its own.
+    ///
+    /// # Errors
+    /// As [`inline`](Self::inline).
+    ///
+    /// # Example: a clause a line
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs"));
+    /// use aludel_core::{dialect::Generic, prelude::*};
+    /// let stmt = select(User.id).where_(User.age.gt(18)).where_(User.name.ne("Bo"));
+    /// assert_eq!(
+    ///     stmt.pretty(&Generic)?,
+    ///     "SELECT \"users\".\"id\"\nFROM \"users\"\nWHERE \"users\".\"age\" > 18\n  AND \"users\".\"name\" <> 'Bo'",
+    /// );
+    /// # Ok::<(), aludel_core::Error>(())
+    /// ```
+    fn pretty(&self, dialect: &dyn Dialect) -> Result<String> {
+        let mut r = Renderer::new(dialect).with_literals().pretty();
+        self.render(&mut r)?;
+        Ok(r.finish().sql)
+    }
+}
+
+/// A statement that gives rows and changes nothing.
+pub trait Reads: Statement {
+    /// What its rows are.
+    type Selection: Selection;
+}
+
+/// A statement that changes something and gives rows back only if it was told to with `returning`.
+pub trait Writes: Statement {
+    /// What rows it gives back; `()` for none.
+    type Returning;
+}
+
+/// Implements `Display` for debugging: standard SQL, placeholders for values; `{:#}` puts each clause on a line.
+macro_rules! display {
+    ([$($parameter:ident),*] $statement:ty) => {
+        /// Standard SQL with placeholders, for debugging; `{:#}` puts each clause on a line of its own. A statement that
+        /// cannot be rendered shows why.
+        impl<$($parameter),*> std::fmt::Display for $statement {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                $crate::query::statement::show(self, f)
+            }
+        }
+    };
+}
+pub(crate) use display;
+
+pub(super) fn show(statement: &impl Statement, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    let mut r = Renderer::new(&crate::dialect::Generic);
+    if f.alternate() {
+        r = r.pretty();
+    }
+    match statement.render(&mut r) {
+        Ok(()) => f.write_str(&r.finish().sql),
+        Err(error) => write!(f, "<no statement: {error}>"),
+    }
+}

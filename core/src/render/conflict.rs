@@ -1,0 +1,56 @@
+//! What an INSERT does when a row is there already.
+
+use super::expression::All;
+use super::layout::Break;
+use super::{Ident, Renderer, Sql, standard as hooks};
+use crate::dialect::Feature;
+use crate::error::{Error, Result};
+use crate::schema::Name;
+use crate::tree::{Assignment, Conflict, ConflictAction, InsertTree};
+
+/// ` ON CONFLICT (target) DO NOTHING`, or `DO UPDATE SET … WHERE …`.
+///
+/// # Errors
+/// When a part cannot be rendered.
+pub fn standard(r: &mut Renderer<'_>, insert: &InsertTree) -> Result<()> {
+    let Some(Conflict { target, action }) = insert.conflict() else { return Ok(()) };
+    r.push((Break, "ON CONFLICT"))?;
+    if !target.is_empty() {
+        r.push(" ")?;
+        hooks::column_list(r, target.iter().map(|it| it.name()))?;
+    }
+    match action {
+        ConflictAction::DoNothing => r.push(" DO NOTHING"),
+        ConflictAction::DoUpdate { assignments, filter } => {
+            if target.is_empty() {
+                return Err(Error::statement(
+                    "an upsert that updates must name the columns that tell rows apart: `on_conflict(…)`",
+                ));
+            }
+            r.push(" DO UPDATE SET ")?;
+            r.with_sources(vec![Name::Static(insert.table().name)], |r| {
+                r.push(Set(assignments))?;
+                if filter.is_empty() {
+                    return Ok(());
+                }
+                r.require(Feature::UpsertWhere)?;
+                r.push((Break, "WHERE ", All(filter)))
+            })
+        }
+    }
+}
+
+/// `"column" = value, …`: the assignments of SET. Columns stand bare on the left.
+pub(super) struct Set<'n>(pub(super) &'n [Assignment]);
+
+impl Sql for Set<'_> {
+    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        if self.0.is_empty() {
+            return Err(Error::statement("an update of nothing: give at least one column a value with `.set(…)`"));
+        }
+        for (index, Assignment { column, value }) in self.0.iter().enumerate() {
+            r.push(((index > 0).then_some(", "), Ident(column.name()), " = ", value))?;
+        }
+        Ok(())
+    }
+}

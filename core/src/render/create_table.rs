@@ -1,0 +1,61 @@
+//! CREATE TABLE and DROP TABLE.
+
+use super::layout::{Break, SubBreak};
+use super::{Renderer, Sql, standard};
+use crate::error::{Error, Result};
+use crate::schema::{ForeignKey, Table};
+use crate::tree::{CreateTable, DropTable};
+
+impl Sql for CreateTable {
+    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        let Self { table, if_not_exists } = self;
+        r.push(("CREATE TABLE ", if_not_exists.then_some("IF NOT EXISTS "), *table, " ("))?;
+        // DDL takes no parameters, so defaults are literals.
+        r.in_literals(|r| body(r, table))?;
+        r.push((Break, ")"))?;
+        r.dialect().table_options(r)
+    }
+}
+
+fn body(r: &mut Renderer<'_>, table: &Table) -> Result<()> {
+    let Table { schema: _, name, columns, primary_key, unique, foreign_keys } = table;
+    if columns.is_empty() {
+        return Err(Error::statement(format!("the table `{name}` has no columns")));
+    }
+    for (index, column) in columns.iter().enumerate() {
+        r.push(((index > 0).then_some(","), SubBreak))?;
+        r.dialect().column_definition(r, table, column)?;
+    }
+    if !primary_key.is_empty() {
+        r.push((",", SubBreak, "PRIMARY KEY "))?;
+        column_list(r, table, primary_key)?;
+    }
+    for key in *unique {
+        r.push((",", SubBreak, "UNIQUE "))?;
+        column_list(r, table, key)?;
+    }
+    for key in *foreign_keys {
+        r.push((",", SubBreak))?;
+        foreign_key(r, table, key)?;
+    }
+    Ok(())
+}
+
+fn foreign_key(r: &mut Renderer<'_>, table: &Table, key: &ForeignKey) -> Result<()> {
+    let ForeignKey { columns, targets } = key;
+    r.push("FOREIGN KEY ")?;
+    column_list(r, table, columns)?;
+    r.push((" REFERENCES ", key.target(), " "))?;
+    standard::column_list(r, targets.iter().map(|it| it.name()))
+}
+
+fn column_list(r: &mut Renderer<'_>, table: &Table, columns: &[u16]) -> Result<()> {
+    standard::column_list(r, columns.iter().map(|it| table.columns[usize::from(*it)].name))
+}
+
+impl Sql for DropTable {
+    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        let Self { table, if_exists } = self;
+        r.push(("DROP TABLE ", if_exists.then_some("IF EXISTS "), *table))
+    }
+}

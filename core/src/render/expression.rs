@@ -1,0 +1,255 @@
+//! Expressions.
+
+use super::layout::Parenthesized;
+use super::operand::{chain_needs, chain_power};
+use super::scope::Columns;
+use super::{Comma, Ident, Operand, Power, Renderer, Sql};
+use crate::dialect::Feature;
+use crate::error::Result;
+use crate::tree::{
+    Between, Case, Cast, Chain, ChainOp, ColumnRef, Compare, CompareOp, Constant, Distinct, Exists, Function, In, InSet, IsNull,
+    Like, Node, Over, Window,
+};
+use crate::types::Value;
+
+/// Writes a node as it stands. Reached only through [`Operand`], which has lowered it and set parentheses.
+pub(super) fn write(node: &Node, r: &mut Renderer<'_>) -> Result<()> {
+    match node {
+        Node::Column(it) => r.push(it),
+        Node::Value(it) => r.push(it),
+        Node::Constant(it) => r.push(constant(*it)),
+        Node::Chain(it) => r.push(&**it),
+        Node::Compare(it) => r.push(&**it),
+        Node::Distinct(it) => r.push(&**it),
+        Node::Like(it) => r.push(&**it),
+        Node::In(it) => r.push(&**it),
+        Node::Between(it) => r.push(&**it),
+        Node::IsNull(it) => r.push(&**it),
+        Node::Not(it) => r.push(("NOT ", Operand::new(&it.operand, Power::Compare))),
+        Node::Negate(it) => r.push(("-", Operand::new(&it.operand, Power::Atom))),
+        Node::Case(it) => r.push(&**it),
+        Node::Cast(it) => r.push(&**it),
+        Node::Function(it) => r.push(&**it),
+        Node::Over(it) => r.push(&**it),
+        Node::Subquery(it) => r.push(Parenthesized(&**it)),
+        Node::Exists(it) => r.push(&**it),
+        Node::Excluded(it) => r.dialect().excluded(r, it.name()),
+        Node::Custom(it) => it.render(r),
+        Node::Invalid(it) => Err(it.to_error()),
+    }
+}
+
+fn constant(constant: Constant) -> &'static str {
+    match constant {
+        Constant::Null => "NULL",
+        Constant::True => "TRUE",
+        Constant::False => "FALSE",
+        Constant::Star => "*",
+        Constant::Default => "DEFAULT",
+    }
+}
+
+impl Sql for ColumnRef {
+    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        r.require_visible(self)?;
+        match self.qualifier() {
+            Some(qualifier) if r.column_style() == Columns::Qualified => r.push((Ident(qualifier), ".", Ident(self.name()))),
+            _ => r.push(Ident(self.name())),
+        }
+    }
+}
+
+impl Sql for Chain {
+    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        let Self { depth: _, op, operands } = self;
+        let (first, other) = chain_needs(*op);
+        for (index, operand) in operands.iter().enumerate() {
+            if index == 0 {
+                r.push(Operand::new(operand, first))?;
+            } else {
+                r.push((chain_token(*op), Operand::new(operand, other)))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn chain_token(op: ChainOp) -> &'static str {
+    match op {
+        ChainOp::And => " AND ",
+        ChainOp::Or => " OR ",
+        ChainOp::Add => " + ",
+        ChainOp::Subtract => " - ",
+        ChainOp::Multiply => " * ",
+        ChainOp::Divide => " / ",
+        ChainOp::Remainder => " % ",
+        ChainOp::Concat => " || ",
+    }
+}
+
+/// Conditions that must all hold, written as the AND chain that they are.
+pub(super) struct All<'n>(pub(super) &'n [Node]);
+
+impl Sql for All<'_> {
+    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        // A single condition is a whole expression; several are operands of AND.
+        let needed = if self.0.len() > 1 { chain_needs(ChainOp::And).1 } else { chain_power(ChainOp::Or) };
+        for (index, condition) in self.0.iter().enumerate() {
+            if index > 0 {
+                r.push((super::layout::SubBreak, "AND "))?;
+            }
+            r.push(Operand::new(condition, needed))?;
+        }
+        Ok(())
+    }
+}
+
+/// What both sides of a comparison must be: stronger than a comparison, for PostgreSQL's do not chain.
+const SIDE: Power = Power::Concat;
+
+impl Sql for Compare {
+    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        let Self { depth: _, op, left, right } = self;
+        let token = match op {
+            CompareOp::Eq => " = ",
+            CompareOp::Ne => " <> ",
+            CompareOp::Lt => " < ",
+            CompareOp::Le => " <= ",
+            CompareOp::Gt => " > ",
+            CompareOp::Ge => " >= ",
+        };
+        r.push((Operand::new(left, SIDE), token, Operand::new(right, SIDE)))
+    }
+}
+
+impl Sql for Distinct {
+    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        let Self { depth: _, negated, left, right } = self;
+        r.require(Feature::DistinctFrom)?;
+        let token = if *negated { " IS NOT DISTINCT FROM " } else { " IS DISTINCT FROM " };
+        r.push((Operand::new(left, SIDE), token, Operand::new(right, SIDE)))
+    }
+}
+
+impl Sql for Like {
+    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        let Self { depth: _, negated, ignore_case, operand, pattern, escape } = self;
+        if *ignore_case {
+            r.require(Feature::IgnoreCaseLike)?;
+        }
+        let word = if *ignore_case { "ILIKE " } else { "LIKE " };
+        r.push((Operand::new(operand, SIDE), not(*negated), word, Operand::new(pattern, SIDE)))?;
+        match escape {
+            Some(character) => {
+                let character = Value::Text(character.to_string());
+                r.in_literals(|r| r.push((" ESCAPE ", character)))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// The start of an operator that may be negated.
+fn not(negated: bool) -> &'static str {
+    if negated { " NOT " } else { " " }
+}
+
+impl Sql for In {
+    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        let Self { depth: _, negated, operand, set } = self;
+        match set {
+            // Nothing is in an empty set, not even NULL; `IN ()` is no SQL.
+            InSet::List(list) if list.is_empty() => r.push(if *negated { "1 = 1" } else { "1 = 0" }),
+            InSet::List(list) => r.push((Operand::new(operand, SIDE), not(*negated), "IN (", Comma(list), ")")),
+            InSet::Subquery(select) => r.push((Operand::new(operand, SIDE), not(*negated), "IN ", Parenthesized(select))),
+        }
+    }
+}
+
+impl Sql for Between {
+    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        let Self { depth: _, negated, operand, low, high } = self;
+        r.push((Operand::new(operand, SIDE), not(*negated), "BETWEEN "))?;
+        r.push((Operand::new(low, SIDE), " AND ", Operand::new(high, SIDE)))
+    }
+}
+
+impl Sql for IsNull {
+    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        let Self { depth: _, negated, operand } = self;
+        r.push((Operand::new(operand, SIDE), if *negated { " IS NOT NULL" } else { " IS NULL" }))
+    }
+}
+
+impl Sql for Case {
+    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        let Self { depth: _, branches, otherwise } = self;
+        r.push("CASE")?;
+        for (condition, value) in branches {
+            r.push((" WHEN ", condition, " THEN ", value))?;
+        }
+        r.push((otherwise.as_ref().map(|it| (" ELSE ", it)), " END"))
+    }
+}
+
+impl Sql for Cast {
+    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        let Self { depth: _, operand, data_type } = self;
+        let name = r.dialect().cast_type(*data_type);
+        r.push(("CAST(", operand, " AS ", &*name, ")"))
+    }
+}
+
+impl Sql for Function {
+    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        let Self { depth: _, name, distinct, arguments, filter } = self;
+        write_function_name(name.as_str(), r)?;
+        r.push(("(", distinct.then_some("DISTINCT "), Comma(arguments), ")"))?;
+        if let Some(condition) = filter {
+            r.require(Feature::AggregateFilter)?;
+            r.push((" FILTER (WHERE ", condition, ")"))?;
+        }
+        Ok(())
+    }
+}
+
+/// Function names stand bare where they are plain words, for a quoted name is not found as a built-in function; anything
+/// else is quoted.
+fn write_function_name(name: &str, r: &mut Renderer<'_>) -> Result<()> {
+    let spelled = r.dialect().spelling().function(name);
+    let plain = !spelled.is_empty()
+        && !spelled.starts_with(|it: char| it.is_ascii_digit())
+        && spelled.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'_');
+    if plain { r.push(spelled) } else { r.push(Ident(spelled)) }
+}
+
+impl Sql for Over {
+    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        let Self { depth: _, function, window } = self;
+        r.require(Feature::WindowFunctions)?;
+        r.push((function, " OVER (", window, ")"))
+    }
+}
+
+impl Sql for Window {
+    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        let Self { partition_by, order_by } = self;
+        if !partition_by.is_empty() {
+            r.push(("PARTITION BY ", Comma(partition_by)))?;
+        }
+        if !partition_by.is_empty() && !order_by.is_empty() {
+            r.push(" ")?;
+        }
+        if !order_by.is_empty() {
+            r.push(("ORDER BY ", Comma(order_by)))?;
+        }
+        Ok(())
+    }
+}
+
+impl Sql for Exists {
+    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        let Self { depth: _, negated, select } = self;
+        r.push((negated.then_some("NOT "), "EXISTS ", Parenthesized(select)))
+    }
+}

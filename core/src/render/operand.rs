@@ -1,0 +1,141 @@
+//! Parentheses: the only place that decides about them.
+
+use super::{Renderer, Sql, expression};
+use crate::error::Result;
+use crate::tree::{ChainOp, Node};
+use crate::types::Value;
+
+/// How strongly an expression holds together, weakest first.
+///
+/// The order holds for every database we know. Where they differ ([`Concat`](Self::Concat) binds tighter than `*` in one
+/// and looser than `+` in another) the operands are asked for more, so that parentheses settle it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Power {
+    /// `OR`.
+    Or,
+    /// `AND`.
+    And,
+    /// `NOT`.
+    Not,
+    /// Comparisons, `IS`, `IN`, `LIKE`, `BETWEEN`. They never chain.
+    Compare,
+    /// Text joined to text.
+    Concat,
+    /// `+` and `-`.
+    Sum,
+    /// `*`, `/` and the remainder.
+    Product,
+    /// A sign.
+    Sign,
+    /// What cannot come apart: a column, a call, something in parentheses.
+    Atom,
+}
+
+/// An expression as an operand: in parentheses if it holds together less strongly than its place needs.
+#[derive(Clone, Copy, Debug)]
+#[expect(clippy::exhaustive_structs, reason = "two facts that will not grow a third")]
+pub struct Operand<'n> {
+    /// The expression.
+    pub node: &'n Node,
+    /// What its place needs.
+    pub at_least: Power,
+}
+
+impl<'n> Operand<'n> {
+    /// An operand that must hold together at least so strongly.
+    #[must_use]
+    pub fn new(node: &'n Node, at_least: Power) -> Self {
+        Self { node, at_least }
+    }
+}
+
+impl Sql for Operand<'_> {
+    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        let lowered = r.dialect().lower(self.node);
+        let node = lowered.as_ref().unwrap_or(self.node);
+        if power(node, r) < self.at_least {
+            r.write("(");
+            expression::write(node, r)?;
+            r.write(")");
+            Ok(())
+        } else {
+            expression::write(node, r)
+        }
+    }
+}
+
+/// A whole expression: nothing around it, so never in parentheses.
+impl Sql for Node {
+    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        r.push(Operand::new(self, Power::Or))
+    }
+}
+
+fn power(node: &Node, r: &Renderer<'_>) -> Power {
+    match node {
+        Node::Chain(it) => chain_power(it.op),
+        Node::Compare(_) | Node::Distinct(_) | Node::Like(_) | Node::Between(_) | Node::IsNull(_) | Node::In(_) => Power::Compare,
+        Node::Not(_) => Power::Not,
+        Node::Exists(it) if it.negated => Power::Not,
+        Node::Negate(_) => Power::Sign,
+        Node::Value(value) if r.writes_literals() && is_negative(value) => Power::Sign,
+        Node::Column(_)
+        | Node::Value(_)
+        | Node::Constant(_)
+        | Node::Case(_)
+        | Node::Cast(_)
+        | Node::Function(_)
+        | Node::Over(_)
+        | Node::Subquery(_)
+        | Node::Exists(_)
+        | Node::Excluded(_)
+        | Node::Custom(_)
+        | Node::Invalid(_) => Power::Atom,
+    }
+}
+
+/// How strongly a chain of this operator holds together.
+pub(super) fn chain_power(op: ChainOp) -> Power {
+    match op {
+        ChainOp::Or => Power::Or,
+        ChainOp::And => Power::And,
+        ChainOp::Concat => Power::Concat,
+        ChainOp::Add | ChainOp::Subtract => Power::Sum,
+        ChainOp::Multiply | ChainOp::Divide | ChainOp::Remainder => Power::Product,
+    }
+}
+
+/// What a chain needs of its first operand and of the others. The first may be of the same power, for chains are read
+/// from left to right.
+pub(super) fn chain_needs(op: ChainOp) -> (Power, Power) {
+    match op {
+        ChainOp::Or => (Power::And, Power::And),
+        ChainOp::And => (Power::Not, Power::Not),
+        ChainOp::Add | ChainOp::Subtract => (Power::Sum, Power::Product),
+        ChainOp::Multiply | ChainOp::Divide | ChainOp::Remainder => (Power::Product, Power::Sign),
+        ChainOp::Concat => (Power::Sign, Power::Sign),
+    }
+}
+
+/// A negative literal starts with a sign: `- -1` must not become the comment `--1`.
+fn is_negative(value: &Value) -> bool {
+    match value {
+        Value::I16(it) => *it < 0,
+        Value::I32(it) => *it < 0,
+        Value::I64(it) => *it < 0,
+        Value::F32(it) => it.is_sign_negative(),
+        Value::F64(it) => it.is_sign_negative(),
+        Value::Decimal(it) => it.starts_with('-'),
+        Value::Null
+        | Value::Bool(_)
+        | Value::Text(_)
+        | Value::Bytes(_)
+        | Value::Date(_)
+        | Value::Time(_)
+        | Value::Timestamp(_)
+        | Value::TimestampTz(_)
+        | Value::Uuid(_)
+        | Value::Json(_) => false,
+    }
+}

@@ -1,0 +1,159 @@
+//! The renderer: a dialect, the text so far, the parameters so far, and the scope.
+
+use super::layout::Layout;
+use super::scope::Scope;
+use super::{Ident, Sql};
+use crate::dialect::{Dialect, Feature, Placeholder, Support};
+use crate::error::{Error, Result};
+use crate::types::Value;
+
+/// Writes a tree as the SQL of one dialect.
+pub struct Renderer<'a> {
+    dialect: &'a dyn Dialect,
+    sql: String,
+    parameters: Vec<Value>,
+    values: Values,
+    pub(super) layout: Layout,
+    pub(super) scope: Scope,
+}
+
+/// How values appear in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Values {
+    /// As placeholders, with the values beside the text.
+    Placeholders,
+    /// As literals; for people to read and for DDL, which takes no parameters.
+    Literals,
+}
+
+/// SQL text with the values of its parameters, in their order.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Compiled {
+    /// The text, with the dialect's placeholders.
+    pub sql: String,
+    /// The parameters' values.
+    pub parameters: Vec<Value>,
+}
+
+impl<'a> Renderer<'a> {
+    /// A renderer of parameterized SQL on one line: what is sent to the database.
+    #[must_use]
+    pub fn new(dialect: &'a dyn Dialect) -> Self {
+        Self {
+            dialect,
+            sql: String::with_capacity(256),
+            parameters: Vec::new(),
+            values: Values::Placeholders,
+            layout: Layout::compact(),
+            scope: Scope::default(),
+        }
+    }
+
+    /// Writes values as literals instead of placeholders.
+    #[must_use]
+    pub fn with_literals(mut self) -> Self {
+        self.values = Values::Literals;
+        self
+    }
+
+    /// Writes each clause on a line of its own.
+    #[must_use]
+    pub fn pretty(mut self) -> Self {
+        self.layout = Layout::pretty();
+        self
+    }
+
+    /// Writes a piece.
+    ///
+    /// # Errors
+    /// When the dialect cannot say it.
+    pub fn push(&mut self, piece: impl Sql) -> Result<()> {
+        piece.render(self)
+    }
+
+    /// The text and the parameters.
+    #[must_use]
+    pub fn finish(self) -> Compiled {
+        Compiled { sql: self.sql, parameters: self.parameters }
+    }
+
+    /// The dialect that is written.
+    #[must_use]
+    pub fn dialect(&self) -> &'a dyn Dialect {
+        self.dialect
+    }
+
+    /// Passes if the dialect has a feature, natively or in other words.
+    ///
+    /// # Errors
+    /// When it has not; the error names dialect and construct and says what to do.
+    pub fn require(&self, feature: Feature) -> Result<()> {
+        match self.dialect.support(feature) {
+            Support::Native | Support::Emulated(_) => Ok(()),
+            Support::Unsupported(advice) => Err(Error::unsupported(self.dialect.name(), feature.construct(), advice)),
+        }
+    }
+
+    /// Whether values are written as literals.
+    pub(super) fn writes_literals(&self) -> bool {
+        self.values == Values::Literals
+    }
+
+    /// Renders something in which values must be literals whatever the statement does: DDL, an escape character.
+    pub(super) fn in_literals<T>(&mut self, render: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let values = std::mem::replace(&mut self.values, Values::Literals);
+        let result = render(self);
+        self.values = values;
+        result
+    }
+
+    /// Words of the renderer itself. Names go through [`Ident`], values through [`Sql`] of [`Value`].
+    pub(super) fn write(&mut self, text: &str) {
+        self.sql.push_str(text);
+    }
+
+    pub(super) fn write_char(&mut self, character: char) {
+        self.sql.push(character);
+    }
+
+    fn placeholder(&mut self, value: &Value) {
+        self.parameters.push(value.clone());
+        match self.dialect.spelling().placeholder {
+            Placeholder::Question => self.sql.push('?'),
+            Placeholder::Dollar => {
+                self.sql.push('$');
+                push_number(&mut self.sql, self.parameters.len());
+            }
+        }
+    }
+}
+
+/// Values become parameters, or literals where the renderer was told so.
+impl Sql for Value {
+    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        match r.values {
+            Values::Placeholders => {
+                r.placeholder(self);
+                Ok(())
+            }
+            Values::Literals => r.dialect.literal(&mut r.sql, &self.as_ref()),
+        }
+    }
+}
+
+/// Appends a number without making a string of it first.
+fn push_number(sql: &mut String, number: usize) {
+    if number >= 10 {
+        push_number(sql, number / 10);
+    }
+    let digit = u8::try_from(number % 10).unwrap_or_default();
+    sql.push(char::from(b'0' + digit));
+}
+
+impl Sql for Ident<'_> {
+    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        let quote = r.dialect.spelling().quote;
+        self.write(&mut r.sql, quote)
+    }
+}

@@ -1,0 +1,85 @@
+//! Which tables the expression being written can see.
+
+use super::Renderer;
+use crate::error::{Error, Result};
+use crate::schema::Name;
+use crate::tree::ColumnRef;
+
+/// The names of the sources in scope, those of enclosing statements first.
+#[derive(Debug, Default)]
+pub(super) struct Scope {
+    names: Vec<Name>,
+    /// Where the names of the statement being written start.
+    own: usize,
+    /// Where the names that can be seen start: a subquery in FROM does not see what is around it.
+    visible: usize,
+    /// How columns are written.
+    columns: Columns,
+}
+
+/// How columns are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Columns {
+    /// With the name of their table: `"users"."id"`.
+    #[default]
+    Qualified,
+    /// By themselves: in RETURNING, where SQLite takes no table's name.
+    Bare,
+}
+
+impl Scope {
+    /// The sources of the statement that encloses the one about to be written.
+    pub(super) fn enclosing(&self) -> &[Name] {
+        &self.names[self.own.max(self.visible)..]
+    }
+
+    fn sees(&self, name: &str) -> bool {
+        self.names[self.visible..].iter().any(|it| it.as_str() == name)
+    }
+}
+
+impl Renderer<'_> {
+    /// Writes a statement whose expressions see these sources, and those around it too.
+    pub(super) fn with_sources<T>(&mut self, names: Vec<Name>, render: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let own = self.scope.own;
+        let before = self.scope.names.len();
+        self.scope.own = before;
+        self.scope.names.extend(names);
+        let result = render(self);
+        self.scope.names.truncate(before);
+        self.scope.own = own;
+        result
+    }
+
+    /// Writes a subquery of FROM, which sees nothing of what is around it.
+    pub(super) fn isolated<T>(&mut self, render: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let visible = std::mem::replace(&mut self.scope.visible, self.scope.names.len());
+        let result = render(self);
+        self.scope.visible = visible;
+        result
+    }
+
+    /// Writes expressions whose columns stand without the name of their table.
+    pub(super) fn with_columns<T>(&mut self, columns: Columns, render: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let before = std::mem::replace(&mut self.scope.columns, columns);
+        let result = render(self);
+        self.scope.columns = before;
+        result
+    }
+
+    pub(super) fn column_style(&self) -> Columns {
+        self.scope.columns
+    }
+
+    /// Passes if the column's table can be seen from here.
+    pub(super) fn require_visible(&self, column: &ColumnRef) -> Result<()> {
+        match column.qualifier() {
+            Some(qualifier) if !self.scope.sees(qualifier) => Err(Error::statement(format!(
+                "the column `{qualifier}`.`{}` cannot be used here: `{qualifier}` is not a table of this part of the statement; \
+                 join it, or put the expression into a subquery",
+                column.name()
+            ))),
+            _ => Ok(()),
+        }
+    }
+}

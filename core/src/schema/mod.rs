@@ -1,0 +1,11 @@
+//! What aludel knows of tables: models, columns, keys, and the order in which tables depend on each other.
+
+mod metadata;
+mod model;
+mod name;
+mod table;
+
+pub use metadata::Metadata;
+pub use model::{Entity, Model};
+pub use name::Name;
+pub use table::{ColumnDef, ColumnDefault, ColumnId, ForeignKey, Table, same_table};

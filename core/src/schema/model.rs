@@ -1,0 +1,75 @@
+//! A Rust struct mapped to a table: what `derive(Model)` implements.
+
+use std::hash::Hash;
+
+use super::Table;
+use crate::error::Result;
+use crate::query::Optional;
+use crate::row::Cells;
+use crate::types::ValueRef;
+
+/// A struct mapped to a table. Write `#[derive(Model)]`; do not implement it by hand.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a model",
+    label = "not mapped to a table",
+    note = "write `#[derive(Model)]` on the struct"
+)]
+pub trait Model: Sized + Send + 'static {
+    /// The value that stands for the table in statements; it has the columns as fields.
+    type Entity: Entity<Model = Self>;
+    /// The primary key in Rust: the type of its column, or a tuple for a composite key.
+    type Key: Clone + Eq + Hash + Send + 'static;
+    /// The entity under the table's own name.
+    const ENTITY: Self::Entity;
+    /// The table.
+    const TABLE: &'static Table;
+
+    /// The object's key, unless it is still to be generated.
+    fn key(&self) -> Option<Self::Key>;
+
+    /// The key as values, in the order of the primary key's columns.
+    ///
+    /// # Errors
+    /// When a part of the key has no SQL form.
+    fn key_values(key: &Self::Key) -> Result<Vec<ValueRef<'_>>>;
+
+    /// The value of a column by its position; `None` while the database is still to generate it.
+    ///
+    /// # Errors
+    /// When the value has no SQL form.
+    fn value(&self, column: usize) -> Result<Option<ValueRef<'_>>>;
+
+    /// Takes over a value that the database generated.
+    ///
+    /// # Errors
+    /// When the value does not fit the field.
+    fn set_generated(&mut self, column: usize, value: ValueRef<'_>) -> Result<()>;
+
+    /// Reads an object from the next cells of a row, one per column in the order of declaration.
+    ///
+    /// # Errors
+    /// When a cell does not fit its field.
+    fn decode(cells: &mut Cells<'_>) -> Result<Self>;
+}
+
+/// The value that stands for a model's table in statements: `User` in `select(User)`.
+///
+/// It is `Copy`, has one field per column, and an alias of the table is a value of the same type.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not stand for a table",
+    label = "expected a model such as `User`, or an alias of one"
+)]
+pub trait Entity: Copy + 'static {
+    /// The struct whose rows the table holds.
+    type Model: Model<Entity = Self>;
+    /// The name it goes by in the statement, where that is not the table's own.
+    fn alias_name(self) -> Option<&'static str>;
+    /// The same table under another name, so that it can stand in a statement twice.
+    #[must_use]
+    fn alias(self, name: &'static str) -> Self;
+
+    /// The model read as one that may be missing, for the side of an outer join that may be: `Option<User>` in the row.
+    fn optional(self) -> Optional<Self> {
+        Optional::new(self)
+    }
+}

@@ -1,0 +1,126 @@
+//! What is known of a table: its columns, its keys, what it refers to.
+
+use std::fmt;
+use std::ptr;
+
+use crate::types::DataType;
+
+/// A table, as `derive(Model)` writes it down. One static value per model.
+#[derive(Debug)]
+#[expect(clippy::exhaustive_structs, reason = "constants of the derive macro must be able to build it")]
+pub struct Table {
+    /// The schema it is in, where it is not the connection's default.
+    pub schema: Option<&'static str>,
+    /// Its name.
+    pub name: &'static str,
+    /// Its columns in the order of declaration.
+    pub columns: &'static [ColumnDef],
+    /// Positions of the primary key's columns.
+    pub primary_key: &'static [u16],
+    /// Sets of columns, by position, that are UNIQUE together. The primary key is not among them.
+    pub unique: &'static [&'static [u16]],
+    /// References to other tables.
+    pub foreign_keys: &'static [ForeignKey],
+}
+
+/// A column of a [`Table`].
+#[derive(Debug)]
+#[expect(clippy::exhaustive_structs, reason = "constants of the derive macro must be able to build it")]
+pub struct ColumnDef {
+    /// Its name in the database.
+    pub name: &'static str,
+    /// What it is declared as.
+    pub data_type: DataType,
+    /// Whether it may be NULL.
+    pub nullable: bool,
+    /// Who gives it a value when the program does not.
+    pub default: ColumnDefault,
+}
+
+/// Who gives a column its value when an insert leaves it out.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "the renderer of CREATE TABLE must handle every kind")]
+pub enum ColumnDefault {
+    /// Nobody: the column is NULL, or the insert fails.
+    None,
+    /// The database counts up.
+    Generated,
+    /// A truth value.
+    Bool(bool),
+    /// An integer.
+    Integer(i64),
+    /// A floating-point number.
+    Float(f64),
+    /// A text.
+    Text(&'static str),
+}
+
+/// A reference from columns of one table to those of another.
+#[derive(Debug)]
+#[expect(clippy::exhaustive_structs, reason = "constants of the derive macro must be able to build it")]
+pub struct ForeignKey {
+    /// Positions of the referring columns.
+    pub columns: &'static [u16],
+    /// The columns referred to, in the same order.
+    pub targets: &'static [ColumnId],
+}
+
+impl ForeignKey {
+    /// The table referred to.
+    #[must_use]
+    pub fn target(&self) -> &'static Table {
+        self.targets[0].table
+    }
+}
+
+/// A column of a table known while compiling: which table, which position.
+#[derive(Clone, Copy)]
+#[expect(clippy::exhaustive_structs, reason = "two facts that will not grow a third")]
+pub struct ColumnId {
+    /// The table.
+    pub table: &'static Table,
+    /// The column's position in it.
+    pub index: u16,
+}
+
+impl ColumnId {
+    /// The column's declaration.
+    #[must_use]
+    pub fn def(self) -> &'static ColumnDef {
+        &self.table.columns[usize::from(self.index)]
+    }
+
+    /// The column's name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.def().name
+    }
+}
+
+impl PartialEq for ColumnId {
+    fn eq(&self, other: &Self) -> bool {
+        self.index == other.index && same_table(self.table, other.table)
+    }
+}
+
+impl Eq for ColumnId {}
+
+impl fmt::Debug for ColumnId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.table.name, self.name())
+    }
+}
+
+/// Whether two descriptions are of one table: the same static, or (a model declared twice) the same schema and name.
+#[must_use]
+pub fn same_table(left: &Table, right: &Table) -> bool {
+    ptr::eq(left, right) || (left.name == right.name && left.schema == right.schema)
+}
+
+impl Table {
+    /// Every set of columns by which a row is told from all others: the primary key, then the UNIQUE sets.
+    pub fn unique_keys(&self) -> impl Iterator<Item = &'static [u16]> {
+        let primary = (!self.primary_key.is_empty()).then_some(self.primary_key);
+        primary.into_iter().chain(self.unique.iter().copied())
+    }
+}

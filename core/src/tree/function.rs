@@ -1,0 +1,99 @@
+//! Function calls and casts.
+
+use super::Node;
+use super::depth::above;
+use crate::schema::Name;
+use crate::types::DataType;
+
+/// `name([DISTINCT] arguments) [FILTER (WHERE condition)]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Function {
+    pub(crate) depth: u16,
+    pub(crate) name: Name,
+    pub(crate) distinct: bool,
+    pub(crate) arguments: Vec<Node>,
+    pub(crate) filter: Option<Node>,
+}
+
+/// `CAST(operand AS data_type)`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cast {
+    pub(crate) depth: u16,
+    pub(crate) operand: Node,
+    pub(crate) data_type: DataType,
+}
+
+impl Function {
+    /// The name in the core's own spelling; a dialect may spell it otherwise.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.name.as_str()
+    }
+
+    /// Whether it takes each different argument once.
+    #[must_use]
+    pub fn is_distinct(&self) -> bool {
+        self.distinct
+    }
+
+    /// The arguments.
+    #[must_use]
+    pub fn arguments(&self) -> &[Node] {
+        &self.arguments
+    }
+
+    /// The condition on the rows an aggregate takes.
+    #[must_use]
+    pub fn filter(&self) -> Option<&Node> {
+        self.filter.as_ref()
+    }
+}
+
+impl Node {
+    /// `name(arguments)`.
+    #[must_use]
+    pub fn function(name: impl Into<Name>, arguments: Vec<Self>) -> Self {
+        let name = name.into();
+        above(&arguments).map_or_else(Self::Invalid, |depth| {
+            Self::Function(Box::new(Function { depth, name, distinct: false, arguments, filter: None }))
+        })
+    }
+
+    /// `name(DISTINCT argument)`.
+    #[must_use]
+    pub fn distinct_function(name: &'static str, argument: Self) -> Self {
+        match Self::function(name, vec![argument]) {
+            Self::Function(mut function) => {
+                function.distinct = true;
+                Self::Function(function)
+            }
+            other => other,
+        }
+    }
+
+    /// The aggregate over the rows that meet the condition only.
+    #[must_use]
+    pub fn filtered(self, condition: Self) -> Self {
+        match self {
+            Self::Function(mut function) => match above([&condition]) {
+                Ok(depth) => {
+                    function.depth = function.depth.max(depth);
+                    function.filter = Some(match function.filter.take() {
+                        Some(first) => Self::chain(super::ChainOp::And, first, condition),
+                        None => condition,
+                    });
+                    Self::Function(function)
+                }
+                Err(problem) => Self::Invalid(problem),
+            },
+            problem @ Self::Invalid(_) => problem,
+            _ => Self::invalid("`filter` was called on something other than an aggregate: call it right after the function"),
+        }
+    }
+
+    /// `CAST(operand AS data_type)`.
+    #[must_use]
+    pub fn cast(operand: Self, data_type: DataType) -> Self {
+        above([&operand]).map_or_else(Self::Invalid, |depth| Self::Cast(Box::new(Cast { depth, operand, data_type })))
+    }
+}

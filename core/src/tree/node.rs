@@ -1,0 +1,225 @@
+//! One expression of the tree.
+
+use std::any::Any;
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use super::depth::{above, above_select};
+use super::{Between, Case, Cast, Chain, ColumnRef, Compare, Distinct, Function, In, IsNull, Like, Over, SelectTree};
+use crate::error::{Error, Result};
+use crate::render::Renderer;
+use crate::types::Value;
+
+/// An expression without its Rust type.
+///
+/// Composite nodes are boxed and made only by their constructors, which keep the depth within
+/// [`MAX_DEPTH`](super::MAX_DEPTH).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Node {
+    /// A column.
+    Column(ColumnRef),
+    /// A value; it becomes a parameter.
+    Value(Value),
+    /// NULL, TRUE, FALSE, `*` or DEFAULT, spelled out.
+    Constant(Constant),
+    /// Operands joined by one operator: `a AND b AND c`, `a + b`.
+    Chain(Box<Chain>),
+    /// `a = b` and its like.
+    Compare(Box<Compare>),
+    /// `a IS DISTINCT FROM b`.
+    Distinct(Box<Distinct>),
+    /// `a LIKE b`.
+    Like(Box<Like>),
+    /// `a IN (…)`.
+    In(Box<In>),
+    /// `a BETWEEN b AND c`.
+    Between(Box<Between>),
+    /// `a IS NULL`.
+    IsNull(Box<IsNull>),
+    /// `NOT a`.
+    Not(Box<Unary>),
+    /// `-a`.
+    Negate(Box<Unary>),
+    /// `CASE … END`.
+    Case(Box<Case>),
+    /// `CAST(a AS type)`.
+    Cast(Box<Cast>),
+    /// `name(a, b)`.
+    Function(Box<Function>),
+    /// `function OVER (…)`.
+    Over(Box<Over>),
+    /// A subquery that gives one value.
+    Subquery(Box<SelectTree>),
+    /// `EXISTS (…)`.
+    Exists(Box<Exists>),
+    /// In an upsert: what would have been inserted into the column.
+    Excluded(ColumnRef),
+    /// A construct of one dialect, or of the program's own.
+    Custom(Arc<dyn CustomNode>),
+    /// A mistake made while building; compiling the statement reports it.
+    Invalid(Problem),
+}
+
+/// Words of SQL that stand for themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Constant {
+    /// NULL.
+    Null,
+    /// TRUE.
+    True,
+    /// FALSE.
+    False,
+    /// All rows, in `count(*)`.
+    Star,
+    /// The column's default, in INSERT and UPDATE.
+    Default,
+}
+
+/// An operator with one operand.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unary {
+    pub(crate) depth: u16,
+    pub(crate) operand: Node,
+}
+
+impl Unary {
+    /// The operand.
+    #[must_use]
+    pub fn operand(&self) -> &Node {
+        &self.operand
+    }
+}
+
+/// Whether a subquery gives any row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Exists {
+    pub(crate) depth: u16,
+    pub(crate) negated: bool,
+    pub(crate) select: SelectTree,
+}
+
+impl Exists {
+    /// Whether it is NOT EXISTS.
+    #[must_use]
+    pub fn is_negated(&self) -> bool {
+        self.negated
+    }
+
+    /// The subquery.
+    #[must_use]
+    pub fn select(&self) -> &SelectTree {
+        &self.select
+    }
+}
+
+/// A mistake that a builder saw but, being a builder, could not return.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Problem {
+    /// Nested deeper than [`MAX_DEPTH`](super::MAX_DEPTH).
+    TooDeep,
+    /// Anything else, as the message the user will read.
+    Message(Cow<'static, str>),
+}
+
+impl Problem {
+    /// The problem as the error that compiling the statement gives.
+    #[must_use]
+    pub fn to_error(&self) -> Error {
+        match self {
+            Self::TooDeep => Error::statement(format!(
+                "the expression is nested more than {} levels deep: join conditions with `and_` and `or_` over a list, which stay flat",
+                super::MAX_DEPTH
+            )),
+            Self::Message(message) => Error::statement(message.clone()),
+        }
+    }
+}
+
+/// A construct that the core tree does not have: one database's operator, or the program's own.
+pub trait CustomNode: fmt::Debug + Send + Sync + Any {
+    /// Writes the construct. It must be closed in itself (a call, or in parentheses): it is used as an operand as it is.
+    ///
+    /// # Errors
+    /// When the renderer's dialect has no such construct: give [`Error::unsupported`], never a guess.
+    fn render(&self, r: &mut Renderer<'_>) -> Result<()>;
+
+    /// The expressions inside, so that their tables and parameters are known.
+    fn children(&self) -> Vec<&Node> {
+        Vec::new()
+    }
+}
+
+impl PartialEq for dyn CustomNode {
+    /// Custom nodes are equal when they are one object: the trait cannot look inside.
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::addr_eq(self, other)
+    }
+}
+
+impl Node {
+    /// A parameter with this value, or the problem that it has no SQL form.
+    #[must_use]
+    pub fn value(value: Result<Value>) -> Self {
+        value.map_or_else(|error| Self::invalid(error.to_string()), Self::Value)
+    }
+
+    /// A mistake to be reported when the statement is compiled.
+    #[must_use]
+    pub fn invalid(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::Invalid(Problem::Message(message.into()))
+    }
+
+    /// `NOT operand`.
+    #[must_use]
+    #[expect(clippy::should_implement_trait, reason = "a constructor like the others; `!` is for typed expressions")]
+    pub fn not(operand: Self) -> Self {
+        above([&operand]).map_or_else(Self::Invalid, |depth| Self::Not(Box::new(Unary { depth, operand })))
+    }
+
+    /// `-operand`.
+    #[must_use]
+    pub fn negate(operand: Self) -> Self {
+        above([&operand]).map_or_else(Self::Invalid, |depth| Self::Negate(Box::new(Unary { depth, operand })))
+    }
+
+    /// `(select)` as a value.
+    #[must_use]
+    pub fn subquery(select: Box<SelectTree>) -> Self {
+        above_select(&select).map_or_else(Self::Invalid, |_| Self::Subquery(select))
+    }
+
+    /// `[NOT] EXISTS (select)`.
+    #[must_use]
+    pub fn exists(negated: bool, select: SelectTree) -> Self {
+        above_select(&select).map_or_else(Self::Invalid, |depth| Self::Exists(Box::new(Exists { depth, negated, select })))
+    }
+
+    /// How many levels of nodes are below, this one included.
+    #[must_use]
+    pub fn depth(&self) -> u16 {
+        match self {
+            Self::Column(_) | Self::Value(_) | Self::Constant(_) | Self::Excluded(_) | Self::Invalid(_) => 1,
+            Self::Chain(it) => it.depth,
+            Self::Compare(it) => it.depth,
+            Self::Distinct(it) => it.depth,
+            Self::Like(it) => it.depth,
+            Self::In(it) => it.depth,
+            Self::Between(it) => it.depth,
+            Self::IsNull(it) => it.depth,
+            Self::Not(it) | Self::Negate(it) => it.depth,
+            Self::Case(it) => it.depth,
+            Self::Cast(it) => it.depth,
+            Self::Function(it) => it.depth,
+            Self::Over(it) => it.depth,
+            Self::Subquery(it) => it.depth() + 4,
+            Self::Exists(it) => it.depth,
+            Self::Custom(it) => it.children().into_iter().map(Self::depth).max().unwrap_or(0) + 1,
+        }
+    }
+}
+
+const _: () = assert!(size_of::<Node>() <= 40, "a node is moved at every step of a builder");

@@ -1,0 +1,128 @@
+//! SELECT.
+
+use super::{Join, JoinOn, Node, OrderTerm, Problem, Source};
+use crate::schema::Name;
+use crate::tree::depth::bounded;
+
+/// A SELECT statement or subquery.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SelectTree {
+    /// How deep the deepest part nests; kept by every method that adds a part.
+    pub(crate) depth: u16,
+    /// A mistake made while building.
+    pub(crate) problem: Option<Problem>,
+    pub(crate) distinct: bool,
+    pub(crate) items: Vec<SelectItem>,
+    /// What stands in FROM explicitly; the rest is implied by the columns used.
+    pub(crate) from: Vec<Source>,
+    pub(crate) joins: Vec<Join>,
+    /// Conditions, all of which must hold.
+    pub(crate) filter: Vec<Node>,
+    pub(crate) group_by: Vec<Node>,
+    pub(crate) having: Vec<Node>,
+    pub(crate) order_by: Vec<OrderTerm>,
+    pub(crate) limit: Option<Node>,
+    pub(crate) offset: Option<Node>,
+}
+
+/// One column of a result.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SelectItem {
+    /// The expression.
+    pub node: Node,
+    /// Its name in the result, if given one.
+    pub label: Option<Name>,
+    /// Whether the program reads it as something that may be NULL.
+    pub nullable: bool,
+}
+
+impl SelectItem {
+    /// An expression under its own name.
+    #[must_use]
+    pub fn new(node: Node, nullable: bool) -> Self {
+        Self { node, label: None, nullable }
+    }
+
+    /// The name of the column in the result, where the expression has one by itself or was given one.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        match (&self.label, &self.node) {
+            (Some(label), _) => Some(label.as_str()),
+            (None, Node::Column(column)) => Some(column.name()),
+            (None, _) => None,
+        }
+    }
+}
+
+impl SelectTree {
+    /// How deep it nests.
+    #[must_use]
+    pub fn depth(&self) -> u16 {
+        self.depth
+    }
+
+    /// The columns of the result.
+    #[must_use]
+    pub fn items(&self) -> &[SelectItem] {
+        &self.items
+    }
+
+    /// Whether the text ends with FROM, nothing standing after it.
+    #[must_use]
+    pub fn ends_with_from(&self) -> bool {
+        self.filter.is_empty()
+            && self.group_by.is_empty()
+            && self.having.is_empty()
+            && self.order_by.is_empty()
+            && self.limit.is_none()
+            && self.offset.is_none()
+    }
+
+    pub(crate) fn add_item(&mut self, item: SelectItem) {
+        self.deepen(item.node.depth());
+        self.items.push(item);
+    }
+
+    pub(crate) fn add_from(&mut self, source: Source) {
+        self.deepen(source.depth());
+        if !self.from.contains(&source) {
+            self.from.push(source);
+        }
+    }
+
+    pub(crate) fn add_join(&mut self, join: Join) {
+        self.deepen(join.target.depth());
+        if let JoinOn::Condition(condition) = &join.on {
+            self.deepen(condition.depth());
+        }
+        self.joins.push(join);
+    }
+
+    pub(crate) fn add_filter(&mut self, condition: Node) {
+        self.deepen(condition.depth());
+        self.filter.push(condition);
+    }
+
+    pub(crate) fn add_group_by(&mut self, node: Node) {
+        self.deepen(node.depth());
+        self.group_by.push(node);
+    }
+
+    pub(crate) fn add_having(&mut self, condition: Node) {
+        self.deepen(condition.depth());
+        self.having.push(condition);
+    }
+
+    pub(crate) fn add_order_by(&mut self, term: OrderTerm) {
+        self.deepen(term.node.depth());
+        self.order_by.push(term);
+    }
+
+    /// Takes a part of this depth in, or remembers that it would nest too deep.
+    fn deepen(&mut self, depth: u16) {
+        match bounded(depth) {
+            Ok(depth) => self.depth = self.depth.max(depth),
+            Err(problem) => self.problem = Some(problem),
+        }
+    }
+}

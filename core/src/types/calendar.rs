@@ -1,0 +1,75 @@
+//! Dates and times as text, for literals and for databases that store them so.
+//!
+//! Values are counts since 1970 (see [`Value`](super::Value)), whatever date library the program uses; turning a count
+//! into digits is the whole job here, so no date library is a dependency of the core.
+
+use std::fmt;
+
+/// A count of days since 1970-01-01, shown as `2024-02-29`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "a wrapper")]
+pub struct DateText(pub i32);
+
+/// A count of microseconds since midnight, shown as `23:59:59` or `23:59:59.000001`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "a wrapper")]
+pub struct TimeText(pub i64);
+
+/// A count of microseconds since 1970-01-01 00:00:00, shown as `2024-02-29 23:59:59`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "a wrapper")]
+pub struct TimestampText(pub i64);
+
+const SECOND: i64 = 1_000_000;
+const DAY: i64 = 24 * 60 * 60 * SECOND;
+
+impl fmt::Display for DateText {
+    /// The calendar of 400-year cycles, counted from a first of March so that the leap day comes last.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let days = i64::from(self.0) + 719_468; // days from 0000-03-01 to 1970-01-01
+        let cycle = days.div_euclid(146_097);
+        let day_of_cycle = days.rem_euclid(146_097);
+        let year_of_cycle = (day_of_cycle - day_of_cycle / 1_460 + day_of_cycle / 36_524 - day_of_cycle / 146_096) / 365;
+        let day_of_year = day_of_cycle - (365 * year_of_cycle + year_of_cycle / 4 - year_of_cycle / 100);
+        let month_from_march = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+        let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+        let year = year_of_cycle + cycle * 400 + i64::from(month <= 2);
+        write!(f, "{year:04}-{month:02}-{day:02}")
+    }
+}
+
+impl fmt::Display for TimeText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (seconds, micros) = (self.0.div_euclid(SECOND), self.0.rem_euclid(SECOND));
+        write!(f, "{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)?;
+        if micros == 0 { Ok(()) } else { write!(f, ".{micros:06}") }
+    }
+}
+
+impl fmt::Display for TimestampText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let days = i32::try_from(self.0.div_euclid(DAY)).map_err(|_| fmt::Error)?;
+        write!(f, "{} {}", DateText(days), TimeText(self.0.rem_euclid(DAY)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_become_dates() {
+        for (days, text) in
+            [(0, "1970-01-01"), (-1, "1969-12-31"), (11_016, "2000-02-29"), (19_782, "2024-02-29"), (-719_528, "0000-01-01")]
+        {
+            assert_eq!(DateText(days).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn microseconds_become_times() {
+        assert_eq!(TimestampText(-1).to_string(), "1969-12-31 23:59:59.999999");
+        assert_eq!(TimestampText(951_782_400_000_000).to_string(), "2000-02-29 00:00:00");
+    }
+}

@@ -1,0 +1,23 @@
+//! Which SQL types may be compared with which.
+
+/// A SQL type that may stand on one side of `=`, `<`, `IN` … with `Rhs` on the other.
+///
+/// Numbers compare with numbers of any width; every other type compares with itself. A newtype compares as its
+/// [`Base`](super::SqlType::Base) does; one that is its own base implements this trait for itself.
+#[diagnostic::on_unimplemented(
+    message = "cannot compare a SQL `{Self}` with a SQL `{Rhs}`",
+    label = "expected something that compares with `{Self}`, found `{Rhs}`",
+    note = "databases would refuse this or convert silently; convert one side with `.cast::<T>()` if that is what you mean"
+)]
+pub trait Comparable<Rhs: ?Sized> {}
+
+/// Numbers of different widths compare by value on every database.
+macro_rules! numbers {
+    ($($left:ty),*) => { $( numbers!(@ $left: i8, i16, i32, i64, u8, u16, u32, u64, f32, f64); )* };
+    (@ $left:ty: $($right:ty),*) => { $( impl Comparable<$right> for $left {} )* };
+}
+numbers!(i8, i16, i32, i64, u8, u16, u32, u64, f32, f64);
+
+impl Comparable<Self> for bool {}
+impl Comparable<Self> for String {}
+impl Comparable<Self> for Vec<u8> {}

@@ -1,0 +1,55 @@
+//! The SQL data types that columns and casts are declared with, before a dialect spells them.
+
+/// A SQL data type. How it is spelled is each dialect's business.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "a dialect must spell every type, so a new one has to break it")]
+pub enum DataType {
+    /// A truth value.
+    Bool,
+    /// A 16-bit integer.
+    SmallInt,
+    /// A 32-bit integer.
+    Integer,
+    /// A 64-bit integer.
+    BigInt,
+    /// A 32-bit floating-point number.
+    Real,
+    /// A 64-bit floating-point number.
+    Double,
+    /// Text without a limit.
+    Text,
+    /// Text of at most so many characters.
+    Varchar(u32),
+    /// Bytes without a limit.
+    Bytes,
+    /// A date.
+    Date,
+    /// A time of day, to the microsecond.
+    Time,
+    /// A date and time without a zone, to the microsecond.
+    Timestamp,
+    /// An instant, to the microsecond.
+    TimestampTz,
+    /// A UUID.
+    Uuid,
+    /// An exact number with so many digits, so many of them after the point.
+    Decimal {
+        /// All digits.
+        precision: u8,
+        /// Digits after the point.
+        scale: u8,
+    },
+    /// A JSON document.
+    Json,
+}
+
+impl DataType {
+    /// The type with a length: [`Text`](Self::Text) becomes [`Varchar`](Self::Varchar), others stay as they are.
+    #[must_use]
+    pub const fn with_length(self, length: u32) -> Self {
+        match self {
+            Self::Text | Self::Varchar(_) => Self::Varchar(length),
+            other => other,
+        }
+    }
+}
