@@ -1,1 +1,73 @@
-//! aludel
+//! aludel: a SQL expression toolkit with a thin object-relational layer on top.
+//!
+//! A typed expression tree renders to the SQL of SQLite, PostgreSQL and MariaDB/MySQL; an engine runs it; a declarative
+//! mapping adds models and sessions. Statements are values: extend them at run time, pick the database by URL, look at
+//! the SQL before it runs. Columns, operands, results and nullability are checked by the compiler.
+//!
+//! # Example: a model, a query, its SQL
+//! ```
+//! use aludel::prelude::*;
+//!
+//! #[derive(Debug, Model)]
+//! #[model(table = "users")]
+//! struct User {
+//!     #[model(primary_key)]
+//!     id: Auto<i64>,
+//!     #[model(unique, length = 120)]
+//!     email: String,
+//!     age: Option<i32>,
+//! }
+//!
+//! let adults = select((User.email, User.age)).where_(User.age.ge(18)).order_by(User.email);
+//! assert_eq!(
+//!     adults.compile(&aludel::dialect::Postgres::default())?.sql,
+//!     r#"SELECT "users"."email", "users"."age" FROM "users" WHERE "users"."age" >= $1 ORDER BY "users"."email""#,
+//! );
+//!
+//! let engine = create_engine("sqlite://")?;
+//! metadata![User].create_all(&engine)?;
+//! let mut conn = engine.connect()?;
+//! conn.execute(insert(User).values((User.email.set("ann@example.org"), User.age.set(31))))?;
+//! let rows: Vec<(String, Option<i32>)> = conn.execute(adults)?.all()?;
+//! assert_eq!(rows, [("ann@example.org".to_owned(), Some(31))]);
+//! # Ok::<(), aludel::Error>(())
+//! ```
+//!
+//! # Where things are
+//! - Building: [`prelude`], [`expr`], [`query`]; functions in [`expr::func`].
+//! - Looking at SQL: [`query::Statement`] (`compile`, `inline`, `pretty`), dialects in [`dialect`].
+//! - Running: [`create_engine`], [`engine`].
+//! - Objects: [`Session`], [`Handle`], `derive(Model)`.
+
+mod create_engine;
+mod orm;
+
+pub use aludel_core::engine::{Connection, Engine, Execute, Outcome, Returned, Rows, Transaction};
+pub use aludel_core::error::{Error, ErrorKind, Result};
+pub use aludel_core::{engine, error, expr, metadata, query, render, row, schema, tree, types};
+pub use aludel_macros::Model;
+
+pub use self::create_engine::create_engine;
+pub use self::orm::{Edit, Handle, Loaded, Session};
+
+/// The dialects. Each renders without its driver being compiled.
+pub mod dialect {
+    pub use aludel_core::dialect::{Dialect, Feature, Generic, Placeholder, Spelling, Support};
+    pub use aludel_mysql::MySql;
+    pub use aludel_postgres::Postgres;
+    pub use aludel_sqlite::Sqlite;
+}
+
+/// What programs import: `use aludel::prelude::*;`.
+pub mod prelude {
+    pub use aludel_core::prelude::*;
+    pub use aludel_macros::Model;
+
+    pub use crate::{Handle, Session, create_engine};
+}
+
+/// What the code that `derive(Model)` writes names. Not for people.
+#[doc(hidden)]
+pub mod __private {
+    pub use aludel_core::{Error, Result, derive_support, expr, query, row, schema, types};
+}

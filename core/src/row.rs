@@ -66,6 +66,14 @@ impl<'r> Cells<'r> {
         Ok(true)
     }
 
+    /// Passes if every cell has been read.
+    ///
+    /// # Errors
+    /// When some are left over: the row type has fewer columns than the result.
+    pub fn finish(self) -> Result<()> {
+        if self.next == self.row.len() { Ok(()) } else { Err(Error::column_count(self.next, self.row.len())) }
+    }
+
     /// Passes over the next `count` cells.
     pub fn skip(&mut self, count: usize) {
         self.next += count;

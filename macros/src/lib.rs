@@ -1,1 +1,120 @@
-//! macros
+//! The derive macro of aludel. Programs use it through the crate `aludel`.
+
+mod check;
+mod errors;
+mod expand;
+mod model;
+mod parse;
+#[cfg(test)]
+mod tests;
+
+use proc_macro2::TokenStream;
+use syn::DeriveInput;
+
+use errors::Errors;
+
+/// Maps a struct with named fields to a table: each field is a column.
+///
+/// Beside the struct it writes a static value of the same name. In statements this value stands for the table, and its
+/// fields for the columns: `select(User).where_(User.name.eq("Ann"))`. Its type is the struct's name with `Entity` after
+/// it, such as `UserEntity`. The struct itself stays as it is.
+///
+/// A field is of a SQL type, which an `Option` makes nullable, or an `Auto` of one, which the database generates. Every model
+/// has a primary key.
+///
+/// # Options of the struct
+///
+/// | `#[model(…)]` | meaning | without it |
+/// |---|---|---|
+/// | `table = "albums"` | the table's name | the struct's name in snake case |
+/// | `schema = "music"` | the schema that the table is in | the connection's own |
+/// | `unique(artist_id, title)` | UNIQUE over several columns, named by their fields; may be repeated | |
+/// | `crate = path` | where the items of aludel are found | those of the crate `aludel` |
+///
+/// # Options of a field
+///
+/// | `#[model(…)]` | meaning | without it |
+/// |---|---|---|
+/// | `primary_key` | the column is the primary key; several are it together, in the order of declaration | |
+/// | `unique` | UNIQUE by itself | |
+/// | `column = "type"` | the column's name | the field's name |
+/// | `length = 120` | the most characters that a text may have | no limit |
+/// | `default = 0` | what the database fills in: a bool, an integer, a float or a text; on other than `Auto` fields it serves only inserts that leave the column out | nothing, or a count for an `Auto` primary key |
+/// | `foreign_key = Artist.id` | the column refers to this one; `Self.id` is one of the same table | |
+///
+/// All mistakes of a struct are reported at once, each where it was made.
+///
+/// # Example: every option
+/// ```
+/// use aludel_core::prelude::*; // programs: `use aludel::prelude::*`
+/// # use aludel_core::types::Auto;
+/// # use aludel_macros::Model;
+///
+/// #[derive(Model)]
+/// #[model(crate = aludel_core)] // programs leave this option out
+/// struct Artist {
+///     #[model(primary_key)]
+///     id: Auto<i64>,
+///     #[model(unique, length = 120)]
+///     name: String,
+/// }
+///
+/// #[derive(Model)]
+/// #[model(crate = aludel_core, table = "albums", unique(artist_id, title))]
+/// struct Album {
+///     #[model(primary_key)]
+///     id: Auto<i64>,
+///     title: String,
+///     #[model(foreign_key = Artist.id)]
+///     artist_id: i64,
+///     #[model(column = "type", default = "lp")]
+///     kind: String,
+///     released: Option<i32>,
+/// }
+///
+/// assert_eq!(
+///     select(Album.kind).where_(Album.released.gt(1970)).to_string(),
+///     r#"SELECT "albums"."type" FROM "albums" WHERE "albums"."released" > ?"#,
+/// );
+/// ```
+///
+/// # Example: a foreign key of another type than its target does not compile
+/// ```compile_fail
+/// # use aludel_core::types::Auto;
+/// # use aludel_macros::Model;
+/// #[derive(Model)]
+/// #[model(crate = aludel_core)]
+/// struct Employee {
+///     #[model(primary_key)]
+///     id: Auto<i64>,
+///     #[model(foreign_key = Self.id)]
+///     boss: Option<String>, // not an integer
+/// }
+/// ```
+///
+/// # Example: neither does a primary key that may be NULL
+/// ```compile_fail,E0080
+/// # use aludel_macros::Model;
+/// #[derive(Model)]
+/// #[model(crate = aludel_core)]
+/// struct Employee {
+///     #[model(primary_key)]
+///     id: Option<i64>,
+/// }
+/// ```
+#[proc_macro_derive(Model, attributes(model))]
+pub fn derive_model(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let input = syn::parse_macro_input!(input as DeriveInput);
+    derive(input).unwrap_or_else(syn::Error::into_compile_error).into()
+}
+
+/// Parses, checks and writes; the error holds every mistake of the struct.
+fn derive(input: DeriveInput) -> syn::Result<TokenStream> {
+    let mut errors = Errors::default();
+    let model = parse::model(input, &mut errors);
+    if let Some(model) = &model {
+        check::check(model, &mut errors);
+    }
+    errors.finish()?;
+    Ok(model.as_ref().map(expand::expand).unwrap_or_default())
+}

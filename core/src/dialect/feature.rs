@@ -5,7 +5,7 @@ macro_rules! features {
     ($($(#[doc = $doc:literal])+ $name:ident = $construct:literal,)*) => {
         /// Something that not every database has.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
+        #[expect(clippy::exhaustive_enums, reason = "a dialect must answer for every feature, so a new one has to break it")]
         pub enum Feature { $($(#[doc = $doc])+ $name,)* }
 
         impl Feature {
@@ -36,10 +36,14 @@ features! {
     UpsertWhere = "upsert with WHERE",
     /// An insert of one row of defaults.
     DefaultValues = "INSERT … DEFAULT VALUES",
+    /// A column's default, asked for by name.
+    DefaultKeyword = "DEFAULT as a value",
     /// An aggregate over some of the rows.
     AggregateFilter = "FILTER (WHERE …) on an aggregate",
     /// Window functions.
     WindowFunctions = "window functions (OVER)",
+    /// LIKE that tells upper case from lower case.
+    CaseSensitiveLike = "LIKE with regard to case",
     /// LIKE that takes upper and lower case for the same.
     IgnoreCaseLike = "LIKE without regard to case (ILIKE)",
     /// A comparison that takes NULL for a value.
@@ -48,6 +52,10 @@ features! {
     NullsOrder = "NULLS FIRST / NULLS LAST",
     /// OFFSET where there is no LIMIT.
     OffsetAlone = "OFFSET without LIMIT",
+    /// A subquery on the right of IN that takes so many rows only.
+    LimitInSet = "LIMIT or OFFSET in the subquery of IN",
+    /// A value made a truth value.
+    CastToBool = "CAST to a truth value",
     /// A named schema that a table is in.
     Schemas = "schema-qualified tables",
 }

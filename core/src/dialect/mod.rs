@@ -14,7 +14,7 @@ pub use spelling::{Placeholder, Spelling};
 use crate::error::Result;
 use crate::render::{Renderer, standard};
 use crate::schema::{ColumnDef, Table};
-use crate::tree::{InsertTree, Node, OrderTerm, SelectItem};
+use crate::tree::{Assignment, InsertTree, Node, OrderTerm, SelectItem};
 use crate::types::{DataType, ValueRef};
 
 /// A database's way of saying what the tree means.
@@ -73,6 +73,14 @@ pub trait Dialect: fmt::Debug + Send + Sync {
         standard::order_term(r, term)
     }
 
+    /// Writes what stands after SET, in UPDATE and in an upsert. All values are meant to be computed from the row as it was.
+    ///
+    /// # Errors
+    /// When a part cannot be rendered.
+    fn assignments(&self, r: &mut Renderer<'_>, assignments: &[Assignment]) -> Result<()> {
+        standard::assignments(r, assignments)
+    }
+
     /// Writes what makes an INSERT an insert of defaults only.
     ///
     /// # Errors
@@ -111,6 +119,15 @@ pub trait Dialect: fmt::Debug + Send + Sync {
     /// When the database cannot have such a column.
     fn column_definition(&self, r: &mut Renderer<'_>, table: &Table, column: &ColumnDef) -> Result<()> {
         standard::column_definition(r, table, column)
+    }
+
+    /// Writes the name of the table that a foreign key of another one refers to.
+    ///
+    /// # Errors
+    /// When the one cannot refer to the other.
+    fn referenced_table(&self, r: &mut Renderer<'_>, table: &Table, target: &'static Table) -> Result<()> {
+        let _ = table;
+        r.push(target)
     }
 
     /// Writes what stands after the closing parenthesis of CREATE TABLE.

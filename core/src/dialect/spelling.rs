@@ -10,6 +10,8 @@ pub struct Spelling {
     pub placeholder: Placeholder,
     /// Functions by the core's name, with the database's own.
     pub functions: &'static [(&'static str, &'static str)],
+    /// How many bytes of a name count, where the database cuts the rest off without an error.
+    pub name_length: Option<usize>,
 }
 
 /// What stands for a parameter in SQL text.
@@ -26,7 +28,7 @@ impl Spelling {
     /// The spelling of the SQL standard, for a dialect to change what differs.
     #[must_use]
     pub const fn standard() -> Self {
-        Self { quote: '"', placeholder: Placeholder::Question, functions: &[] }
+        Self { quote: '"', placeholder: Placeholder::Question, functions: &[], name_length: None }
     }
 
     /// With another quote character.
@@ -47,6 +49,13 @@ impl Spelling {
     #[must_use]
     pub const fn functions(mut self, functions: &'static [(&'static str, &'static str)]) -> Self {
         self.functions = functions;
+        self
+    }
+
+    /// With names that are refused when they have more bytes.
+    #[must_use]
+    pub const fn name_length(mut self, bytes: usize) -> Self {
+        self.name_length = Some(bytes);
         self
     }
 

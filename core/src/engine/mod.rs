@@ -1,1 +1,22 @@
-//! engine
+//! Running statements: engine, connections, transactions, results; and the traits that drivers implement.
+
+mod connection;
+mod driver;
+mod engine;
+mod execute;
+mod metadata;
+mod outcome;
+mod returned;
+mod rows;
+mod transaction;
+mod url;
+
+pub use connection::Connection;
+pub use driver::{Driver, DriverConnection, GeneratedKey, ModelRows, Parameters, RowBatch};
+pub use engine::Engine;
+pub use execute::Execute;
+pub use outcome::Outcome;
+pub use returned::Returned;
+pub use rows::Rows;
+pub use transaction::{OwnedTransaction, Transaction};
+pub use url::EngineUrl;

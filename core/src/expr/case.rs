@@ -10,7 +10,7 @@ use crate::types::{Base, Comparable, Either, SqlType};
 ///
 /// # Example: a word for a number
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs"));
+/// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
 /// use aludel_core::{dialect::Generic, prelude::*};
 /// let size = case().when(User.age.lt(18), "minor").else_("adult");
 /// assert_eq!(

@@ -8,7 +8,7 @@ use crate::types::SqlType;
 ///
 /// # Example: the newer name wins
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs"));
+/// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
 /// use aludel_core::prelude::*;
 /// let stmt = insert(User)
 ///     .values((User.id.set(1), User.name.set("Ann")))

@@ -8,7 +8,7 @@ use crate::tree::Node;
 ///
 /// # Example: users with posts
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs"));
+/// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
 /// use aludel_core::prelude::*;
 /// let stmt = select(User.name).where_(exists(select(Post.id).where_(Post.user_id.eq(User.id))));
 /// assert_eq!(

@@ -18,7 +18,7 @@ pub trait Expression: Operand {
     ///
     /// # Example: a value, a column, NULL
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs"));
+    /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
     /// use aludel_core::prelude::*;
     /// let stmt = select(User.id).where_(User.name.eq("Ann")).where_(User.age.eq(None::<i32>));
     /// assert_eq!(
@@ -103,7 +103,7 @@ pub trait Expression: Operand {
     ///
     /// # Example: a list, a query, an empty list
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs"));
+    /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
     /// use aludel_core::prelude::*;
     /// let stmt = select(User.id).where_(User.id.in_([1, 2])).where_(User.id.in_(select(Post.user_id)));
     /// assert_eq!(
@@ -174,7 +174,7 @@ pub trait Expression: Operand {
     ///
     /// # Example: a percent sign is a percent sign
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs"));
+    /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
     /// use aludel_core::{dialect::Generic, prelude::*};
     /// let stmt = select(User.id).where_(User.name.contains("100%"));
     /// assert_eq!(

@@ -4,19 +4,19 @@ use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Rem, Sub};
 
 use super::{Column, Expr, Operand, Predicate};
 use crate::tree::{ChainOp, Node};
-use crate::types::{Base, DataType, Divisible, Either, NotNull, Numeric, SqlType};
+use crate::types::{Base, DataType, Divisible, Either, Integral, NotNull, Numeric, SqlType};
 
 /// Implements an arithmetic operator for columns and expressions.
 macro_rules! arithmetic {
-    ($($operator:ident $method:ident $op:ident;)*) => { $(
-        arithmetic!(@ $operator $method $op, [T] Expr<T>);
-        arithmetic!(@ $operator $method $op, [M, T] Column<M, T>);
+    ($($operator:ident $method:ident $op:ident $of:ident;)*) => { $(
+        arithmetic!(@ $operator $method $op $of, [T] Expr<T>);
+        arithmetic!(@ $operator $method $op $of, [M, T] Column<M, T>);
     )* };
-    (@ $operator:ident $method:ident $op:ident, [$($parameter:ident),*] $left:ty) => {
+    (@ $operator:ident $method:ident $op:ident $of:ident, [$($parameter:ident),*] $left:ty) => {
         #[diagnostic::do_not_recommend]
         impl<$($parameter,)* R: Operand> $operator<R> for $left
         where
-            T: SqlType<Base: Numeric<Base<R::Type>>>,
+            T: SqlType<Base: $of<Base<R::Type>>>,
         {
             type Output = Expr<Either<T, R::Type, <T::Base as Numeric<Base<R::Type>>>::Output>>;
 
@@ -27,10 +27,10 @@ macro_rules! arithmetic {
     };
 }
 arithmetic! {
-    Add add Add;
-    Sub sub Subtract;
-    Mul mul Multiply;
-    Rem rem Remainder;
+    Add add Add Numeric;
+    Sub sub Subtract Numeric;
+    Mul mul Multiply Numeric;
+    Rem rem Remainder Integral;
 }
 
 /// Implements what else columns and expressions have in common.

@@ -8,7 +8,7 @@ use crate::types::SqlType;
 ///
 /// # Example: a running total
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs"));
+/// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
 /// use aludel_core::prelude::*;
 /// let total = func::sum(Post.id).over(window().partition_by(Post.user_id).order_by(Post.id));
 /// assert_eq!(
@@ -50,7 +50,7 @@ impl<T: SqlType> Expr<T> {
     ///
     /// # Example: two counts in one pass
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs"));
+    /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
     /// use aludel_core::prelude::*;
     /// let stmt = select((func::count(User.id), func::count(User.id).filter(User.age.ge(18))));
     /// assert_eq!(

@@ -22,7 +22,7 @@ pub struct Delete<M, R = ()> {
 ///
 /// # Example: with the deleted rows back
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs"));
+/// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
 /// use aludel_core::prelude::*;
 /// let stmt = delete(User).where_(User.age.lt(18)).returning((User.id, User.name));
 /// assert_eq!(stmt.to_string(), r#"DELETE FROM "users" WHERE "users"."age" < ? RETURNING "id", "name""#);

@@ -21,7 +21,7 @@ pub struct Insert<M, R = ()> {
 ///
 /// # Example: values, and the generated key back
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs"));
+/// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
 /// use aludel_core::prelude::*;
 /// let stmt = insert(User).values((User.name.set("Ann"), User.age.set(31))).returning(User.id);
 /// assert_eq!(stmt.to_string(), r#"INSERT INTO "users" ("name", "age") VALUES (?, ?) RETURNING "id""#);

@@ -24,6 +24,6 @@ pub use selection::{Selection, Tracker};
 pub use statement::{Reads, Statement, Writes};
 pub use subquery::Subquery;
 pub use table::{CreateTableStatement, DropTableStatement, create_table, drop_table, table_of};
-pub use text::{FromRow, Text, text};
+pub use text::{FromRow, Text, TextRows, text};
 pub use update::{Update, update};
 pub use upsert::{ConflictTarget, OnConflict};

@@ -25,7 +25,7 @@ pub struct Select<S> {
 ///
 /// # Example: models, columns and expressions side by side
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs"));
+/// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
 /// use aludel_core::prelude::*;
 /// let adults = select((User.name, User.age + 1)).where_(User.age.ge(18)).order_by(User.name).limit(10);
 /// assert_eq!(
@@ -53,7 +53,7 @@ impl<S: Selection> Select<S> {
     ///
     /// # Example: an optional filter
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs"));
+    /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
     /// use aludel_core::prelude::*;
     /// let search = |name: Option<&str>| select(User.id).filter_some(name, |query, it| query.where_(User.name.eq(it)));
     /// assert_eq!(search(None).to_string(), r#"SELECT "users"."id" FROM "users""#);
@@ -82,7 +82,7 @@ impl<S: Selection> Select<S> {
     ///
     /// # Example: posts with their users
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs"));
+    /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
     /// use aludel_core::prelude::*;
     /// let stmt = select((Post.title, User.name)).from(Post).join(User);
     /// assert_eq!(

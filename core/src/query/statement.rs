@@ -20,7 +20,7 @@ pub trait Statement {
     ///
     /// # Example: text and parameters
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs"));
+    /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
     /// use aludel_core::{dialect::Generic, prelude::*, types::Value};
     /// let compiled = select(User.id).where_(User.name.eq("Ann")).compile(&Generic)?;
     /// assert_eq!(compiled.sql, r#"SELECT "users"."id" FROM "users" WHERE "users"."name" = ?"#);
@@ -50,7 +50,7 @@ pub trait Statement {
     ///
     /// # Example: a clause a line
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs"));
+    /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
     /// use aludel_core::{dialect::Generic, prelude::*};
     /// let stmt = select(User.id).where_(User.age.gt(18)).where_(User.name.ne("Bo"));
     /// assert_eq!(

@@ -11,7 +11,7 @@ use crate::tree::{ColumnRef, NamedColumn, Node, SelectItem, SelectTree, Source};
 ///
 /// # Example: the newest post of each user
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs"));
+/// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
 /// use aludel_core::prelude::*;
 /// let newest = func::max(Post.id).label("newest");
 /// let per_user = select((Post.user_id, newest.clone())).group_by(Post.user_id).subquery("per_user");

@@ -15,7 +15,7 @@ pub fn table_of<E: Entity>(_: E) -> &'static Table {
 ///
 /// # Example: the table of a model
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs"));
+/// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
 /// use aludel_core::prelude::*;
 /// assert_eq!(
 ///     create_table(table_of(Post)).if_not_exists().to_string(),

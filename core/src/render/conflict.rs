@@ -2,11 +2,10 @@
 
 use super::expression::All;
 use super::layout::Break;
-use super::{Ident, Renderer, Sql, standard as hooks};
+use super::{Renderer, standard as hooks};
 use crate::dialect::Feature;
 use crate::error::{Error, Result};
-use crate::schema::Name;
-use crate::tree::{Assignment, Conflict, ConflictAction, InsertTree};
+use crate::tree::{Conflict, ConflictAction, InsertTree};
 
 /// ` ON CONFLICT (target) DO NOTHING`, or `DO UPDATE SET … WHERE …`.
 ///
@@ -28,8 +27,8 @@ pub fn standard(r: &mut Renderer<'_>, insert: &InsertTree) -> Result<()> {
                 ));
             }
             r.push(" DO UPDATE SET ")?;
-            r.with_sources(vec![Name::Static(insert.table().name)], |r| {
-                r.push(Set(assignments))?;
+            r.in_table(insert.table(), |r| {
+                r.dialect().assignments(r, assignments)?;
                 if filter.is_empty() {
                     return Ok(());
                 }
@@ -37,20 +36,5 @@ pub fn standard(r: &mut Renderer<'_>, insert: &InsertTree) -> Result<()> {
                 r.push((Break, "WHERE ", All(filter)))
             })
         }
-    }
-}
-
-/// `"column" = value, …`: the assignments of SET. Columns stand bare on the left.
-pub(super) struct Set<'n>(pub(super) &'n [Assignment]);
-
-impl Sql for Set<'_> {
-    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
-        if self.0.is_empty() {
-            return Err(Error::statement("an update of nothing: give at least one column a value with `.set(…)`"));
-        }
-        for (index, Assignment { column, value }) in self.0.iter().enumerate() {
-            r.push(((index > 0).then_some(", "), Ident(column.name()), " = ", value))?;
-        }
-        Ok(())
     }
 }

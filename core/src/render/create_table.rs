@@ -45,7 +45,9 @@ fn foreign_key(r: &mut Renderer<'_>, table: &Table, key: &ForeignKey) -> Result<
     let ForeignKey { columns, targets } = key;
     r.push("FOREIGN KEY ")?;
     column_list(r, table, columns)?;
-    r.push((" REFERENCES ", key.target(), " "))?;
+    r.push(" REFERENCES ")?;
+    r.dialect().referenced_table(r, table, key.target())?;
+    r.push(" ")?;
     standard::column_list(r, targets.iter().map(|it| it.name()))
 }
 

@@ -10,14 +10,19 @@ use crate::tree::{
     Between, Case, Cast, Chain, ChainOp, ColumnRef, Compare, CompareOp, Constant, Distinct, Exists, Function, In, InSet, IsNull,
     Like, Node, Over, Window,
 };
-use crate::types::Value;
+use crate::types::{DataType, Value};
 
 /// Writes a node as it stands. Reached only through [`Operand`], which has lowered it and set parentheses.
 pub(super) fn write(node: &Node, r: &mut Renderer<'_>) -> Result<()> {
     match node {
         Node::Column(it) => r.push(it),
         Node::Value(it) => r.push(it),
-        Node::Constant(it) => r.push(constant(*it)),
+        Node::Constant(it) => {
+            if *it == Constant::Default {
+                r.require(Feature::DefaultKeyword)?;
+            }
+            r.push(constant(*it))
+        }
         Node::Chain(it) => r.push(&**it),
         Node::Compare(it) => r.push(&**it),
         Node::Distinct(it) => r.push(&**it),
@@ -90,8 +95,14 @@ fn chain_token(op: ChainOp) -> &'static str {
 /// Conditions that must all hold, written as the AND chain that they are.
 pub(super) struct All<'n>(pub(super) &'n [Node]);
 
+/// More conditions than anybody reads line by line: these are given to the dialect as the one chain that they are.
+const MANY: usize = 200;
+
 impl Sql for All<'_> {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        if self.0.len() > MANY {
+            return r.push(&Node::chain_of(ChainOp::And, self.0.to_vec()));
+        }
         // A single condition is a whole expression; several are operands of AND.
         let needed = if self.0.len() > 1 { chain_needs(ChainOp::And).1 } else { chain_power(ChainOp::Or) };
         for (index, condition) in self.0.iter().enumerate() {
@@ -161,7 +172,12 @@ impl Sql for In {
             // Nothing is in an empty set, not even NULL; `IN ()` is no SQL.
             InSet::List(list) if list.is_empty() => r.push(if *negated { "1 = 1" } else { "1 = 0" }),
             InSet::List(list) => r.push((Operand::new(operand, SIDE), not(*negated), "IN (", Comma(list), ")")),
-            InSet::Subquery(select) => r.push((Operand::new(operand, SIDE), not(*negated), "IN ", Parenthesized(select))),
+            InSet::Subquery(select) => {
+                if select.is_limited() {
+                    r.require(Feature::LimitInSet)?;
+                }
+                r.push((Operand::new(operand, SIDE), not(*negated), "IN ", Parenthesized(select)))
+            }
         }
     }
 }
@@ -195,6 +211,9 @@ impl Sql for Case {
 impl Sql for Cast {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
         let Self { depth: _, operand, data_type } = self;
+        if *data_type == DataType::Bool {
+            r.require(Feature::CastToBool)?;
+        }
         let name = r.dialect().cast_type(*data_type);
         r.push(("CAST(", operand, " AS ", &*name, ")"))
     }

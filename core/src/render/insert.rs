@@ -5,7 +5,7 @@ use super::scope::Columns;
 use super::{Comma, Renderer, Sql, standard};
 use crate::dialect::Feature;
 use crate::error::{Error, Result};
-use crate::schema::{Name, Table};
+use crate::schema::Table;
 use crate::tree::{InsertSource, InsertTree, Node, SelectItem};
 
 impl Sql for InsertTree {
@@ -87,5 +87,5 @@ pub(super) fn returning_clause(
         return Ok(());
     }
     r.require(feature)?;
-    r.with_sources(vec![Name::Static(table.name)], |r| r.with_columns(Columns::Bare, |r| r.dialect().returning(r, items)))
+    r.in_table(table, |r| r.with_columns(Columns::Bare, |r| r.dialect().returning(r, items)))
 }

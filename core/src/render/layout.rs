@@ -21,7 +21,9 @@ impl Layout {
 }
 
 /// The place before a clause: a space, or a new line.
-pub(super) struct Break;
+#[derive(Clone, Copy, Debug)]
+#[expect(clippy::exhaustive_structs, reason = "a token")]
+pub struct Break;
 
 impl Sql for Break {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {

@@ -4,7 +4,7 @@ use std::fmt::{self, Write};
 
 use crate::error::{Error, Result};
 use crate::types::ValueRef;
-use crate::types::calendar::{DateText, TimeText, TimestampText};
+use crate::types::in_text::{DateText, TimeText, TimestampText, UuidText};
 
 /// Writes a value in the spelling of the SQL standard.
 ///
@@ -25,7 +25,7 @@ pub fn standard(sql: &mut String, value: &ValueRef<'_>) -> Result<()> {
         ValueRef::Time(it) => append(sql, format_args!("TIME '{}'", TimeText(*it))),
         ValueRef::Timestamp(it) => timestamp(sql, "TIMESTAMP '", *it, "'")?,
         ValueRef::TimestampTz(it) => timestamp(sql, "TIMESTAMP WITH TIME ZONE '", *it, "+00:00'")?,
-        ValueRef::Uuid(it) => uuid(sql, it),
+        ValueRef::Uuid(it) => append(sql, format_args!("'{}'", UuidText(*it))),
         ValueRef::Decimal(it) => decimal(sql, it)?,
         ValueRef::Json(it) => text(sql, it)?,
     }
@@ -83,17 +83,6 @@ fn timestamp(sql: &mut String, before: &str, micros: i64, after: &str) -> Result
         .map_err(|_| Error::parameter("a timestamp that is too far from 1970 has no literal"))?;
     sql.push_str(after);
     Ok(())
-}
-
-fn uuid(sql: &mut String, uuid: &[u8; 16]) {
-    sql.push('\'');
-    for (index, byte) in uuid.iter().enumerate() {
-        if [4, 6, 8, 10].contains(&index) {
-            sql.push('-');
-        }
-        append(sql, format_args!("{byte:02x}"));
-    }
-    sql.push('\'');
 }
 
 /// A decimal is text from outside, so it is read before it is written.

@@ -12,6 +12,7 @@ mod name;
 mod nullability;
 mod operand;
 mod renderer;
+pub mod row_text;
 mod scope;
 mod select;
 mod sql;
@@ -19,6 +20,7 @@ pub mod standard;
 mod text;
 mod update;
 
+pub use layout::Break;
 pub use literal::quote_text;
 pub use name::{Ident, Idents};
 pub use operand::{Operand, Power};

@@ -9,6 +9,19 @@ use crate::error::{Error, Result};
 pub struct Ident<'n>(pub &'n str);
 
 impl Ident<'_> {
+    /// Passes if the database takes the name as it is, nothing cut off: two names that differ only at their ends would
+    /// become one.
+    pub(super) fn require_length(&self, dialect: &str, longest: Option<usize>) -> Result<()> {
+        let Self(name) = self;
+        match longest {
+            Some(longest) if name.len() > longest => Err(Error::statement(format!(
+                "the name `{name}` has {} bytes, of which {dialect} would keep {longest}: use a shorter one",
+                name.len()
+            ))),
+            _ => Ok(()),
+        }
+    }
+
     /// Writes the name between quotes, each quote inside it doubled: no name can end its own quotation.
     pub(super) fn write(&self, sql: &mut String, quote: char) -> Result<()> {
         let Self(name) = self;

@@ -3,7 +3,7 @@
 use super::layout::Layout;
 use super::scope::Scope;
 use super::{Ident, Sql};
-use crate::dialect::{Dialect, Feature, Placeholder, Support};
+use crate::dialect::{Dialect, Feature, Placeholder, Spelling, Support};
 use crate::error::{Error, Result};
 use crate::types::Value;
 
@@ -12,6 +12,7 @@ pub struct Renderer<'a> {
     dialect: &'a dyn Dialect,
     sql: String,
     parameters: Vec<Value>,
+    placeholders: usize,
     values: Values,
     pub(super) layout: Layout,
     pub(super) scope: Scope,
@@ -44,6 +45,7 @@ impl<'a> Renderer<'a> {
             dialect,
             sql: String::with_capacity(256),
             parameters: Vec::new(),
+            placeholders: 0,
             values: Values::Placeholders,
             layout: Layout::compact(),
             scope: Scope::default(),
@@ -117,13 +119,14 @@ impl<'a> Renderer<'a> {
         self.sql.push(character);
     }
 
-    fn placeholder(&mut self, value: &Value) {
-        self.parameters.push(value.clone());
+    /// A placeholder whose value will be given when the statement runs.
+    pub(super) fn write_placeholder(&mut self) {
+        self.placeholders += 1;
         match self.dialect.spelling().placeholder {
             Placeholder::Question => self.sql.push('?'),
             Placeholder::Dollar => {
                 self.sql.push('$');
-                push_number(&mut self.sql, self.parameters.len());
+                push_number(&mut self.sql, self.placeholders);
             }
         }
     }
@@ -134,7 +137,8 @@ impl Sql for Value {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
         match r.values {
             Values::Placeholders => {
-                r.placeholder(self);
+                r.parameters.push(self.clone());
+                r.write_placeholder();
                 Ok(())
             }
             Values::Literals => r.dialect.literal(&mut r.sql, &self.as_ref()),
@@ -153,7 +157,8 @@ fn push_number(sql: &mut String, number: usize) {
 
 impl Sql for Ident<'_> {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
-        let quote = r.dialect.spelling().quote;
-        self.write(&mut r.sql, quote)
+        let Spelling { quote, name_length, .. } = r.dialect.spelling();
+        self.require_length(r.dialect.name(), *name_length)?;
+        self.write(&mut r.sql, *quote)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Renderer;
 use crate::error::{Error, Result};
-use crate::schema::Name;
+use crate::schema::{Name, Table};
 use crate::tree::ColumnRef;
 
 /// The names of the sources in scope, those of enclosing statements first.
@@ -49,6 +49,14 @@ impl Renderer<'_> {
         self.scope.names.truncate(before);
         self.scope.own = own;
         result
+    }
+
+    /// Writes a part of a statement about one table, whose columns it sees.
+    ///
+    /// # Errors
+    /// When the part cannot be rendered.
+    pub fn in_table<T>(&mut self, table: &'static Table, render: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        self.with_sources(vec![Name::Static(table.name)], render)
     }
 
     /// Writes a subquery of FROM, which sees nothing of what is around it.

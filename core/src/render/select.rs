@@ -3,7 +3,7 @@
 use super::expression::All;
 use super::from::FromPlan;
 use super::layout::Break;
-use super::{Comma, Ident, Renderer, Sql, nullability};
+use super::{Comma, Ident, Renderer, Sql, nullability, standard};
 use crate::error::{Error, Result};
 use crate::tree::{OrderTerm, SelectItem, SelectTree};
 
@@ -45,6 +45,7 @@ fn clauses(r: &mut Renderer<'_>, select: &SelectTree, plan: &FromPlan<'_>) -> Re
         r.push((Break, "WHERE ", All(filter)))?;
     }
     if !group_by.is_empty() {
+        group_by.iter().try_for_each(|it| standard::require_expression("GROUP BY", it))?;
         r.push((Break, "GROUP BY ", Comma(group_by)))?;
     }
     if !having.is_empty() {

@@ -6,7 +6,7 @@ use super::{Comma, Ident, Idents, Renderer};
 use crate::dialect::Feature;
 use crate::error::{Error, Result};
 use crate::schema::{ColumnDef, ColumnDefault, Table};
-use crate::tree::{Direction, InsertTree, Node, Nulls, OrderTerm, SelectItem};
+use crate::tree::{Assignment, Direction, InsertTree, Node, Nulls, OrderTerm, SelectItem};
 use crate::types::Value;
 
 pub use super::conflict::standard as conflict;
@@ -35,6 +35,7 @@ pub fn limit(r: &mut Renderer<'_>, limit: Option<&Node>, offset: Option<&Node>) 
 /// When a part cannot be rendered.
 pub fn order_term(r: &mut Renderer<'_>, term: &OrderTerm) -> Result<()> {
     let OrderTerm { node, direction, nulls } = term;
+    require_expression("ORDER BY", node)?;
     r.push((node, direction_word(*direction)))?;
     match nulls {
         None => Ok(()),
@@ -48,6 +49,20 @@ pub fn order_term(r: &mut Renderer<'_>, term: &OrderTerm) -> Result<()> {
     }
 }
 
+/// Passes if a term is no plain value: sorting or grouping by one does nothing, and written as a literal it would be
+/// taken for the position of a column.
+///
+/// # Errors
+/// When it is one.
+pub fn require_expression(clause: &str, node: &Node) -> Result<()> {
+    match node {
+        Node::Value(_) => Err(Error::statement(format!(
+            "{clause} a plain value does nothing: give it a column, an expression, or the `label(…)` of a column of the result"
+        ))),
+        _ => Ok(()),
+    }
+}
+
 /// The word after a term of ORDER BY; ascending needs none.
 #[must_use]
 pub fn direction_word(direction: Direction) -> &'static str {
@@ -55,6 +70,23 @@ pub fn direction_word(direction: Direction) -> &'static str {
         Direction::Ascending => "",
         Direction::Descending => " DESC",
     }
+}
+
+/// `"column" = value, …`: what stands after SET. Columns stand bare on the left.
+///
+/// # Errors
+/// When there are none, or a column is given two values; when a part cannot be rendered.
+pub fn assignments(r: &mut Renderer<'_>, assignments: &[Assignment]) -> Result<()> {
+    if assignments.is_empty() {
+        return Err(Error::statement("an update of nothing: give at least one column a value with `.set(…)`"));
+    }
+    for (index, Assignment { column, value }) in assignments.iter().enumerate() {
+        if assignments[..index].iter().any(|it| it.column == *column) {
+            return Err(Error::statement(format!("the column `{}` is given two values", column.name())));
+        }
+        r.push(((index > 0).then_some(", "), Ident(column.name()), " = ", value))?;
+    }
+    Ok(())
 }
 
 /// `excluded."column"`.
@@ -102,16 +134,30 @@ pub fn default_value(default: ColumnDefault) -> Option<Value> {
 }
 
 /// Refuses an upsert that the dialect cannot restrict to the unique key it names: other unique keys of the table that
-/// the inserted columns fill could conflict too, and the update would hit a row that was not meant.
+/// the insert fills could conflict too, and the update would hit a row that was not meant.
 ///
 /// # Errors
-/// When there is such a key; the error names it.
+/// When there is such a key; the error names it. When the columns named are no unique key.
 pub fn require_only_unique_key(r: &Renderer<'_>, insert: &InsertTree) -> Result<()> {
     let Some(conflict) = insert.conflict() else { return Ok(()) };
     let table = insert.table();
     let is_target =
         |key: &[u16]| key.len() == conflict.target.len() && conflict.target.iter().all(|column| key.contains(&column.index));
-    let is_filled = |key: &[u16]| key.iter().all(|index| insert.columns().iter().any(|it| it.index == *index));
+    if !table.unique_keys().any(is_target) {
+        let names: Vec<_> = conflict.target.iter().map(|it| it.name()).collect();
+        return Err(Error::statement(format!(
+            "the table `{}` has no unique key ({}): name the columns of its primary key or of a UNIQUE set in `on_conflict`",
+            table.name,
+            names.join(", ")
+        )));
+    }
+    // A column that is left out is filled by its default; one without a default, or with a counter, never conflicts.
+    let is_filled = |key: &[u16]| {
+        key.iter().all(|index| {
+            let given = insert.columns().iter().any(|it| it.index == *index);
+            given || default_value(table.columns[usize::from(*index)].default).is_some()
+        })
+    };
     match table.unique_keys().find(|key| !is_target(key) && is_filled(key)) {
         None => Ok(()),
         Some(other) => {

@@ -1,20 +1,20 @@
 //! UPDATE.
 
-use super::conflict::Set;
 use super::expression::All;
 use super::insert::returning_clause;
 use super::layout::Break;
 use super::{Renderer, Sql};
 use crate::dialect::Feature;
 use crate::error::{Error, Result};
-use crate::schema::{Name, Table};
+use crate::schema::Table;
 use crate::tree::{Node, UpdateTree};
 
 impl Sql for UpdateTree {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
         let Self { table, assignments, filter, all_rows, returning } = self;
-        r.with_sources(vec![Name::Static(table.name)], |r| {
-            r.push(("UPDATE ", *table, Break, "SET ", Set(assignments)))?;
+        r.in_table(table, |r| {
+            r.push(("UPDATE ", *table, Break, "SET "))?;
+            r.dialect().assignments(r, assignments)?;
             where_or_all(r, "UPDATE", table, filter, *all_rows)
         })?;
         returning_clause(r, table, returning, Feature::UpdateReturning)

@@ -49,6 +49,21 @@ impl Function {
     }
 }
 
+impl Function {
+    /// The same function of other arguments, over all rows: without FILTER.
+    #[must_use]
+    pub fn of(&self, arguments: Vec<Node>) -> Node {
+        let Self { depth: _, name, distinct, arguments: _, filter: _ } = self;
+        match Node::function(name.clone(), arguments) {
+            Node::Function(mut function) => {
+                function.distinct = *distinct;
+                Node::Function(function)
+            }
+            other => other,
+        }
+    }
+}
+
 impl Node {
     /// `name(arguments)`.
     #[must_use]

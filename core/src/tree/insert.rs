@@ -16,7 +16,7 @@ pub struct InsertTree {
 
 /// Where the rows of an insert come from.
 #[derive(Clone, Debug)]
-#[non_exhaustive]
+#[expect(clippy::exhaustive_enums, reason = "a dialect must know every source, so a new one has to break it")]
 pub enum InsertSource {
     /// One row of defaults.
     Defaults,
@@ -37,7 +37,7 @@ pub struct Conflict {
 
 /// What happens on a conflict.
 #[derive(Clone, Debug)]
-#[non_exhaustive]
+#[expect(clippy::exhaustive_enums, reason = "a dialect must know every action, so a new one has to break it")]
 pub enum ConflictAction {
     /// The row that is there stays as it is.
     DoNothing,
@@ -73,5 +73,11 @@ impl InsertTree {
     #[must_use]
     pub fn conflict(&self) -> Option<&Conflict> {
         self.conflict.as_ref()
+    }
+
+    /// What is given back of each row.
+    #[must_use]
+    pub fn returning(&self) -> &[SelectItem] {
+        &self.returning
     }
 }

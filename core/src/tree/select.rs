@@ -67,6 +67,12 @@ impl SelectTree {
         &self.items
     }
 
+    /// Whether it takes some of the rows only.
+    #[must_use]
+    pub fn is_limited(&self) -> bool {
+        self.limit.is_some() || self.offset.is_some()
+    }
+
     /// Whether the text ends with FROM, nothing standing after it.
     #[must_use]
     pub fn ends_with_from(&self) -> bool {

@@ -1,6 +1,6 @@
-//! A walk over the columns that a statement uses in its own scope.
+//! Walks over expressions: those of a scope, and all columns that are named anywhere.
 
-use super::{InSet, JoinOn, Node, SelectTree};
+use super::{ColumnRef, InSet, JoinOn, Node, SelectTree, Source};
 
 /// Calls `see` for each direct child expression of a node. Subqueries are a scope of their own and are not entered.
 pub(crate) fn children<'n>(node: &'n Node, see: &mut dyn FnMut(&'n Node)) {
@@ -45,7 +45,34 @@ pub(crate) fn walk<'n>(node: &'n Node, see: &mut dyn FnMut(&'n Node)) {
     children(node, &mut |child| walk(child, see));
 }
 
+impl Node {
+    /// Calls `see` for every column that the expression names, those named inside of subqueries too.
+    pub fn columns<'n>(&'n self, see: &mut dyn FnMut(&'n ColumnRef)) {
+        walk(self, &mut |node| match node {
+            Self::Column(column) => see(column),
+            Self::Subquery(select) => select.columns(see),
+            Self::Exists(exists) => exists.select.columns(see),
+            Self::In(it) => match &it.set {
+                InSet::Subquery(select) => select.columns(see),
+                InSet::List(_) => {}
+            },
+            _ => {}
+        });
+    }
+}
+
 impl SelectTree {
+    /// Calls `see` for every column that the statement names, those named inside of subqueries too.
+    pub fn columns<'n>(&'n self, see: &mut dyn FnMut(&'n ColumnRef)) {
+        self.roots(&mut |root| root.columns(see));
+        for source in self.from.iter().chain(self.joins.iter().map(|it| &it.target)) {
+            match source {
+                Source::Table(_) => {}
+                Source::Subquery(it) => it.select.columns(see),
+            }
+        }
+    }
+
     /// Calls `see` for the root of every expression of the statement, in the order in which they are written.
     pub(crate) fn roots<'n>(&'n self, see: &mut dyn FnMut(&'n Node)) {
         self.items.iter().for_each(|it| see(&it.node));

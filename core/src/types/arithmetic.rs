@@ -13,6 +13,14 @@ pub trait Numeric<Rhs = Self>: SqlType {
     type Output: SqlType<Null = NotNull, Inner = Self::Output>;
 }
 
+/// An integer, which has a remainder: databases disagree about that of a float, or have none.
+#[diagnostic::on_unimplemented(
+    message = "a SQL `{Self}` and a SQL `{Rhs}` have no remainder",
+    label = "not two integers",
+    note = "convert with `.cast::<i64>()`"
+)]
+pub trait Integral<Rhs = Self>: Numeric<Rhs> {}
+
 /// A number that `/` divides truly: 7 / 2 is 3.5 on every database.
 #[diagnostic::on_unimplemented(message = "cannot divide a SQL `{Self}` by a SQL `{Rhs}`", label = "not two numbers")]
 pub trait Divisible<Rhs = Self>: SqlType {
@@ -55,6 +63,21 @@ numeric! {
     u16: u16 => u16, i32 => i32, i64 => i64;
     u32: u32 => u32, i64 => i64;
     u64: u64 => u64;
+}
+
+/// Implements [`Integral`] for every pair of integers that can be calculated with.
+macro_rules! integral {
+    ($($left:ty: $($right:ty),*;)*) => { $( $( impl Integral<$right> for $left {} )* )* };
+}
+integral! {
+    i16: i16, i32, i64;
+    i32: i16, i32, i64;
+    i64: i16, i32, i64;
+    i8: i8, i16, i32, i64;
+    u8: u8, i16, i32, i64;
+    u16: u16, i32, i64;
+    u32: u32, i64;
+    u64: u64;
 }
 
 /// Implements the aggregates of one type.

@@ -2,14 +2,20 @@
 
 mod arithmetic;
 mod auto;
-pub mod calendar;
+#[cfg(feature = "chrono-0_4")]
+mod chrono;
+pub mod in_text;
 mod compare;
 mod data_type;
+#[cfg(feature = "serde_json-1")]
+mod json;
 mod null;
 mod scalar;
+#[cfg(feature = "uuid-1")]
+mod uuid;
 mod value;
 
-pub use arithmetic::{Averaged, Divisible, Numeric, Summed};
+pub use arithmetic::{Averaged, Divisible, Integral, Numeric, Summed};
 pub use auto::Auto;
 pub use compare::Comparable;
 pub use data_type::DataType;

@@ -2,14 +2,18 @@
 
 use crate::expr::{Expr, Operand};
 use crate::tree::Node;
-use crate::types::{Numeric, SqlType};
+use crate::types::{Averaged, Base, Numeric, SqlType};
 
 /// `abs(number)`.
 pub fn abs<E: Operand<Type: SqlType<Base: Numeric>>>(number: E) -> Expr<E::Type> {
     Expr::from_node(Node::function("abs", vec![number.into_node()]))
 }
 
-/// `round(number)`: to a whole number, still of the same type.
-pub fn round<E: Operand<Type: SqlType<Base: Numeric>>>(number: E) -> Expr<E::Type> {
-    Expr::from_node(Node::function("round", vec![number.into_node()]))
+/// `round(number)`: to a whole number, still of the same type. An integer is one already and stays as it is.
+///
+/// A half goes away from zero on SQLite and to the even neighbor elsewhere: 2.5 becomes 3 there, 2 here.
+pub fn round<E: Operand<Type: SqlType<Base: Averaged>>>(number: E) -> Expr<E::Type> {
+    let number = number.into_node();
+    let is_integer = <Base<E::Type> as Averaged>::AS_FLOAT;
+    Expr::from_node(if is_integer { number } else { Node::function("round", vec![number]) })
 }

@@ -13,7 +13,7 @@ pub fn row_number() -> Expr<i64> {
 ///
 /// # Example: the place of each user by age
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs"));
+/// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
 /// use aludel_core::prelude::*;
 /// let place = func::rank().over(window().order_by(User.age.desc()));
 /// assert_eq!(

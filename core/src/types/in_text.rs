@@ -1,4 +1,4 @@
-//! Dates and times as text, for literals and for databases that store them so.
+//! Dates, times and UUIDs as text, for literals and for databases that store them so.
 //!
 //! Values are counts since 1970 (see [`Value`](super::Value)), whatever date library the program uses; turning a count
 //! into digits is the whole job here, so no date library is a dependency of the core.
@@ -19,6 +19,21 @@ pub struct TimeText(pub i64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::exhaustive_structs, reason = "a wrapper")]
 pub struct TimestampText(pub i64);
+
+/// The bytes of a UUID, shown as `67e55044-10b1-426f-9247-bb680e5fe0c8`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "a wrapper")]
+pub struct UuidText(pub [u8; 16]);
+
+impl fmt::Display for UuidText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, byte) in self.0.iter().enumerate() {
+            let hyphen = if [4, 6, 8, 10].contains(&index) { "-" } else { "" };
+            write!(f, "{hyphen}{byte:02x}")?;
+        }
+        Ok(())
+    }
+}
 
 const SECOND: i64 = 1_000_000;
 const DAY: i64 = 24 * 60 * 60 * SECOND;

@@ -1,0 +1,155 @@
+//! What a driver implements: opening connections, running text with parameters, showing rows.
+
+use std::fmt;
+use std::ops::ControlFlow;
+
+use super::Outcome;
+use crate::dialect::Dialect;
+use crate::error::{Error, Result};
+use crate::row::Row;
+use crate::schema::Model;
+use crate::types::{Value, ValueRef};
+
+/// A database that connections can be opened to.
+pub trait Driver: fmt::Debug + Send + Sync {
+    /// The SQL it speaks.
+    fn dialect(&self) -> &dyn Dialect;
+
+    /// How a program learns the key that the database generated for a row.
+    fn generated_key(&self) -> GeneratedKey;
+
+    /// Opens a connection.
+    ///
+    /// # Errors
+    /// When the database cannot be reached or opened.
+    fn connect(&self) -> Result<Box<dyn DriverConnection>>;
+}
+
+/// How a program learns the key that the database generated for a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum GeneratedKey {
+    /// The insert asks for it with RETURNING.
+    Returning,
+    /// The outcome of the insert has it, as [`Outcome::last_insert_id`].
+    LastInsertId,
+}
+
+/// The values of a statement's parameters. They are borrowed one by one, straight into the driver's statement.
+pub trait Parameters {
+    /// How many there are.
+    fn count(&self) -> usize;
+
+    /// The value of one, by its position from 0.
+    ///
+    /// # Errors
+    /// When the value has no SQL form.
+    fn value(&self, index: usize) -> Result<ValueRef<'_>>;
+}
+
+impl Parameters for Vec<Value> {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn value(&self, index: usize) -> Result<ValueRef<'_>> {
+        Ok(self[index].as_ref())
+    }
+}
+
+impl Parameters for Vec<ValueRef<'_>> {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn value(&self, index: usize) -> Result<ValueRef<'_>> {
+        Ok(self[index].clone())
+    }
+}
+
+/// Rows of parameters for one statement: what a bulk insert sends.
+pub trait RowBatch {
+    /// How many rows there are.
+    fn rows(&self) -> usize;
+
+    /// How many values each has.
+    fn columns(&self) -> usize;
+
+    /// A value, by its row and column from 0.
+    ///
+    /// # Errors
+    /// When the value has no SQL form.
+    fn value(&self, row: usize, column: usize) -> Result<ValueRef<'_>>;
+}
+
+/// Some columns of some objects: bound field by field, never copied.
+pub struct ModelRows<'m, M> {
+    models: &'m [&'m M],
+    columns: &'m [usize],
+}
+
+impl<'m, M: Model> ModelRows<'m, M> {
+    /// These columns, by position, of these objects.
+    #[must_use]
+    pub fn new(models: &'m [&'m M], columns: &'m [usize]) -> Self {
+        Self { models, columns }
+    }
+}
+
+impl<M: Model> RowBatch for ModelRows<'_, M> {
+    fn rows(&self) -> usize {
+        self.models.len()
+    }
+
+    fn columns(&self) -> usize {
+        self.columns.len()
+    }
+
+    fn value(&self, row: usize, column: usize) -> Result<ValueRef<'_>> {
+        let index = self.columns[column];
+        self.models[row].value(index)?.ok_or_else(|| {
+            let name = M::TABLE.columns[index].name;
+            Error::parameter(format!("the column `{name}` of `{}` has no value in one row but has in another", M::TABLE.name))
+        })
+    }
+}
+
+/// A connection to a database.
+pub trait DriverConnection: Send {
+    /// Runs a statement and shows its rows, one by one, until there are no more or `each` breaks off.
+    ///
+    /// # Errors
+    /// When the database refuses the statement or a parameter, when the connection is lost, or when `each` fails.
+    fn query(
+        &mut self,
+        sql: &str,
+        parameters: &dyn Parameters,
+        each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
+    ) -> Result<()>;
+
+    /// Runs a statement that gives no rows.
+    ///
+    /// # Errors
+    /// When the database refuses the statement or a parameter, or when the connection is lost.
+    fn execute(&mut self, sql: &str, parameters: &dyn Parameters) -> Result<Outcome>;
+
+    /// Runs a statement once for each row of parameters. The counts of the outcome add up.
+    ///
+    /// # Errors
+    /// As [`execute`](Self::execute); rows before the failing one are done, unless a transaction undoes them.
+    fn execute_many(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome>;
+
+    /// Runs statements that take no parameters and give no rows, separated by semicolons.
+    ///
+    /// # Errors
+    /// When the database refuses one of them, or when the connection is lost.
+    fn script(&mut self, sql: &str) -> Result<()>;
+
+    /// Begins a transaction.
+    ///
+    /// # Errors
+    /// When the database refuses, or when the connection is lost.
+    fn begin(&mut self) -> Result<()> {
+        self.script("BEGIN")
+    }
+}

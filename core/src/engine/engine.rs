@@ -1,0 +1,72 @@
+//! The engine: a database that a program talks to.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::{Connection, Driver, EngineUrl, GeneratedKey, Transaction};
+use crate::dialect::Dialect;
+use crate::error::{Error, Result};
+
+/// A database, and how to talk to it. Cheap to clone; clones are the same engine.
+#[derive(Clone)]
+pub struct Engine {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    url: EngineUrl,
+    driver: Box<dyn Driver>,
+}
+
+impl Engine {
+    /// An engine on a driver. Programs call `create_engine` with a URL instead.
+    #[must_use]
+    pub fn new(url: EngineUrl, driver: Box<dyn Driver>) -> Self {
+        Self { inner: Arc::new(Inner { url, driver }) }
+    }
+
+    /// The SQL it speaks.
+    #[must_use]
+    pub fn dialect(&self) -> &dyn Dialect {
+        self.inner.driver.dialect()
+    }
+
+    /// How the database tells generated keys.
+    #[must_use]
+    pub fn generated_key(&self) -> GeneratedKey {
+        self.inner.driver.generated_key()
+    }
+
+    /// Opens a connection. Each statement on it is a transaction of its own until [`begin`](Connection::begin).
+    ///
+    /// # Errors
+    /// When the database cannot be reached or opened.
+    pub fn connect(&self) -> Result<Connection> {
+        let driver = self.inner.driver.connect()?;
+        Ok(Connection::new(self.clone(), driver))
+    }
+
+    /// Runs a function in a transaction on a connection of its own: committed if it gives `Ok`, rolled back if it gives
+    /// `Err` or panics.
+    ///
+    /// # Errors
+    /// What the function gives, or what connecting, beginning or committing gives.
+    pub fn begin<T, E: From<Error>>(&self, run: impl FnOnce(&mut Transaction<'_>) -> Result<T, E>) -> Result<T, E> {
+        let mut connection = self.connect()?;
+        let mut transaction = connection.begin()?;
+        let result = run(&mut transaction)?;
+        transaction.commit()?;
+        Ok(result)
+    }
+}
+
+impl fmt::Debug for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Engine({})", self.inner.url)
+    }
+}
+
+const _: () = {
+    const fn assert_shared<T: Send + Sync + Clone>() {}
+    assert_shared::<Engine>();
+};

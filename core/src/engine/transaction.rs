@@ -1,0 +1,170 @@
+//! Transactions, and savepoints within them.
+
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+
+use super::Connection;
+use crate::error::Result;
+
+/// An open transaction, or a savepoint in one. Rolled back when dropped, unless committed; so also on a panic.
+///
+/// It is used like the [`Connection`] it is on.
+#[must_use = "a transaction that is dropped is rolled back"]
+pub struct Transaction<'c> {
+    connection: &'c mut Connection,
+    /// The depth at which it is: 1 for a transaction, more for a savepoint.
+    depth: usize,
+    open: bool,
+}
+
+impl<'c> Transaction<'c> {
+    pub(super) fn begin(connection: &'c mut Connection) -> Result<Self> {
+        let depth = connection.depth + 1;
+        if depth == 1 {
+            connection.driver_begin()?;
+        } else {
+            connection.control(&format!("SAVEPOINT aludel_{depth}"))?;
+        }
+        connection.depth = depth;
+        Ok(Self { connection, depth, open: true })
+    }
+
+    /// Makes everything done in it last; of a savepoint, as far as the transaction around it lasts.
+    ///
+    /// # Errors
+    /// When the database refuses; then everything is rolled back.
+    pub fn commit(mut self) -> Result<()> {
+        let result = if self.depth == 1 {
+            self.connection.control("COMMIT")
+        } else {
+            let name = self.depth;
+            self.connection.control(&format!("RELEASE SAVEPOINT aludel_{name}"))
+        };
+        if result.is_ok() {
+            self.close();
+        }
+        // A transaction that could not be committed is rolled back by `drop`.
+        result
+    }
+
+    /// Undoes everything done in it.
+    ///
+    /// # Errors
+    /// When the connection is lost, which undoes it too.
+    pub fn rollback(mut self) -> Result<()> {
+        self.undo()
+    }
+
+    fn undo(&mut self) -> Result<()> {
+        self.close();
+        if self.depth == 1 {
+            return self.connection.control("ROLLBACK");
+        }
+        let name = self.depth;
+        self.connection.control(&format!("ROLLBACK TO SAVEPOINT aludel_{name}"))?;
+        self.connection.control(&format!("RELEASE SAVEPOINT aludel_{name}"))
+    }
+
+    fn close(&mut self) {
+        self.open = false;
+        self.connection.depth = self.depth - 1;
+    }
+}
+
+impl Drop for Transaction<'_> {
+    fn drop(&mut self) {
+        if !self.open {
+            return;
+        }
+        if let Err(error) = self.undo() {
+            tracing::warn!(target: "aludel::sql", %error, "a transaction could not be rolled back");
+        }
+    }
+}
+
+impl Deref for Transaction<'_> {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        self.connection
+    }
+}
+
+impl DerefMut for Transaction<'_> {
+    fn deref_mut(&mut self) -> &mut Connection {
+        self.connection
+    }
+}
+
+impl fmt::Debug for Transaction<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Transaction").field("depth", &self.depth).field("connection", &self.connection).finish()
+    }
+}
+
+/// A transaction that owns its connection: what a session works in. Rolled back when dropped, unless committed.
+#[derive(Debug)]
+pub struct OwnedTransaction {
+    connection: Connection,
+    open: bool,
+}
+
+impl OwnedTransaction {
+    /// Begins a transaction on a connection.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn begin(mut connection: Connection) -> Result<Self> {
+        connection.driver_begin()?;
+        connection.depth = 1;
+        Ok(Self { connection, open: true })
+    }
+
+    /// Makes everything done in it last.
+    ///
+    /// # Errors
+    /// When the database refuses; then everything is rolled back.
+    pub fn commit(self) -> Result<()> {
+        self.end("COMMIT")
+    }
+
+    /// Undoes everything done in it.
+    ///
+    /// # Errors
+    /// When the connection is lost, which undoes it too.
+    pub fn rollback(self) -> Result<()> {
+        self.end("ROLLBACK")
+    }
+
+    /// After a failed COMMIT `drop` rolls back, as the transaction is still open.
+    fn end(mut self, sql: &str) -> Result<()> {
+        self.connection.control(sql)?;
+        self.open = false;
+        self.connection.depth = 0;
+        Ok(())
+    }
+}
+
+impl Drop for OwnedTransaction {
+    fn drop(&mut self) {
+        if self.open
+            && let Err(error) = self.connection.control("ROLLBACK")
+        {
+            tracing::warn!(target: "aludel::sql", %error, "a transaction could not be rolled back");
+        }
+    }
+}
+
+impl Deref for OwnedTransaction {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        &self.connection
+    }
+}
+
+impl DerefMut for OwnedTransaction {
+    fn deref_mut(&mut self) -> &mut Connection {
+        &mut self.connection
+    }
+}

@@ -1,0 +1,85 @@
+//! Texts of statements about single rows, by position of their columns: what mappers prepare once and run for each object.
+
+use super::{Ident, Renderer, standard};
+use crate::dialect::{Dialect, Feature};
+use crate::error::Result;
+use crate::schema::Table;
+
+/// `INSERT INTO table (columns) VALUES (?, …)`, with RETURNING if columns are named for it; of no columns, the insert of
+/// defaults.
+///
+/// # Errors
+/// When the dialect cannot say it.
+pub fn insert_text(dialect: &dyn Dialect, table: &'static Table, columns: &[usize], returning: &[usize]) -> Result<String> {
+    let mut r = Renderer::new(dialect);
+    r.push(("INSERT INTO ", table))?;
+    if columns.is_empty() {
+        r.require(Feature::DefaultValues)?;
+        dialect.default_values(&mut r)?;
+    } else {
+        r.push(" ")?;
+        standard::column_list(&mut r, names(table, columns))?;
+        r.push(" VALUES (")?;
+        for index in 0..columns.len() {
+            r.push((index > 0).then_some(", "))?;
+            r.write_placeholder();
+        }
+        r.push(")")?;
+    }
+    if !returning.is_empty() {
+        r.require(Feature::InsertReturning)?;
+        r.push((" RETURNING ", super::Idents(names(table, returning))))?;
+    }
+    Ok(r.finish().sql)
+}
+
+/// `UPDATE table SET column = ?, … WHERE key = ? AND …`.
+///
+/// # Errors
+/// When the dialect cannot say it.
+pub fn update_text(dialect: &dyn Dialect, table: &'static Table, columns: &[usize]) -> Result<String> {
+    let mut r = Renderer::new(dialect);
+    r.push(("UPDATE ", table, " SET "))?;
+    equals_placeholder(&mut r, names(table, columns), ", ")?;
+    by_key(&mut r, table)?;
+    Ok(r.finish().sql)
+}
+
+/// `DELETE FROM table WHERE key = ? AND …`.
+///
+/// # Errors
+/// When the dialect cannot say it.
+pub fn delete_text(dialect: &dyn Dialect, table: &'static Table) -> Result<String> {
+    let mut r = Renderer::new(dialect);
+    r.push(("DELETE FROM ", table))?;
+    by_key(&mut r, table)?;
+    Ok(r.finish().sql)
+}
+
+/// `SELECT every, column FROM table WHERE key = ? AND …`.
+///
+/// # Errors
+/// When the dialect cannot say it.
+pub fn select_text(dialect: &dyn Dialect, table: &'static Table) -> Result<String> {
+    let mut r = Renderer::new(dialect);
+    r.push(("SELECT ", super::Idents(table.columns.iter().map(|it| it.name)), " FROM ", table))?;
+    by_key(&mut r, table)?;
+    Ok(r.finish().sql)
+}
+
+fn by_key(r: &mut Renderer<'_>, table: &'static Table) -> Result<()> {
+    r.push(" WHERE ")?;
+    equals_placeholder(r, table.primary_key.iter().map(|index| table.columns[usize::from(*index)].name), " AND ")
+}
+
+fn equals_placeholder<'n>(r: &mut Renderer<'_>, names: impl Iterator<Item = &'n str>, separator: &str) -> Result<()> {
+    for (index, name) in names.enumerate() {
+        r.push(((index > 0).then_some(separator), Ident(name), " = "))?;
+        r.write_placeholder();
+    }
+    Ok(())
+}
+
+fn names<'t>(table: &'t Table, columns: &'t [usize]) -> impl Iterator<Item = &'static str> + Clone + use<'t> {
+    columns.iter().map(|index| table.columns[*index].name)
+}

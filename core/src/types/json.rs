@@ -1,0 +1,42 @@
+//! JSON documents as `serde_json::Value`, version 1; behind the feature `serde_json-1`.
+
+use std::borrow::Cow;
+
+use serde_json::Value as Document;
+
+use super::{DataType, Mismatch, NotNull, SqlType, ValueRef};
+use crate::error::Result;
+
+/// JSON has no equality that databases agree on, so documents are stored and read, not compared.
+impl SqlType for Document {
+    type Base = Self;
+    type Inner = Self;
+    type Null = NotNull;
+    const DATA_TYPE: DataType = DataType::Json;
+
+    fn encode(&self) -> Result<ValueRef<'_>> {
+        Ok(ValueRef::Json(Cow::Owned(self.to_string())))
+    }
+
+    fn decode(cell: ValueRef<'_>) -> Result<Self, Mismatch> {
+        match cell {
+            ValueRef::Json(text) | ValueRef::Text(text) => {
+                serde_json::from_str(&text).map_err(|_| Mismatch::content("a JSON document", "other text"))
+            }
+            other => Err(Mismatch::kind("a JSON document", &other)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_comes_back() -> Result<()> {
+        let document = serde_json::json!({"a": [1, 2.5, null, "é\""]});
+        assert_eq!(Document::decode(document.encode()?), Ok(document.clone()));
+        assert!(Document::decode(ValueRef::Text("{".into())).is_err());
+        Ok(())
+    }
+}

@@ -1,0 +1,82 @@
+//! Clauses that SQLite arranges otherwise.
+
+use aludel_core::error::{Error, Result};
+use aludel_core::render::{Break, Ident, Renderer, standard};
+use aludel_core::schema::{ColumnDef, ColumnDefault, Table};
+use aludel_core::tree::{InsertSource, InsertTree, Node};
+use aludel_core::types::DataType;
+
+use crate::spelling::NAME;
+
+/// There is no OFFSET without LIMIT; a negative LIMIT is none. <https://www.sqlite.org/lang_select.html#limitoffset>
+pub(crate) fn limit(r: &mut Renderer<'_>, limit: Option<&Node>, offset: Option<&Node>) -> Result<()> {
+    if limit.is_none() && offset.is_some() {
+        r.push((Break, "LIMIT -1"))?;
+    }
+    standard::limit(r, limit, offset)
+}
+
+/// After a SELECT that ends with FROM the parser takes ON for the start of a join's condition; a WHERE between them
+/// settles it. <https://www.sqlite.org/lang_upsert.html#parsing_ambiguity>
+///
+/// An insert of defaults takes no upsert clause. <https://www.sqlite.org/lang_insert.html>
+pub(crate) fn conflict(r: &mut Renderer<'_>, insert: &InsertTree) -> Result<()> {
+    match insert.source() {
+        InsertSource::Select(select) if select.ends_with_from() => r.push((Break, "WHERE TRUE"))?,
+        InsertSource::Select(_) | InsertSource::Rows(_) => {}
+        InsertSource::Defaults => {
+            return Err(Error::unsupported(NAME, "upsert of DEFAULT VALUES", "give one of the columns a value"));
+        }
+    }
+    standard::conflict(r, insert)
+}
+
+/// A key that counts up is an INTEGER that is the primary key by itself: another name for the rowid.
+/// <https://www.sqlite.org/lang_createtable.html#rowid>
+///
+/// No type has a length, so a CHECK says it. Both count characters. <https://www.sqlite.org/datatype3.html>
+pub(crate) fn column_definition(r: &mut Renderer<'_>, table: &Table, column: &ColumnDef) -> Result<()> {
+    if column.default == ColumnDefault::Generated {
+        require_rowid(table, column)?;
+        return r.push((Ident(column.name), " INTEGER NOT NULL"));
+    }
+    standard::column_definition(r, table, column)?;
+    match column.data_type {
+        DataType::Varchar(length) => {
+            r.push((" CHECK (length(", Ident(column.name), ") <= ", &*length.to_string(), ")"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn require_rowid(table: &Table, column: &ColumnDef) -> Result<()> {
+    let is_integer = matches!(column.data_type, DataType::SmallInt | DataType::Integer | DataType::BigInt);
+    let is_key = matches!(table.primary_key, [index] if table.columns[usize::from(*index)].name == column.name);
+    if is_integer && is_key {
+        return Ok(());
+    }
+    Err(Error::unsupported(
+        NAME,
+        format_args!("generated column beside the primary key (`{}`.`{}`)", table.name, column.name),
+        "make it the primary key by itself, an integer, or give it its values in the program",
+    ))
+}
+
+/// A foreign key cannot lead into another database, so no schema is named.
+/// <https://www.sqlite.org/syntax/foreign-key-clause.html>
+pub(crate) fn referenced_table(r: &mut Renderer<'_>, table: &Table, target: &'static Table) -> Result<()> {
+    if table.schema == target.schema {
+        return r.push(Ident(target.name));
+    }
+    Err(Error::unsupported(
+        NAME,
+        format_args!("foreign key into another schema (`{}` refers to `{}`)", table.name, target.name),
+        "put both tables into the same one",
+    ))
+}
+
+/// A STRICT table refuses what does not fit the type of a column, as other databases do.
+/// <https://www.sqlite.org/stricttables.html>
+pub(crate) fn table_options(r: &mut Renderer<'_>) -> Result<()> {
+    r.push(" STRICT")
+}

@@ -1,0 +1,63 @@
+//! The driver: SQLite through rusqlite.
+
+mod bind;
+mod connection;
+mod failure;
+mod location;
+mod row;
+
+use aludel_core::dialect::Dialect;
+use aludel_core::engine::{Driver, DriverConnection, Engine, EngineUrl, GeneratedKey};
+use aludel_core::error::Result;
+use connection::SqliteConnection;
+use location::Location;
+
+use crate::Sqlite;
+
+/// Makes an engine on SQLite.
+///
+/// `sqlite:///app.db` is a file beside the program's working directory, `sqlite:////var/app.db` one by its full path,
+/// `sqlite://` a database in memory that lives as long as the engine and is shared by its connections.
+/// `?mode=ro` opens for reading only, `?mode=rw` does not create the file.
+///
+/// # Errors
+/// When the URL is none of these, or the file cannot be opened.
+///
+/// # Example: a database in memory
+/// ```
+/// let engine = aludel_sqlite::create_engine("sqlite://")?;
+/// assert_eq!(engine.dialect().name(), "sqlite");
+/// # Ok::<(), aludel_core::Error>(())
+/// ```
+pub fn create_engine(url: &str) -> Result<Engine> {
+    let url = EngineUrl::parse(url)?;
+    let location = Location::parse(&url)?;
+    // Opened once here, so that a wrong path is reported by the call that has it; and in memory a database lives only
+    // while a connection to it is open.
+    let anchor = location.open()?;
+    let driver = SqliteDriver { dialect: Sqlite, location, _anchor: std::sync::Mutex::new(anchor) };
+    Ok(Engine::new(url, Box::new(driver)))
+}
+
+#[derive(Debug)]
+struct SqliteDriver {
+    dialect: Sqlite,
+    location: Location,
+    /// Keeps a database in memory alive. In a mutex only to be shared between threads; nobody uses it.
+    _anchor: std::sync::Mutex<rusqlite::Connection>,
+}
+
+impl Driver for SqliteDriver {
+    fn dialect(&self) -> &dyn Dialect {
+        &self.dialect
+    }
+
+    /// RETURNING would do too, but costs a step of the statement; the last row id is there anyway.
+    fn generated_key(&self) -> GeneratedKey {
+        GeneratedKey::LastInsertId
+    }
+
+    fn connect(&self) -> Result<Box<dyn DriverConnection>> {
+        Ok(Box::new(SqliteConnection::new(self.location.open()?)))
+    }
+}

@@ -1,0 +1,52 @@
+//! Rows of SQLite as aludel reads them.
+
+use std::borrow::Cow;
+
+use aludel_core::error::{Error, Result};
+use aludel_core::row::Row;
+use aludel_core::types::{Mismatch, ValueRef};
+use rusqlite::types::ValueRef as Borrowed;
+
+use super::failure::failure;
+
+/// SQLite's current row.
+pub(super) struct SqliteRow<'r, 's> {
+    row: &'r rusqlite::Row<'s>,
+    columns: usize,
+}
+
+impl<'r, 's> SqliteRow<'r, 's> {
+    pub(super) fn new(row: &'r rusqlite::Row<'s>, columns: usize) -> Self {
+        Self { row, columns }
+    }
+}
+
+impl Row for SqliteRow<'_, '_> {
+    fn len(&self) -> usize {
+        self.columns
+    }
+
+    fn cell(&self, index: usize) -> Result<ValueRef<'_>> {
+        Ok(match self.row.get_ref(index).map_err(failure)? {
+            Borrowed::Null => ValueRef::Null,
+            Borrowed::Integer(it) => ValueRef::I64(it),
+            Borrowed::Real(it) => ValueRef::F64(it),
+            Borrowed::Blob(it) => ValueRef::Bytes(Cow::Borrowed(it)),
+            Borrowed::Text(it) => ValueRef::Text(Cow::Borrowed(self.utf8(index, it)?)),
+        })
+    }
+
+    fn name(&self, index: usize) -> &str {
+        self.row.as_ref().column_name(index).unwrap_or("?")
+    }
+}
+
+impl SqliteRow<'_, '_> {
+    /// SQLite stores any bytes as text; Rust takes UTF-8 only.
+    fn utf8<'t>(&self, index: usize, text: &'t [u8]) -> Result<&'t str> {
+        std::str::from_utf8(text).map_err(|error| {
+            let mismatch = Mismatch::content("text", "bytes that are no UTF-8");
+            Error::decode(index + 1, self.name(index), &mismatch).with_source(error)
+        })
+    }
+}

@@ -1,0 +1,90 @@
+//! What SQLite says with other nodes.
+
+use aludel_core::tree::{Chain, ChainOp, Function, Like, Node};
+use aludel_core::types::{DataType, Value};
+
+pub(crate) fn lower(node: &Node) -> Option<Node> {
+    match node {
+        Node::Like(it) => like(it),
+        Node::Chain(it) => balanced(it),
+        Node::Cast(it) if is_integer(it.data_type()) && is_float(it.operand()) => {
+            Some(Node::cast(Node::function("round", vec![it.operand().clone()]), it.data_type()))
+        }
+        _ => None,
+    }
+}
+
+/// LIKE has an escape character only where one is named; elsewhere it is the backslash by default. There is no ILIKE.
+/// <https://www.sqlite.org/lang_expr.html#like>
+fn like(like: &Like) -> Option<Node> {
+    let escape = like.escape().unwrap_or('\\');
+    if like.ignores_case() {
+        let lower = |it: &Node| Node::function("lower", vec![it.clone()]);
+        let escape = escape.to_ascii_lowercase();
+        return Some(Node::like(lower(like.operand()), lower(like.pattern()), like.is_negated(), false, Some(escape)));
+    }
+    match like.escape() {
+        Some(_) => None,
+        None => Some(Node::like(like.operand().clone(), like.pattern().clone(), like.is_negated(), false, Some(escape))),
+    }
+}
+
+/// Chains longer than this are made into trees.
+const LONG: usize = 500;
+
+/// How many operands stand side by side in such a tree: small enough that a million operands are three levels of a
+/// hundred, and large enough that the levels are few.
+const GROUP: usize = 100;
+
+/// A chain `a AND b AND …` is as deep as it is long for SQLite, which takes 1000 levels; parentheses make a tree of it.
+/// <https://www.sqlite.org/limits.html#max_expr_depth>
+///
+/// Sums and products stay as they are: with floats, or near an overflow, another order gives another result.
+fn balanced(chain: &Chain) -> Option<Node> {
+    let operands = chain.operands();
+    if operands.len() <= LONG || !matches!(chain.op(), ChainOp::And | ChainOp::Or | ChainOp::Concat) {
+        return None;
+    }
+    let group = |it: &[Node]| Node::chain_of(chain.op(), it.to_vec());
+    let mut level: Vec<Node> = operands.chunks(GROUP).map(group).collect();
+    while level.len() > GROUP {
+        level = level.chunks(GROUP).map(group).collect();
+    }
+    Some(Node::chain_of(chain.op(), level))
+}
+
+fn is_integer(data_type: DataType) -> bool {
+    matches!(data_type, DataType::SmallInt | DataType::Integer | DataType::BigInt)
+}
+
+/// Whether the expression is a float by what is seen of it. CAST cuts the fraction of a float off, where other
+/// databases round it; to round an integer first would lose the digits that a float does not hold.
+/// <https://www.sqlite.org/lang_expr.html#castexpr>
+fn is_float(node: &Node) -> bool {
+    match node {
+        Node::Column(it) => it.data_type().is_some_and(is_float_type),
+        Node::Value(it) => matches!(it, Value::F32(_) | Value::F64(_)),
+        Node::Cast(it) => is_float_type(it.data_type()),
+        Node::Chain(it) => it.operands().iter().any(is_float),
+        Node::Negate(it) => is_float(it.operand()),
+        Node::Case(it) => it.branches().iter().map(|(_, value)| value).chain(it.otherwise()).any(is_float),
+        Node::Function(it) => is_float_function(it),
+        Node::Over(it) => is_float(it.function()),
+        Node::Subquery(it) => it.items().first().is_some_and(|it| is_float(&it.node)),
+        _ => false,
+    }
+}
+
+fn is_float_type(data_type: DataType) -> bool {
+    matches!(data_type, DataType::Real | DataType::Double)
+}
+
+fn is_float_function(function: &Function) -> bool {
+    match function.name() {
+        "avg" => true,
+        "abs" | "coalesce" | "lag" | "lead" | "max" | "min" | "nullif" | "round" | "sum" => {
+            function.arguments().iter().any(is_float)
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,32 @@
+//! What SQLite has, says in other words, or lacks.
+
+use aludel_core::dialect::{Feature, Support};
+use aludel_core::dialect::Support::{Emulated, Native, Unsupported};
+
+pub(crate) fn support(feature: Feature) -> Support {
+    match feature {
+        // https://www.sqlite.org/lang_returning.html, since 3.35
+        Feature::InsertReturning | Feature::UpdateReturning | Feature::DeleteReturning => Native,
+        // https://www.sqlite.org/lang_upsert.html
+        Feature::Upsert | Feature::UpsertTarget | Feature::UpsertWhere => Native,
+        // https://www.sqlite.org/lang_insert.html
+        Feature::DefaultValues => Native,
+        Feature::DefaultKeyword => Unsupported("leave the column out of the insert"),
+        // https://www.sqlite.org/lang_aggfunc.html, https://www.sqlite.org/windowfunctions.html
+        Feature::AggregateFilter | Feature::WindowFunctions => Native,
+        // https://www.sqlite.org/pragma.html#pragma_case_sensitive_like
+        Feature::CaseSensitiveLike => Emulated("`PRAGMA case_sensitive_like = ON`, which the driver runs"),
+        Feature::IgnoreCaseLike => Emulated("`lower(a) LIKE lower(b)`, where `lower` knows the letters a to z only"),
+        // https://www.sqlite.org/lang_expr.html#isisnot, since 3.39
+        Feature::DistinctFrom => Native,
+        // https://www.sqlite.org/lang_select.html#orderby, since 3.30
+        Feature::NullsOrder => Native,
+        // https://www.sqlite.org/lang_select.html#limitoffset
+        Feature::OffsetAlone => Emulated("`LIMIT -1`"),
+        Feature::LimitInSet => Native,
+        // https://www.sqlite.org/datatype3.html#boolean_datatype
+        Feature::CastToBool => Unsupported("compare with zero instead: `.ne(0)`"),
+        // https://www.sqlite.org/lang_attach.html
+        Feature::Schemas => Emulated("attached databases, between which foreign keys cannot lead"),
+    }
+}

@@ -1,0 +1,79 @@
+//! The rules that a model must keep beyond what each option asks for by itself.
+
+use std::collections::HashMap;
+
+use syn::ext::IdentExt;
+
+use crate::errors::Errors;
+use crate::expand::ALIAS;
+use crate::model::{Model, UniqueSet};
+
+/// Reports every rule that the model breaks.
+pub(crate) fn check(model: &Model, errors: &mut Errors) {
+    primary_key(model, errors);
+    field_names(model, errors);
+    column_names(model, errors);
+    for (index, set) in model.unique.iter().enumerate() {
+        unique_set(model, set, errors);
+        if model.unique[..index].iter().any(|it| it.is_same(set)) {
+            errors.at(set.span, "the same fields are `unique` together twice: remove one of them");
+        }
+    }
+}
+
+fn primary_key(model: &Model, errors: &mut Errors) {
+    let mut key = model.key();
+    match (key.next(), key.next()) {
+        (None, _) => errors.at(
+            model.ident.span(),
+            format!("the model `{}` has no primary key: mark a field with `#[model(primary_key)]`", model.ident),
+        ),
+        (Some((_, column)), None) => {
+            if let Some(span) = column.unique {
+                errors
+                    .at(span, format!("the column `{}` is the primary key, so it is unique: remove `unique`", column.name.text));
+            }
+        }
+        (Some(_), Some(_)) => {}
+    }
+}
+
+fn field_names(model: &Model, errors: &mut Errors) {
+    for column in model.columns.iter().filter(|it| it.field == ALIAS) {
+        errors.at(
+            column.field.span(),
+            format!(
+                "a field cannot be called `{ALIAS}`, which the model needs for itself: rename it and write `column = \"{ALIAS}\"`"
+            ),
+        );
+    }
+}
+
+fn column_names(model: &Model, errors: &mut Errors) {
+    let mut fields = HashMap::new();
+    for column in &model.columns {
+        if let Some(first) = fields.insert(&column.name.text, column.field.unraw()) {
+            errors.at(
+                column.name.span,
+                format!(
+                    "two columns are called `{}`: the fields `{first}` and `{}`; rename one",
+                    column.name.text,
+                    column.field.unraw()
+                ),
+            );
+        }
+    }
+}
+
+fn unique_set(model: &Model, set: &UniqueSet, errors: &mut Errors) {
+    for (index, field) in set.fields.iter().enumerate() {
+        if model.position(field).is_none() {
+            errors.at(
+                field.span(),
+                format!("`unique` names the field `{field}`, which `{}` does not have: name its fields", model.ident),
+            );
+        } else if set.fields[..index].contains(field) {
+            errors.at(field.span(), format!("`unique` names the field `{field}` twice: remove one of them"));
+        }
+    }
+}

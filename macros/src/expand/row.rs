@@ -1,0 +1,161 @@
+//! The struct as a row of the table: its key, its values, and how it is read.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{quote, quote_spanned};
+
+use super::{as_sql, at, entity_ident, field, krate_at};
+use crate::model::{Column, Model};
+
+/// The implementation of `Model`.
+pub(super) fn model(model: &Model) -> TokenStream {
+    let Model { ident, krate, .. } = model;
+    let entity = entity_ident(model);
+    let key_type = key_type(model);
+    let methods = [key(model), key_values(model), value(model), set_generated(model), decode(model)];
+    let no_column = no_column(model);
+    quote! {
+        #no_column
+        #[automatically_derived]
+        impl #krate::schema::Model for #ident {
+            type Entity = #entity;
+            type Key = #key_type;
+            const ENTITY: #entity = #entity::__named(::core::option::Option::None);
+            const TABLE: &'static #krate::schema::Table = &__TABLE;
+            #(#methods)*
+        }
+    }
+}
+
+/// The implementation of `FromRow`, for SQL written by hand.
+pub(super) fn from_row(model: &Model) -> TokenStream {
+    let Model { ident, krate, .. } = model;
+    quote! {
+        #[automatically_derived]
+        impl #krate::query::FromRow for #ident {
+            fn from_row(__cells: &mut #krate::row::Cells<'_>) -> #krate::Result<Self> {
+                <Self as #krate::schema::Model>::decode(__cells)
+            }
+        }
+    }
+}
+
+/// The type of the key: that of its column, or a tuple.
+fn key_type(model: &Model) -> TokenStream {
+    let inner = |(_, column): (usize, &Column)| {
+        let sql = as_sql(model, column);
+        quote_spanned!(at(column)=> #sql::Inner)
+    };
+    let parts: Vec<_> = model.key().map(inner).collect();
+    match &parts[..] {
+        [part] => quote!(#part),
+        parts => quote!((#(#parts),*)),
+    }
+}
+
+/// The key in its SQL form, read back: so it equals the key of the same row when that is loaded.
+fn key(model: &Model) -> TokenStream {
+    let parts: Vec<_> = model.key().map(|(_, column)| key_part(model, column)).collect();
+    let key = match &parts[..] {
+        [part] => quote!(#part),
+        parts => quote!(::core::option::Option::Some((#(#parts?),*))),
+    };
+    quote! {
+        fn key(&self) -> ::core::option::Option<Self::Key> { #key }
+    }
+}
+
+fn key_part(model: &Model, column: &Column) -> TokenStream {
+    let (krate, field, name) = (krate_at(model, column), field(model, column), &column.field);
+    let sql = as_sql(model, column);
+    quote_spanned!(at(column)=> <#sql::Inner as #krate::types::SqlType>::decode(#field::value(&self.#name).ok()??).ok())
+}
+
+fn key_values(model: &Model) -> TokenStream {
+    let Model { krate, .. } = model;
+    let single = model.key().nth(1).is_none();
+    let values = model.key().enumerate().map(|(position, (_, column))| {
+        let (krate, sql, position) = (krate_at(model, column), as_sql(model, column), Literal::usize_unsuffixed(position));
+        let part = if single { quote!(__key) } else { quote!(&__key.#position) };
+        quote_spanned!(at(column)=> <#sql::Inner as #krate::types::SqlType>::encode(#part)?)
+    });
+    quote! {
+        fn key_values(__key: &Self::Key) -> #krate::Result<::std::vec::Vec<#krate::types::ValueRef<'_>>> {
+            #krate::Result::Ok(::std::vec::Vec::from([#(#values),*]))
+        }
+    }
+}
+
+fn value(model: &Model) -> TokenStream {
+    let Model { krate, .. } = model;
+    let arms = arms(model, |column, _| {
+        let (field, name) = (field(model, column), &column.field);
+        quote_spanned!(at(column)=> #field::value(&self.#name))
+    });
+    quote! {
+        fn value(
+            &self,
+            __column: ::core::primitive::usize,
+        ) -> #krate::Result<::core::option::Option<#krate::types::ValueRef<'_>>> {
+            match __column { #arms }
+        }
+    }
+}
+
+fn set_generated(model: &Model) -> TokenStream {
+    let Model { krate, .. } = model;
+    let arms = arms(model, |column, index| {
+        let (field, name) = (field(model, column), &column.field);
+        let id = quote!(#krate::schema::ColumnId { table: &__TABLE, index: #index });
+        quote_spanned!(at(column)=> #field::set_generated(&mut self.#name, #id, __value))
+    });
+    quote! {
+        fn set_generated(
+            &mut self,
+            __column: ::core::primitive::usize,
+            __value: #krate::types::ValueRef<'_>,
+        ) -> #krate::Result<()> {
+            match __column { #arms }
+        }
+    }
+}
+
+fn decode(model: &Model) -> TokenStream {
+    let Model { krate, .. } = model;
+    let fields = model.columns.iter().map(|column| {
+        let (field, name) = (field(model, column), &column.field);
+        quote_spanned!(at(column)=> #name: #field::decode(__cells)?)
+    });
+    quote! {
+        fn decode(__cells: &mut #krate::row::Cells<'_>) -> #krate::Result<Self> {
+            #krate::Result::Ok(Self { #(#fields),* })
+        }
+    }
+}
+
+/// One arm per column, and the error for a position where there is none.
+fn arms(model: &Model, arm: impl Fn(&Column, Literal) -> TokenStream) -> TokenStream {
+    let Model { krate, .. } = model;
+    let arms = model.columns.iter().enumerate().map(|(index, column)| {
+        let index = Literal::usize_unsuffixed(index);
+        let body = arm(column, index.clone());
+        quote!(#index => #body)
+    });
+    quote!(#(#arms,)* _ => #krate::Result::Err(__no_column(__column)))
+}
+
+/// The error for a column that the table does not have.
+fn no_column(model: &Model) -> TokenStream {
+    let Model { krate, table, columns, .. } = model;
+    let (table, count) = (&table.text, columns.len());
+    quote! {
+        #[cold]
+        fn __no_column(__column: ::core::primitive::usize) -> #krate::Error {
+            #krate::Error::statement(::std::format!(
+                "the table `{}` has no column at position {}: it has {}, counted from 0",
+                #table,
+                __column,
+                #count,
+            ))
+        }
+    }
+}

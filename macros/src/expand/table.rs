@@ -1,0 +1,102 @@
+//! The table: what the database must know of it.
+
+use proc_macro2::{Literal, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use super::{as_sql, at, field, krate_at, sql};
+use crate::model::{Column, Default, Model, Name, Target};
+
+/// The static table. It is no constant, so that tables may refer to each other in a circle.
+pub(super) fn table(model: &Model) -> TokenStream {
+    let Model { krate, table, .. } = model;
+    let name = &table.text;
+    let schema = option(model.schema.as_ref().map(|Name { text, .. }| quote!(#text)));
+    let columns = model.columns.iter().map(|it| column(model, it));
+    let primary_key = model.key().map(|(index, _)| Literal::usize_unsuffixed(index));
+    let unique = unique(model);
+    let foreign_keys = foreign_keys(model);
+    let nullable_keys = model.key().map(|(_, column)| refuse_null(model, column));
+    quote! {
+        static __TABLE: #krate::schema::Table = #krate::schema::Table {
+            schema: #schema,
+            name: #name,
+            columns: &[#(#columns),*],
+            primary_key: &[#(#primary_key),*],
+            unique: &[#(#unique),*],
+            foreign_keys: &[#(#foreign_keys),*],
+        };
+        #(#nullable_keys)*
+    }
+}
+
+fn column(model: &Model, column: &Column) -> TokenStream {
+    let name = &column.name.text;
+    let (krate, sql) = (krate_at(model, column), as_sql(model, column));
+    let length = column.length.map(|length| quote!(.with_length(#length)));
+    let default = default(model, column);
+    quote_spanned! {at(column)=>
+        #krate::schema::ColumnDef {
+            name: #name,
+            data_type: #sql::DATA_TYPE #length,
+            nullable: <#sql::Null as #krate::types::Nullability>::NULLABLE,
+            default: #default,
+        }
+    }
+}
+
+fn default(model: &Model, column: &Column) -> TokenStream {
+    let Model { krate, .. } = model;
+    let default = quote!(#krate::schema::ColumnDefault);
+    match &column.default {
+        Some(Default::Bool(it)) => quote!(#default::Bool(#it)),
+        Some(Default::Integer(it)) => quote!(#default::Integer(#it)),
+        Some(Default::Float(it)) => quote!(#default::Float(#it)),
+        Some(Default::Text(it)) => quote!(#default::Text(#it)),
+        None if column.primary_key.is_some() => {
+            let field = field(model, column);
+            quote_spanned!(at(column)=> if #field::AUTO { #default::Generated } else { #default::None })
+        }
+        None => quote!(#default::None),
+    }
+}
+
+/// The UNIQUE sets: those of one column, then those that the struct names.
+fn unique(model: &Model) -> impl Iterator<Item = TokenStream> {
+    let columns = model.columns.iter().enumerate();
+    let single = columns.filter(|(_, column)| column.unique.is_some()).map(|(index, _)| vec![index]);
+    let several = model.unique.iter().map(|set| set.fields.iter().filter_map(|it| model.position(it)).collect());
+    single.chain(several).map(|set: Vec<usize>| {
+        let positions = set.into_iter().map(Literal::usize_unsuffixed);
+        quote!(&[#(#positions),*])
+    })
+}
+
+/// The references. A target of another type is reported where the target is written.
+fn foreign_keys(model: &Model) -> impl Iterator<Item = TokenStream> {
+    let Model { krate, .. } = model;
+    model.columns.iter().enumerate().filter_map(move |(index, column)| {
+        let Target { model: target, column: target_column } = column.foreign_key.as_ref()?;
+        let (index, sql) = (Literal::usize_unsuffixed(index), sql(model, column));
+        let span = Span::call_site().located_at(target.span());
+        let reference = quote_spanned!(span=> #krate::derive_support::reference::<#sql, _, _>(#target.#target_column));
+        Some(quote!(#krate::schema::ForeignKey { columns: &[#index], targets: &[#reference] }))
+    })
+}
+
+/// A primary key is never NULL; whether a type may be is known only to the compiler.
+fn refuse_null(model: &Model, column: &Column) -> TokenStream {
+    let Model { table, .. } = model;
+    let (krate, sql) = (krate_at(model, column), as_sql(model, column));
+    let message = format!(
+        "the primary key column `{}` of the table `{}` may be NULL: give the field a type without `Option`",
+        column.name.text, table.text
+    );
+    quote_spanned! {at(column)=>
+        const _: () = ::core::assert!(!<#sql::Null as #krate::types::Nullability>::NULLABLE, "{}", #message);
+    }
+}
+
+fn option(value: Option<TokenStream>) -> TokenStream {
+    value.map_or_else(|| quote!(::core::option::Option::None), |it| quote!(::core::option::Option::Some(#it)))
+}

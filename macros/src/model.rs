@@ -1,0 +1,80 @@
+//! What the attributes and fields of one struct say, before anything is written from it.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use syn::{Path, Visibility};
+
+/// A struct that is to become a model.
+pub(crate) struct Model {
+    pub(crate) vis: Visibility,
+    pub(crate) ident: Ident,
+    /// Where the generated code finds the items of aludel.
+    pub(crate) krate: TokenStream,
+    pub(crate) schema: Option<Name>,
+    pub(crate) table: Name,
+    pub(crate) columns: Vec<Column>,
+    pub(crate) unique: Vec<UniqueSet>,
+}
+
+/// A field of the struct, which is a column of the table.
+pub(crate) struct Column {
+    pub(crate) vis: Visibility,
+    pub(crate) field: Ident,
+    /// The field's type; `Self` in it is replaced by the struct's name, so that it means the same everywhere.
+    pub(crate) ty: TokenStream,
+    /// Where messages about the type point to.
+    pub(crate) ty_span: Span,
+    pub(crate) name: Name,
+    /// Where it is said that the column is part of the primary key.
+    pub(crate) primary_key: Option<Span>,
+    /// Where it is said that the column is UNIQUE by itself.
+    pub(crate) unique: Option<Span>,
+    pub(crate) length: Option<u32>,
+    pub(crate) default: Option<Default>,
+    pub(crate) foreign_key: Option<Target>,
+}
+
+/// A name in the database, and where it was written.
+pub(crate) struct Name {
+    pub(crate) text: String,
+    pub(crate) span: Span,
+}
+
+/// A default in the database.
+#[cfg_attr(test, derive(Debug, PartialEq))]
+pub(crate) enum Default {
+    Bool(bool),
+    Integer(i64),
+    Float(f64),
+    Text(String),
+}
+
+/// The column that a foreign key refers to: `Artist.id`.
+pub(crate) struct Target {
+    pub(crate) model: Path,
+    pub(crate) column: Ident,
+}
+
+/// Fields that are UNIQUE together.
+pub(crate) struct UniqueSet {
+    pub(crate) span: Span,
+    pub(crate) fields: Vec<Ident>,
+}
+
+impl Model {
+    /// The position of the column that a field is.
+    pub(crate) fn position(&self, field: &Ident) -> Option<usize> {
+        self.columns.iter().position(|it| it.field == *field)
+    }
+
+    /// The columns of the primary key, in the order of declaration.
+    pub(crate) fn key(&self) -> impl Iterator<Item = (usize, &Column)> {
+        self.columns.iter().enumerate().filter(|(_, column)| column.primary_key.is_some())
+    }
+}
+
+impl UniqueSet {
+    /// Whether the other one holds the same fields, in any order.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        self.fields.len() == other.fields.len() && self.fields.iter().all(|it| other.fields.contains(it))
+    }
+}

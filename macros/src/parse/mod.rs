@@ -1,0 +1,106 @@
+//! Reads a struct and its attributes into a [`Model`].
+
+mod options;
+mod structure;
+mod value;
+
+use proc_macro2::Ident;
+use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::{Attribute, DeriveInput, Field, Path};
+
+use crate::errors::Errors;
+use crate::model::{Column, Model, Name, UniqueSet};
+use options::{OptionReader, OptionSet};
+
+const STRUCT_OPTIONS: OptionSet = OptionSet { of: "a model", names: &["table", "schema", "crate", "unique(…)"] };
+
+const FIELD_OPTIONS: OptionSet =
+    OptionSet { of: "a field", names: &["primary_key", "unique", "length", "column", "default", "foreign_key"] };
+
+/// Reads a struct. Nothing comes back when it is of a shape that cannot be a model, or has no fields.
+pub(crate) fn model(input: DeriveInput, errors: &mut Errors) -> Option<Model> {
+    let options = StructOptions::read(&input.attrs, errors);
+    let fields = structure::fields(input.data, &input.ident, &input.generics, errors)?;
+    let columns = fields.into_iter().filter_map(|field| column(field, &input.ident, errors)).collect();
+    Some(Model {
+        krate: options.krate.map_or_else(|| quote!(::aludel::__private), ToTokens::into_token_stream),
+        schema: options.schema,
+        table: options.table.unwrap_or_else(|| default_table(&input.ident)),
+        unique: options.unique,
+        vis: input.vis,
+        ident: input.ident,
+        columns,
+    })
+}
+
+#[derive(Default)]
+struct StructOptions {
+    table: Option<Name>,
+    schema: Option<Name>,
+    krate: Option<Path>,
+    unique: Vec<UniqueSet>,
+}
+
+impl StructOptions {
+    fn read(attrs: &[Attribute], errors: &mut Errors) -> Self {
+        let mut this = Self::default();
+        options::read(attrs, errors, |option| match option.text() {
+            "table" => option.set(&mut this.table, value::name),
+            "schema" => option.set(&mut this.schema, value::name),
+            "crate" => option.set(&mut this.krate, Path::parse_mod_style),
+            "unique" => option.fields().map(|set| this.unique.push(set)),
+            _ => Err(option.unknown(&STRUCT_OPTIONS)),
+        });
+        this
+    }
+}
+
+/// Reads a field.
+fn column(field: Field, model: &Ident, errors: &mut Errors) -> Option<Column> {
+    let ident = field.ident?;
+    let mut column = Column {
+        name: Name { text: ident.unraw().to_string(), span: ident.span() },
+        ty_span: field.ty.span(),
+        ty: structure::name_self(field.ty.into_token_stream(), model),
+        vis: field.vis,
+        field: ident,
+        primary_key: None,
+        unique: None,
+        length: None,
+        default: None,
+        foreign_key: None,
+    };
+    let mut name = None;
+    options::read(&field.attrs, errors, |option| field_option(option, &mut column, &mut name, model));
+    column.name = name.unwrap_or(column.name);
+    Some(column)
+}
+
+fn field_option(option: &OptionReader<'_>, column: &mut Column, name: &mut Option<Name>, model: &Ident) -> syn::Result<()> {
+    match option.text() {
+        "primary_key" => option.flag(&mut column.primary_key),
+        "unique" => option.flag(&mut column.unique),
+        "length" => option.set(&mut column.length, value::length),
+        "column" => option.set(name, value::name),
+        "default" => option.set(&mut column.default, value::default),
+        "foreign_key" => option.set(&mut column.foreign_key, |input| value::target(input, model)),
+        _ => Err(option.unknown(&FIELD_OPTIONS)),
+    }
+}
+
+/// The struct's name in snake case: `AlbumTrack` is `album_track`, `HTTPServer` is `http_server`.
+fn default_table(model: &Ident) -> Name {
+    let letters: Vec<char> = model.unraw().to_string().chars().collect();
+    let mut text = String::new();
+    for (index, letter) in letters.iter().enumerate() {
+        let next_is_lower = letters.get(index + 1).is_some_and(|it| it.is_lowercase());
+        let previous = index.checked_sub(1).map(|it| letters[it]);
+        if letter.is_uppercase() && previous.is_some_and(|it| it != '_' && (!it.is_uppercase() || next_is_lower)) {
+            text.push('_');
+        }
+        text.extend(letter.to_lowercase());
+    }
+    Name { text, span: model.span() }
+}

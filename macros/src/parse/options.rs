@@ -1,0 +1,151 @@
+//! The list of options in `#[model(…)]`: one mistake in it does not hide the next.
+
+use proc_macro2::{Group, Ident, Span, TokenTree};
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Token};
+
+use crate::errors::Errors;
+use crate::model::UniqueSet;
+
+/// The options that may stand in one place.
+pub(super) struct OptionSet {
+    pub(super) of: &'static str,
+    pub(super) names: &'static [&'static str],
+}
+
+/// Reads every option of the `model` attributes.
+pub(super) fn read(attrs: &[Attribute], errors: &mut Errors, mut option: impl FnMut(&OptionReader<'_>) -> syn::Result<()>) {
+    for attr in attrs.iter().filter(|it| it.path().is_ident("model")) {
+        let list = attr.parse_args_with(|input: ParseStream<'_>| {
+            read_list(input, errors, &mut option);
+            Ok(())
+        });
+        if list.is_err() {
+            errors.add(syn::Error::new_spanned(attr, "options stand in parentheses: write `#[model(…)]`"));
+        }
+    }
+}
+
+fn read_list(input: ParseStream<'_>, errors: &mut Errors, option: &mut impl FnMut(&OptionReader<'_>) -> syn::Result<()>) {
+    while !input.is_empty() {
+        let result = OptionReader::parse(input).and_then(|it| option(&it).and_then(|()| it.end()));
+        if errors.ok(result).is_none() {
+            skip_to_comma(input);
+        }
+        // What stands here is a comma or the end: that is where both ways above stop.
+        let _ = input.parse::<Option<Token![,]>>();
+    }
+}
+
+fn skip_to_comma(input: ParseStream<'_>) {
+    while !input.is_empty() && !input.peek(Token![,]) {
+        let _ = input.parse::<TokenTree>();
+    }
+}
+
+/// One option: its name is read, its value is next in the input.
+pub(super) struct OptionReader<'a> {
+    name: Ident,
+    text: String,
+    input: ParseStream<'a>,
+}
+
+impl<'a> OptionReader<'a> {
+    fn parse(input: ParseStream<'a>) -> syn::Result<Self> {
+        let name = input
+            .call(Ident::parse_any)
+            .map_err(|error| syn::Error::new(error.span(), "an option is expected here, such as `name = value`"))?;
+        Ok(Self { text: name.to_string(), name, input })
+    }
+
+    /// The option's name.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// An option without a value.
+    pub(super) fn flag(&self, slot: &mut Option<Span>) -> syn::Result<()> {
+        if !self.at_end() {
+            return Err(self.error(format!("the option `{}` takes no value: write only its name", self.text)));
+        }
+        self.fill(slot, self.name.span())
+    }
+
+    /// An option with a value: `name = value`.
+    pub(super) fn set<T>(&self, slot: &mut Option<T>, value: impl FnOnce(ParseStream<'_>) -> syn::Result<T>) -> syn::Result<()> {
+        if !self.input.peek(Token![=]) {
+            return Err(self.error(format!("the option `{0}` needs a value: write `{0} = …`", self.text)));
+        }
+        self.input.parse::<Token![=]>()?;
+        if self.at_end() {
+            return Err(self.error(format!("the option `{0}` needs a value: write `{0} = …`", self.text)));
+        }
+        self.fill(slot, value(self.input)?)
+    }
+
+    /// An option with fields: `name(field_a, field_b)`.
+    pub(super) fn fields(&self) -> syn::Result<UniqueSet> {
+        let advice = || format!("the option `{0}` of a model needs fields: write `{0}(field_a, field_b)`", self.text);
+        if !self.input.peek(syn::token::Paren) {
+            return Err(self.error(advice()));
+        }
+        let group: Group = self.input.parse()?;
+        let fields = Punctuated::<Ident, Token![,]>::parse_terminated
+            .parse2(group.stream())
+            .map_err(|error| syn::Error::new(error.span(), advice()))?;
+        if fields.is_empty() {
+            return Err(self.error(advice()));
+        }
+        Ok(UniqueSet { span: self.name.span(), fields: fields.into_iter().collect() })
+    }
+
+    /// What to say of an option that does not exist.
+    pub(super) fn unknown(&self, known: &OptionSet) -> syn::Error {
+        let OptionSet { of, names } = known;
+        let plain = |name: &'static str| name.trim_end_matches("(…)");
+        let near = names.iter().copied().find(|it| distance(&self.text, plain(it)) <= 2);
+        let guess = near.map(|it| format!("did you mean `{it}`? ")).unwrap_or_default();
+        let options: Vec<_> = names.iter().map(|it| format!("`{it}`")).collect();
+        self.error(format!("unknown option `{}` of {of}: {guess}the options are {}", self.text, options.join(", ")))
+    }
+
+    fn fill<T>(&self, slot: &mut Option<T>, value: T) -> syn::Result<()> {
+        match slot.replace(value) {
+            None => Ok(()),
+            Some(_) => Err(self.error(format!("the option `{}` is given twice: remove one of them", self.text))),
+        }
+    }
+
+    fn end(&self) -> syn::Result<()> {
+        if self.at_end() {
+            return Ok(());
+        }
+        let message = format!("the option `{}` should end here: separate options by commas", self.text);
+        Err(self.input.error(message))
+    }
+
+    fn at_end(&self) -> bool {
+        self.input.is_empty() || self.input.peek(Token![,])
+    }
+
+    fn error(&self, message: String) -> syn::Error {
+        syn::Error::new(self.name.span(), message)
+    }
+}
+
+/// How many letters must be changed, added or removed to make one word of the other.
+fn distance(left: &str, right: &str) -> usize {
+    let mut row: Vec<usize> = (0..=right.chars().count()).collect();
+    for (index, letter) in left.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = index + 1;
+        for (column, other) in right.chars().enumerate() {
+            let replaced = diagonal + usize::from(letter != other);
+            diagonal = row[column + 1];
+            row[column + 1] = replaced.min(diagonal + 1).min(row[column] + 1);
+        }
+    }
+    row[right.chars().count()]
+}

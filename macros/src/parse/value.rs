@@ -1,0 +1,64 @@
+//! The values of options.
+
+use proc_macro2::Ident;
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+use syn::{Lit, LitInt, LitStr, Path, Token};
+
+use crate::model::{Default, Name, Target};
+
+/// A name in the database: `"albums"`.
+pub(super) fn name(input: ParseStream<'_>) -> syn::Result<Name> {
+    let literal: LitStr =
+        input.parse().map_err(|error| syn::Error::new(error.span(), "a name is expected here, as text: `\"…\"`"))?;
+    let text = literal.value();
+    if text.is_empty() {
+        return Err(syn::Error::new(literal.span(), "the name is empty: name the table, schema or column as the database does"));
+    }
+    if text.contains('\0') {
+        return Err(syn::Error::new(literal.span(), "the name has a NUL character, which no database allows: remove it"));
+    }
+    Ok(Name { text, span: literal.span() })
+}
+
+/// A number of characters.
+pub(super) fn length(input: ParseStream<'_>) -> syn::Result<u32> {
+    const ADVICE: &str = "a length is a number of characters from 1 to 4294967295";
+    let literal: LitInt = input.parse().map_err(|error| syn::Error::new(error.span(), ADVICE))?;
+    match literal.base10_parse() {
+        Ok(0) | Err(_) => Err(syn::Error::new(literal.span(), ADVICE)),
+        Ok(length) => Ok(length),
+    }
+}
+
+/// A column of a model: `Artist.id`, or `Self.id`.
+pub(super) fn target(input: ParseStream<'_>, this: &Ident) -> syn::Result<Target> {
+    let advice = |error: syn::Error| {
+        syn::Error::new(error.span(), "a foreign key refers to a column: write `Model.column`, such as `User.id`")
+    };
+    let mut model = input.call(Path::parse_mod_style).map_err(advice)?;
+    input.parse::<Token![.]>().map_err(advice)?;
+    let column = input.call(Ident::parse_any).map_err(advice)?;
+    if model.is_ident("Self") {
+        model = this.clone().into();
+    }
+    Ok(Target { model, column })
+}
+
+/// A literal that a column can have as its default.
+pub(super) fn default(input: ParseStream<'_>) -> syn::Result<Default> {
+    const ADVICE: &str = "a default is a literal that SQL has: a bool, an integer, a float or a text";
+    let minus = input.parse::<Option<Token![-]>>()?;
+    let sign = if minus.is_some() { "-" } else { "" };
+    let literal: Lit = input.parse().map_err(|error| syn::Error::new(error.span(), ADVICE))?;
+    let value = match &literal {
+        Lit::Bool(it) if minus.is_none() => Some(Default::Bool(it.value)),
+        Lit::Str(it) if minus.is_none() => Some(Default::Text(it.value())),
+        Lit::Int(it) => format!("{sign}{}", it.base10_digits()).parse().map(Default::Integer).ok(),
+        Lit::Float(it) => {
+            format!("{sign}{}", it.base10_digits()).parse().ok().filter(|it: &f64| it.is_finite()).map(Default::Float)
+        }
+        _ => return Err(syn::Error::new(literal.span(), ADVICE)),
+    };
+    value.ok_or_else(|| syn::Error::new(literal.span(), "the number does not fit 64 bits: give a smaller one"))
+}

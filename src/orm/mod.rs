@@ -1,0 +1,15 @@
+//! Objects and sessions: what SQLAlchemy calls the ORM. It talks to the database only through the core's engine.
+
+mod edit;
+mod flush;
+mod handle;
+mod loaded;
+mod session;
+mod slot;
+mod statements;
+mod store;
+
+pub use edit::Edit;
+pub use handle::Handle;
+pub use loaded::Loaded;
+pub use session::Session;

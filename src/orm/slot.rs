@@ -1,0 +1,152 @@
+//! One object in a session: what it is now, what the database is known to hold, where it is in its life.
+
+use aludel_core::error::{Error, Result};
+use aludel_core::row::{Cells, Row};
+use aludel_core::schema::Model;
+use aludel_core::types::{Value, ValueRef};
+
+/// An object in a session.
+#[derive(Debug)]
+pub(super) struct Slot<M> {
+    pub(super) object: M,
+    pub(super) state: State,
+    /// Its values as of the last flush, kept from the first edit after it.
+    pub(super) flushed: Option<Values>,
+    /// Its values as of the last commit, kept from the first flush of a change after it.
+    pub(super) committed: Option<Values>,
+    /// Whether it was there at the last commit.
+    pub(super) is_committed: bool,
+    /// What the database generated in a flush that is under way: columns by position, with their values.
+    pub(super) generated: Vec<(usize, Value)>,
+}
+
+/// Where an object is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum State {
+    /// Added, to be inserted at the next flush.
+    Pending,
+    /// In the database.
+    Persistent,
+    /// To be deleted at the next flush.
+    Doomed,
+    /// Deleted from the database, until the commit.
+    Deleted,
+    /// No longer in the session.
+    Gone,
+}
+
+impl<M: Model> Slot<M> {
+    pub(super) fn pending(object: M) -> Self {
+        Self { object, state: State::Pending, flushed: None, committed: None, is_committed: false, generated: Vec::new() }
+    }
+
+    pub(super) fn loaded(object: M) -> Self {
+        Self { object, state: State::Persistent, flushed: None, committed: None, is_committed: true, generated: Vec::new() }
+    }
+
+    /// Keeps the values as they are, before they are changed for the first time since the last flush.
+    pub(super) fn keep(&mut self) {
+        if self.state == State::Persistent && self.flushed.is_none() {
+            self.flushed = Some(Values::of(&self.object));
+        }
+    }
+
+    /// The positions of the columns that differ from what was flushed.
+    pub(super) fn changed(&self) -> Result<Vec<usize>> {
+        let Some(flushed) = &self.flushed else { return Ok(Vec::new()) };
+        let mut changed = Vec::new();
+        for (index, before) in flushed.read()?.iter().enumerate() {
+            let now = self.object.value(index)?;
+            if now != before.as_ref().map(Value::as_ref) {
+                changed.push(index);
+            }
+        }
+        Ok(changed)
+    }
+
+    /// Gives the object what the database generated for it.
+    pub(super) fn take_generated(&mut self) -> Result<()> {
+        let Self { object, generated, .. } = self;
+        generated.drain(..).try_for_each(|(column, value)| object.set_generated(column, value.as_ref()))
+    }
+
+    /// Takes note that the object is in the database as it is now.
+    pub(super) fn mark_flushed(&mut self) {
+        if let Some(before) = self.flushed.take()
+            && self.is_committed
+        {
+            self.committed.get_or_insert(before);
+        }
+    }
+
+    /// Takes note that what is in the database will last.
+    pub(super) fn mark_committed(&mut self) {
+        self.committed = None;
+        match self.state {
+            State::Persistent => self.is_committed = true,
+            State::Deleted => self.state = State::Gone,
+            State::Pending | State::Doomed | State::Gone => {}
+        }
+    }
+
+    /// Makes the object what it was at the last commit.
+    pub(super) fn roll_back(&mut self) -> Result<()> {
+        let before = self.committed.take().or(self.flushed.take());
+        self.flushed = None;
+        if self.state == State::Gone {
+            return Ok(());
+        }
+        if !self.is_committed {
+            self.state = State::Gone;
+            return Ok(());
+        }
+        self.state = State::Persistent;
+        if let Some(values) = before {
+            self.object = values.restore()?;
+        }
+        Ok(())
+    }
+}
+
+/// The values of an object, column by column; `None` for those still to be generated. Taking them cannot fail at the
+/// moment of an edit, so a failure is kept and given when they are read.
+#[derive(Debug)]
+pub(super) struct Values(Result<Vec<Option<Value>>>);
+
+impl Values {
+    fn of<M: Model>(object: &M) -> Self {
+        let value = |index| object.value(index).map(|it| it.map(ValueRef::into_owned));
+        Self((0..M::TABLE.columns.len()).map(value).collect())
+    }
+
+    pub(super) fn read(&self) -> Result<&[Option<Value>]> {
+        match &self.0 {
+            Ok(values) => Ok(values),
+            Err(error) => Err(Error::session(format!("an object was edited whose values could not be kept: {error}"))),
+        }
+    }
+
+    fn restore<M: Model>(self) -> Result<M> {
+        M::decode(&mut Cells::new(&KeptRow { table: M::TABLE, values: self.read()? }))
+    }
+}
+
+/// Kept values as a row, so that an object is read from them as from the database.
+struct KeptRow<'v> {
+    table: &'static aludel_core::schema::Table,
+    values: &'v [Option<Value>],
+}
+
+impl Row for KeptRow<'_> {
+    fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    fn cell(&self, index: usize) -> Result<ValueRef<'_>> {
+        Ok(self.values[index].as_ref().map_or(ValueRef::Null, Value::as_ref))
+    }
+
+    fn name(&self, index: usize) -> &str {
+        self.table.columns[index].name
+    }
+}
