@@ -1,4 +1,5 @@
-// The models of the examples in the documentation of this crate; each example includes this file.
+// The models of the examples in the documentation of this crate; each example includes this file in a module, because
+// `include!` of items does not work between statements.
 
 #[derive(Debug, aludel_macros::Model)]
 #[model(table = "users", crate = aludel_core)]

@@ -3,13 +3,14 @@
 use aludel_core::engine::{Engine, EngineUrl};
 use aludel_core::error::{Error, Result};
 
-/// Makes an engine from a URL: `sqlite:///app.db` for a file, `sqlite://` for a database in memory.
+/// Makes an engine from a URL: `sqlite:///app.db` for a file, `sqlite://` for a database in memory,
+/// `postgresql://user:password@host:5432/database`, `mysql://user:password@host:3306/database` (MariaDB too).
 ///
 /// The scheme picks the database among those whose feature is on.
 ///
 /// # Errors
-/// When the URL is wrong, its scheme is not known or its feature is not on; when the database cannot be opened. The
-/// message never holds a password.
+/// When the URL is wrong, its scheme is not known or its feature is not on; when the database cannot be opened or
+/// reached. The message never holds a password.
 ///
 /// # Example: a database in memory
 /// ```
@@ -22,11 +23,24 @@ pub fn create_engine(url: &str) -> Result<Engine> {
     match parsed.scheme() {
         #[cfg(feature = "sqlite")]
         "sqlite" => aludel_sqlite::create_engine(url),
-        #[cfg(not(feature = "sqlite"))]
-        "sqlite" => Err(Error::url("SQLite is not compiled in: turn on the feature `sqlite` of `aludel`")),
-        scheme @ ("postgresql" | "postgres" | "mysql" | "mariadb") => Err(Error::url(format!(
-            "`{scheme}://` is rendered, but not executed yet: this version runs statements on SQLite"
-        ))),
-        scheme => Err(Error::url(format!("unknown scheme `{scheme}://` in the engine URL: this build knows `sqlite://`"))),
+        #[cfg(feature = "postgres")]
+        "postgresql" | "postgres" => aludel_postgres::create_engine(url),
+        #[cfg(feature = "mysql")]
+        "mysql" | "mariadb" => aludel_mysql::create_engine(url),
+        scheme => Err(not_available(scheme)),
     }
+}
+
+/// The error for a scheme that this build does not know: which feature it needs, if there is one.
+fn not_available(scheme: &str) -> Error {
+    let feature = match scheme {
+        "sqlite" => Some("sqlite"),
+        "postgresql" | "postgres" => Some("postgres"),
+        "mysql" | "mariadb" => Some("mysql"),
+        _ => None,
+    };
+    Error::url(match feature {
+        Some(feature) => format!("`{scheme}://` is not compiled in: turn on the feature `{feature}` of `aludel`"),
+        None => format!("unknown scheme `{scheme}://` in the engine URL: there are `sqlite://`, `postgresql://` and `mysql://`"),
+    })
 }

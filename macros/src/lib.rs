@@ -39,7 +39,7 @@ use errors::Errors;
 /// | `unique` | UNIQUE by itself | |
 /// | `column = "type"` | the column's name | the field's name |
 /// | `length = 120` | the most characters that a text may have | no limit |
-/// | `default = 0` | what the database fills in: a bool, an integer, a float or a text; on other than `Auto` fields it serves only inserts that leave the column out | nothing, or a count for an `Auto` primary key |
+/// | `default = 0` | what the database fills in where an insert leaves the column out: a bool, an integer, a float or a text | nothing; it counts for an `Auto` primary key |
 /// | `foreign_key = Artist.id` | the column refers to this one; `Self.id` is one of the same table | |
 ///
 /// All mistakes of a struct are reported at once, each where it was made.

@@ -104,7 +104,13 @@ impl FitsInto<Self> for crate::types::Nullable {}
 )]
 pub trait References<Target> {}
 
-impl<T: SqlType<Inner = U>, U: SqlType<Inner = U>> References<U> for T {}
+// Through `Is` rather than by equal parameters, so that the compiler says the sentence above and not "expected `Column`".
+#[diagnostic::do_not_recommend]
+impl<T: SqlType, U: Is<T::Inner>> References<U> for T {}
+
+/// A type is itself.
+pub trait Is<T> {}
+impl<T> Is<T> for T {}
 
 impl<M, T: SqlType> Operand for Column<M, T> {
     type Type = T;

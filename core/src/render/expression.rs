@@ -101,7 +101,7 @@ const MANY: usize = 200;
 impl Sql for All<'_> {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
         if self.0.len() > MANY {
-            return r.push(&Node::chain_of(ChainOp::And, self.0.to_vec()));
+            return r.push(Node::chain_of(ChainOp::And, self.0.to_vec()));
         }
         // A single condition is a whole expression; several are operands of AND.
         let needed = if self.0.len() > 1 { chain_needs(ChainOp::And).1 } else { chain_power(ChainOp::Or) };

@@ -68,7 +68,7 @@ fn circle(waiting: &[&'static Table]) -> Error {
 ///
 /// # Example: tables in the order they can be created
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs"));
+/// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
 /// use aludel_core::metadata;
 /// let tables = metadata![Post, User].sorted_tables()?;
 /// assert_eq!(tables[0].name, "users"); // posts refer to users

@@ -1,6 +1,7 @@
 //! A column as an expression names it.
 
 use crate::schema::{ColumnId, Name, Table, same_table};
+use crate::types::DataType;
 
 /// A column, and by which name its table goes in the statement.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +43,15 @@ impl ColumnRef {
         match self {
             Self::Model { column, alias } => Some(alias.unwrap_or(column.table.name)),
             Self::Named(it) => it.qualifier.as_ref().map(Name::as_str),
+        }
+    }
+
+    /// What it is declared as, if that is known here.
+    #[must_use]
+    pub fn data_type(&self) -> Option<DataType> {
+        match self {
+            Self::Model { column, .. } => Some(column.def().data_type),
+            Self::Named(_) => None,
         }
     }
 

@@ -49,6 +49,20 @@ impl Function {
     }
 }
 
+impl Cast {
+    /// What is converted.
+    #[must_use]
+    pub fn operand(&self) -> &Node {
+        &self.operand
+    }
+
+    /// The type that it is made.
+    #[must_use]
+    pub fn data_type(&self) -> DataType {
+        self.data_type
+    }
+}
+
 impl Function {
     /// The same function of other arguments, over all rows: without FILTER.
     #[must_use]

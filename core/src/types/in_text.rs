@@ -35,6 +35,18 @@ impl fmt::Display for UuidText {
     }
 }
 
+/// The count of days since 1970-01-01 of a date: the way back from [`DateText`].
+#[must_use]
+pub fn days_since_1970(year: i32, month: u8, day: u8) -> i32 {
+    let (month, day) = (i32::from(month), i32::from(day));
+    let year = year - i32::from(month <= 2); // counted from a first of March
+    let cycle = year.div_euclid(400);
+    let year_of_cycle = year.rem_euclid(400);
+    let day_of_year = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day - 1;
+    let day_of_cycle = year_of_cycle * 365 + year_of_cycle / 4 - year_of_cycle / 100 + day_of_year;
+    cycle * 146_097 + day_of_cycle - 719_468
+}
+
 const SECOND: i64 = 1_000_000;
 const DAY: i64 = 24 * 60 * 60 * SECOND;
 
@@ -79,6 +91,9 @@ mod tests {
             [(0, "1970-01-01"), (-1, "1969-12-31"), (11_016, "2000-02-29"), (19_782, "2024-02-29"), (-719_528, "0000-01-01")]
         {
             assert_eq!(DateText(days).to_string(), text);
+            let part = |range| text[range].parse::<u16>().expect("digits");
+            let small = |range: std::ops::Range<usize>| u8::try_from(part(range)).expect("two digits");
+            assert_eq!(days_since_1970(part(0..4).into(), small(5..7), small(8..10)), days);
         }
     }
 

@@ -1,9 +1,60 @@
-//! aludel's dialect for PostgreSQL: what its SQL says otherwise, and the driver.
+//! aludel's dialect for PostgreSQL: what its SQL says otherwise.
 //!
 //! The oldest version in support is 14.
 
 mod clauses;
+#[cfg(feature = "driver")]
+mod driver;
 mod lower;
 mod spelling;
 mod support;
 mod types;
+
+use std::borrow::Cow;
+
+use aludel_core::dialect::{Dialect, Feature, Spelling, Support};
+use aludel_core::error::Result;
+use aludel_core::tree::Node;
+use aludel_core::types::{DataType, ValueRef};
+#[cfg(feature = "driver")]
+pub use driver::create_engine;
+
+/// The SQL of PostgreSQL, from version 14 on.
+///
+/// # Example: a statement as PostgreSQL takes it
+/// ```
+/// use aludel_core::prelude::*;
+/// use aludel_postgres::Postgres;
+/// let stmt = select(literal(1)).limit(2).offset(3);
+/// assert_eq!(stmt.compile(&Postgres)?.sql, "SELECT $1 LIMIT $2 OFFSET $3");
+/// # Ok::<(), aludel_core::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::exhaustive_structs, reason = "there is nothing to configure")]
+pub struct Postgres;
+
+impl Dialect for Postgres {
+    fn name(&self) -> &'static str {
+        spelling::NAME
+    }
+
+    fn spelling(&self) -> &Spelling {
+        &spelling::SPELLING
+    }
+
+    fn support(&self, feature: Feature) -> Support {
+        support::support(feature)
+    }
+
+    fn lower(&self, node: &Node) -> Option<Node> {
+        lower::lower(node)
+    }
+
+    fn column_type(&self, data_type: DataType) -> Cow<'static, str> {
+        types::column_type(data_type)
+    }
+
+    fn literal(&self, sql: &mut String, value: &ValueRef<'_>) -> Result<()> {
+        types::literal(sql, value)
+    }
+}

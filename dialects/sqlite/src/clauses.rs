@@ -42,9 +42,7 @@ pub(crate) fn column_definition(r: &mut Renderer<'_>, table: &Table, column: &Co
     }
     standard::column_definition(r, table, column)?;
     match column.data_type {
-        DataType::Varchar(length) => {
-            r.push((" CHECK (length(", Ident(column.name), ") <= ", &*length.to_string(), ")"))
-        }
+        DataType::Varchar(length) => r.push((" CHECK (length(", Ident(column.name), ") <= ", &*length.to_string(), ")")),
         _ => Ok(()),
     }
 }

@@ -3,6 +3,8 @@
 //! The oldest version in support is 3.40.
 
 mod clauses;
+#[cfg(feature = "driver")]
+mod driver;
 mod lower;
 mod spelling;
 mod support;
@@ -16,6 +18,8 @@ use aludel_core::render::Renderer;
 use aludel_core::schema::{ColumnDef, Table};
 use aludel_core::tree::{InsertTree, Node};
 use aludel_core::types::{DataType, ValueRef};
+#[cfg(feature = "driver")]
+pub use driver::create_engine;
 
 /// The SQL of SQLite, from version 3.40 on.
 ///

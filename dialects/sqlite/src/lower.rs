@@ -18,15 +18,16 @@ pub(crate) fn lower(node: &Node) -> Option<Node> {
 /// <https://www.sqlite.org/lang_expr.html#like>
 fn like(like: &Like) -> Option<Node> {
     let escape = like.escape().unwrap_or('\\');
-    if like.ignores_case() {
-        let lower = |it: &Node| Node::function("lower", vec![it.clone()]);
-        let escape = escape.to_ascii_lowercase();
-        return Some(Node::like(lower(like.operand()), lower(like.pattern()), like.is_negated(), false, Some(escape)));
+    if !like.ignores_case() {
+        let missing = like.escape().is_none();
+        return missing
+            .then(|| Node::like(like.operand().clone(), like.pattern().clone(), like.is_negated(), false, Some(escape)));
     }
-    match like.escape() {
-        Some(_) => None,
-        None => Some(Node::like(like.operand().clone(), like.pattern().clone(), like.is_negated(), false, Some(escape))),
+    if escape.is_alphabetic() {
+        return Some(Node::invalid("ILIKE takes no letter for its escape character: upper and lower case count as the same"));
     }
+    let lower = |it: &Node| Node::function("lower", vec![it.clone()]);
+    Some(Node::like(lower(like.operand()), lower(like.pattern()), like.is_negated(), false, Some(escape)))
 }
 
 /// Chains longer than this are made into trees.

@@ -1,7 +1,7 @@
 //! What SQLite has, says in other words, or lacks.
 
-use aludel_core::dialect::{Feature, Support};
 use aludel_core::dialect::Support::{Emulated, Native, Unsupported};
+use aludel_core::dialect::{Feature, Support};
 
 pub(crate) fn support(feature: Feature) -> Support {
     match feature {

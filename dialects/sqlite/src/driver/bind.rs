@@ -46,7 +46,9 @@ impl ToSql for Parameter<'_> {
             ValueRef::I64(it) => ToSqlOutput::Borrowed(Borrowed::Integer(*it)),
             ValueRef::F32(it) => ToSqlOutput::Borrowed(Borrowed::Real((*it).into())),
             ValueRef::F64(it) => ToSqlOutput::Borrowed(Borrowed::Real(*it)),
-            ValueRef::Text(it) | ValueRef::Decimal(it) | ValueRef::Json(it) => ToSqlOutput::Borrowed(Borrowed::Text(it.as_bytes())),
+            ValueRef::Text(it) | ValueRef::Decimal(it) | ValueRef::Json(it) => {
+                ToSqlOutput::Borrowed(Borrowed::Text(it.as_bytes()))
+            }
             ValueRef::Bytes(it) => ToSqlOutput::Borrowed(Borrowed::Blob(it)),
             ValueRef::Date(it) => text(DateText(*it).to_string()),
             ValueRef::Time(it) => text(TimeText(*it).to_string()),

@@ -53,7 +53,9 @@ impl DriverConnection for SqliteConnection {
     fn execute(&mut self, sql: &str, parameters: &dyn Parameters) -> Result<Outcome> {
         let mut statement = self.prepare(sql)?;
         if statement.column_count() > 0 {
-            return Err(Error::statement("the statement gives rows: say what a row is, with `.columns::<…>()` or `.returning(…)`"));
+            return Err(Error::statement(
+                "the statement gives rows: say what a row is, with `.columns::<…>()` or `.returning(…)`",
+            ));
         }
         bind_all(&mut statement, parameters)?;
         let affected = statement.raw_execute().map_err(failure)?;

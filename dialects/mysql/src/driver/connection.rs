@@ -1,0 +1,98 @@
+//! A connection to MariaDB or MySQL.
+
+use std::ops::ControlFlow;
+
+use aludel_core::engine::{DriverConnection, Outcome, Parameters, RowBatch};
+use aludel_core::error::{Error, Result};
+use aludel_core::row::Row;
+use mysql::prelude::Queryable;
+use mysql::{Conn, Params, Statement, Value};
+
+use super::bind::parameter;
+use super::failure::failure;
+use super::row::MySqlRow;
+
+/// How many parameters the protocol counts: a 16-bit number.
+const MOST_PARAMETERS: usize = 65_535;
+
+/// A connection to MariaDB or MySQL. The driver keeps statements prepared, up to a bound.
+#[derive(Debug)]
+pub(super) struct MySqlConnection {
+    connection: Conn,
+}
+
+impl MySqlConnection {
+    pub(super) fn new(connection: Conn) -> Self {
+        Self { connection }
+    }
+
+    /// The statement, with a check of its parameters before anything is sent.
+    fn prepare(&mut self, sql: &str, given: usize) -> Result<Statement> {
+        if given > MOST_PARAMETERS {
+            return Err(Error::parameter(format!("the statement has {given} parameters; MySQL takes at most {MOST_PARAMETERS}")));
+        }
+        let statement = self.connection.prep(sql).map_err(failure)?;
+        let needed = usize::from(statement.num_params());
+        if needed != given {
+            return Err(Error::parameter(format!("the statement takes {needed} parameters, but {given} are given")));
+        }
+        Ok(statement)
+    }
+
+    fn run(&mut self, statement: &Statement, values: Vec<Value>) -> Result<Outcome> {
+        let result = self.connection.exec_iter(statement, positional(values)).map_err(failure)?;
+        if !result.columns().as_ref().is_empty() {
+            return Err(Error::statement("the statement gives rows: say what a row is, with `.columns::<…>()` or `.returning(…)`"));
+        }
+        let outcome = Outcome::new(result.affected_rows());
+        let id = result.last_insert_id().and_then(|it| i64::try_from(it).ok());
+        Ok(id.map_or(outcome, |id| outcome.with_last_insert_id(id)))
+    }
+}
+
+fn positional(values: Vec<Value>) -> Params {
+    if values.is_empty() { Params::Empty } else { Params::Positional(values) }
+}
+
+fn owned(parameters: &dyn Parameters) -> Result<Vec<Value>> {
+    (0..parameters.count()).map(|index| parameter(parameters.value(index)?)).collect()
+}
+
+impl DriverConnection for MySqlConnection {
+    fn query(
+        &mut self,
+        sql: &str,
+        parameters: &dyn Parameters,
+        each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        let statement = self.prepare(sql, parameters.count())?;
+        let result = self.connection.exec_iter(&statement, positional(owned(parameters)?)).map_err(failure)?;
+        for row in result {
+            if each(&MySqlRow(&row.map_err(failure)?))?.is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn execute(&mut self, sql: &str, parameters: &dyn Parameters) -> Result<Outcome> {
+        let statement = self.prepare(sql, parameters.count())?;
+        self.run(&statement, owned(parameters)?)
+    }
+
+    fn execute_many(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
+        let statement = self.prepare(sql, rows.columns())?;
+        let mut total = Outcome::default();
+        for row in 0..rows.rows() {
+            let values = (0..rows.columns()).map(|column| parameter(rows.value(row, column)?)).collect::<Result<_>>()?;
+            let outcome = self.run(&statement, values)?;
+            total.rows_affected += outcome.rows_affected;
+            total.last_insert_id = outcome.last_insert_id.or(total.last_insert_id);
+        }
+        Ok(total)
+    }
+
+    fn script(&mut self, sql: &str) -> Result<()> {
+        self.connection.query_drop(sql).map_err(failure)
+    }
+}

@@ -1,0 +1,48 @@
+//! MySQL's errors in aludel's terms.
+
+use aludel_core::error::{Error, ErrorKind};
+use mysql::MySqlError;
+
+/// The error in aludel's terms, with the server's error number
+/// (<https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html>, <https://mariadb.com/kb/en/mariadb-error-codes/>).
+pub(super) fn failure(error: mysql::Error) -> Error {
+    match &error {
+        mysql::Error::MySqlError(answer) => Error::database(kind(answer.code), message(answer)).with_code(&answer.state),
+        mysql::Error::IoError(_) | mysql::Error::CodecError(_) | mysql::Error::DriverError(_) => {
+            Error::connection(error.to_string()).with_source(error)
+        }
+        mysql::Error::UrlError(_) => Error::url("the engine URL has an option that MySQL's driver does not know"),
+        // The texts of these two hold values of a row.
+        mysql::Error::FromValueError(_) | mysql::Error::FromRowError(_) => {
+            Error::database(ErrorKind::Database, "a value could not be read")
+        }
+    }
+}
+
+/// Some messages repeat a value in quotes; what the quotes hold is left out of those.
+fn message(answer: &MySqlError) -> String {
+    let text = &answer.message;
+    match answer.code {
+        // Duplicate entry '…' for key '…'
+        1062 => format!("duplicate entry for key{}", text.rsplit_once(" for key").map_or("", |(_, key)| key)),
+        // Incorrect integer value: '…' for column `…` at row 1; and its like
+        1265 | 1292 | 1366 | 1411 => {
+            let start = text.split(": '").next().unwrap_or_default();
+            format!("{start}{}", text.rsplit_once(" for column").map_or(String::new(), |(_, column)| format!(" for column{column}")))
+        }
+        _ => text.clone(),
+    }
+}
+
+fn kind(code: u16) -> ErrorKind {
+    match code {
+        1062 | 1586 => ErrorKind::UniqueViolation,
+        1216 | 1217 | 1451 | 1452 => ErrorKind::ForeignKeyViolation,
+        1048 | 1364 => ErrorKind::NotNullViolation,
+        3819 | 4025 => ErrorKind::CheckViolation,
+        1205 | 1213 => ErrorKind::Busy,
+        1054 | 1064 | 1146 | 1305 | 1051 | 1052 => ErrorKind::Syntax,
+        1040 | 1044 | 1045 | 1049 | 1053 | 1927 | 2002..=2013 => ErrorKind::Connection,
+        _ => ErrorKind::Database,
+    }
+}

@@ -1,0 +1,48 @@
+//! The driver: MariaDB and MySQL through the crate `mysql`.
+
+mod bind;
+mod connection;
+mod failure;
+mod location;
+mod row;
+
+use aludel_core::dialect::Dialect;
+use aludel_core::engine::{Driver, DriverConnection, Engine, EngineUrl, GeneratedKey};
+use aludel_core::error::Result;
+use connection::MySqlConnection;
+use location::Location;
+
+use crate::MySql;
+
+/// Makes an engine on MariaDB or MySQL: `mysql://user:password@host:3306/database`. Which of the two it is, the server
+/// tells. Connections are not encrypted.
+///
+/// # Errors
+/// When the URL is wrong, or the server cannot be reached. The message never holds the password.
+pub fn create_engine(url: &str) -> Result<Engine> {
+    let url = EngineUrl::parse(url)?;
+    let location = Location::parse(&url)?;
+    let dialect = location::dialect_of(&mut location.open()?)?;
+    Ok(Engine::new(url, Box::new(MySqlDriver { dialect, location })))
+}
+
+#[derive(Debug)]
+struct MySqlDriver {
+    dialect: MySql,
+    location: Location,
+}
+
+impl Driver for MySqlDriver {
+    fn dialect(&self) -> &dyn Dialect {
+        &self.dialect
+    }
+
+    /// MySQL has no RETURNING; both databases tell the key in the answer to the insert.
+    fn generated_key(&self) -> GeneratedKey {
+        GeneratedKey::LastInsertId
+    }
+
+    fn connect(&self) -> Result<Box<dyn DriverConnection>> {
+        Ok(Box::new(MySqlConnection::new(self.location.open()?)))
+    }
+}

@@ -1,0 +1,61 @@
+//! PostgreSQL's errors in aludel's terms.
+
+use aludel_core::error::{Error, ErrorKind};
+use postgres::error::DbError;
+
+/// The error in aludel's terms, with its SQLSTATE
+/// (<https://www.postgresql.org/docs/current/errcodes-appendix.html>).
+pub(super) fn failure(error: postgres::Error) -> Error {
+    match error.as_db_error() {
+        Some(answer) => answered(answer),
+        None if error.is_closed() || is_io(&error) => Error::connection(chain(&error)).with_source(error),
+        None => Error::database(ErrorKind::Database, chain(&error)).with_source(error),
+    }
+}
+
+/// The server's own answer. Its detail and context repeat values, so they are not kept.
+fn answered(answer: &DbError) -> Error {
+    let code = answer.code().code();
+    Error::database(kind(code), message(answer)).with_code(code)
+}
+
+/// Messages about bad data (class 22) end with the value after a colon.
+fn message(answer: &DbError) -> String {
+    let message = answer.message();
+    let shown = if answer.code().code().starts_with("22") { message.split(": \"").next().unwrap_or(message) } else { message };
+    match (answer.constraint(), answer.column()) {
+        (None, Some(column)) => format!("{shown} (column `{column}`)"),
+        _ => shown.to_owned(),
+    }
+}
+
+fn kind(code: &str) -> ErrorKind {
+    match code {
+        "23505" => ErrorKind::UniqueViolation,
+        "23503" => ErrorKind::ForeignKeyViolation,
+        "23502" => ErrorKind::NotNullViolation,
+        "23514" => ErrorKind::CheckViolation,
+        "40001" | "40P01" | "55P03" => ErrorKind::Busy,
+        _ if code.starts_with("42") => ErrorKind::Syntax,
+        _ if code.starts_with("08") || code.starts_with("57P") || code.starts_with("28") || code.starts_with("3D") => {
+            ErrorKind::Connection
+        }
+        _ => ErrorKind::Database,
+    }
+}
+
+fn is_io(error: &postgres::Error) -> bool {
+    std::error::Error::source(error).is_some_and(|it| it.is::<std::io::Error>())
+}
+
+/// The error with its causes; the driver's own text names only the outermost.
+fn chain(error: &postgres::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
+}

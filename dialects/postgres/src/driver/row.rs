@@ -1,0 +1,81 @@
+//! Rows of PostgreSQL as aludel reads them.
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+
+use aludel_core::error::{Error, Result};
+use aludel_core::row::Row;
+use aludel_core::types::{Mismatch, ValueRef};
+use postgres::types::{FromSql, Type};
+
+use super::failure::failure;
+use super::numeric::decimal;
+
+/// The current row.
+pub(super) struct PostgresRow<'r>(pub(super) &'r postgres::Row);
+
+impl Row for PostgresRow<'_> {
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn cell(&self, index: usize) -> Result<ValueRef<'_>> {
+        let Some(Raw { ty, bytes }) = self.0.try_get::<_, Option<Raw<'_>>>(index).map_err(failure)? else {
+            return Ok(ValueRef::Null);
+        };
+        read(&ty, bytes).ok_or_else(|| {
+            let mismatch = Mismatch::content("a type that aludel reads (cast it to text)", format_args!("`{ty}`"));
+            Error::decode(index + 1, self.name(index), &mismatch)
+        })
+    }
+
+    fn name(&self, index: usize) -> &str {
+        self.0.columns().get(index).map_or("?", |it| it.name())
+    }
+}
+
+/// A cell as it came.
+struct Raw<'r> {
+    ty: Type,
+    bytes: &'r [u8],
+}
+
+impl<'r> FromSql<'r> for Raw<'r> {
+    fn from_sql(ty: &Type, bytes: &'r [u8]) -> Result<Self, Box<dyn StdError + Sync + Send>> {
+        Ok(Self { ty: ty.clone(), bytes })
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+}
+
+/// PostgreSQL counts days and microseconds from 2000-01-01, aludel from 1970-01-01.
+const DAYS_TO_2000: i32 = 10_957;
+const MICROS_TO_2000: i64 = 10_957 * 86_400_000_000;
+
+/// The value in PostgreSQL's binary form; none for a type or a value that aludel does not know.
+fn read<'r>(ty: &Type, bytes: &'r [u8]) -> Option<ValueRef<'r>> {
+    let utf8 = |bytes: &'r [u8]| std::str::from_utf8(bytes).ok().map(Cow::Borrowed);
+    Some(match *ty {
+        Type::BOOL => ValueRef::Bool(*bytes.first()? != 0),
+        Type::INT2 => ValueRef::I16(i16::from_be_bytes(bytes.try_into().ok()?)),
+        Type::INT4 => ValueRef::I32(i32::from_be_bytes(bytes.try_into().ok()?)),
+        Type::INT8 => ValueRef::I64(i64::from_be_bytes(bytes.try_into().ok()?)),
+        Type::OID => ValueRef::I64(u32::from_be_bytes(bytes.try_into().ok()?).into()),
+        Type::FLOAT4 => ValueRef::F32(f32::from_be_bytes(bytes.try_into().ok()?)),
+        Type::FLOAT8 => ValueRef::F64(f64::from_be_bytes(bytes.try_into().ok()?)),
+        Type::NUMERIC => ValueRef::Decimal(Cow::Owned(decimal(bytes)?)),
+        Type::TEXT | Type::VARCHAR | Type::BPCHAR | Type::NAME | Type::UNKNOWN => ValueRef::Text(utf8(bytes)?),
+        Type::BYTEA => ValueRef::Bytes(Cow::Borrowed(bytes)),
+        Type::DATE => ValueRef::Date(i32::from_be_bytes(bytes.try_into().ok()?).checked_add(DAYS_TO_2000)?),
+        Type::TIME => ValueRef::Time(i64::from_be_bytes(bytes.try_into().ok()?)),
+        Type::TIMESTAMP => ValueRef::Timestamp(i64::from_be_bytes(bytes.try_into().ok()?).checked_add(MICROS_TO_2000)?),
+        Type::TIMESTAMPTZ => ValueRef::TimestampTz(i64::from_be_bytes(bytes.try_into().ok()?).checked_add(MICROS_TO_2000)?),
+        Type::UUID => ValueRef::Uuid(bytes.try_into().ok()?),
+        Type::JSON => ValueRef::Json(utf8(bytes)?),
+        // The binary form of JSONB starts with its version, 1.
+        Type::JSONB => ValueRef::Json(utf8(bytes.strip_prefix(&[1])?)?),
+        _ => return None,
+    })
+}

@@ -1,0 +1,79 @@
+//! PostgreSQL's names of types, and its literals.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+use aludel_core::error::{Error, Result};
+use aludel_core::render::standard;
+use aludel_core::types::in_text::UuidText;
+use aludel_core::types::{DataType, ValueRef};
+
+/// <https://www.postgresql.org/docs/current/datatype.html>
+pub(crate) fn column_type(data_type: DataType) -> Cow<'static, str> {
+    match data_type {
+        DataType::Bool => "BOOLEAN".into(),
+        DataType::SmallInt => "SMALLINT".into(),
+        DataType::Integer => "INTEGER".into(),
+        DataType::BigInt => "BIGINT".into(),
+        DataType::Real => "REAL".into(),
+        DataType::Double => "DOUBLE PRECISION".into(),
+        DataType::Text => "TEXT".into(),
+        DataType::Varchar(length) => format!("VARCHAR({length})").into(),
+        DataType::Bytes => "BYTEA".into(),
+        DataType::Date => "DATE".into(),
+        DataType::Time => "TIME".into(),
+        DataType::Timestamp => "TIMESTAMP".into(),
+        DataType::TimestampTz => "TIMESTAMPTZ".into(),
+        DataType::Uuid => "UUID".into(),
+        DataType::Decimal { precision, scale } => format!("NUMERIC({precision}, {scale})").into(),
+        DataType::Json => "JSONB".into(),
+    }
+}
+
+/// <https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-CONSTANTS>
+///
+/// A backslash in text means itself while `standard_conforming_strings` is on, which it is by default; with it off, no
+/// literal of this function is safe.
+pub(crate) fn literal(sql: &mut String, value: &ValueRef<'_>) -> Result<()> {
+    match value {
+        ValueRef::Text(it) | ValueRef::Json(it) if it.contains('\0') => Err(Error::parameter(
+            "postgresql stores no text with a NUL character: leave the character out, or store the text as bytes",
+        )),
+        ValueRef::F32(it) => float(sql, (*it).into(), format_args!("{it:?}"), "float4"),
+        ValueRef::F64(it) => float(sql, *it, format_args!("{it:?}"), "float8"),
+        ValueRef::Bytes(it) => bytes(sql, it),
+        ValueRef::Uuid(it) => append(sql, format_args!("'{}'::uuid", UuidText(*it))),
+        ValueRef::Json(_) => {
+            standard::literal(sql, value)?;
+            append(sql, format_args!("::jsonb"))
+        }
+        _ => standard::literal(sql, value),
+    }
+}
+
+/// A number with a point is a `numeric`, so the type is named. <https://www.postgresql.org/docs/current/datatype-numeric.html>
+fn float(sql: &mut String, value: f64, digits: std::fmt::Arguments<'_>, name: &str) -> Result<()> {
+    if value.is_nan() {
+        append(sql, format_args!("'NaN'::{name}"))
+    } else if value.is_infinite() {
+        let sign = if value.is_sign_negative() { "-" } else { "" };
+        append(sql, format_args!("'{sign}Infinity'::{name}"))
+    } else {
+        append(sql, format_args!("{digits}::{name}"))
+    }
+}
+
+/// <https://www.postgresql.org/docs/current/datatype-binary.html>
+fn bytes(sql: &mut String, bytes: &[u8]) -> Result<()> {
+    sql.push_str("'\\x");
+    for byte in bytes {
+        append(sql, format_args!("{byte:02x}"))?;
+    }
+    append(sql, format_args!("'::bytea"))
+}
+
+/// Appends formatted text; a `String` takes everything.
+fn append(sql: &mut String, text: std::fmt::Arguments<'_>) -> Result<()> {
+    let _ = sql.write_fmt(text);
+    Ok(())
+}
