@@ -20,7 +20,7 @@
 //!
 //! let adults = select((User.email, User.age)).where_(User.age.ge(18)).order_by(User.email);
 //! assert_eq!(
-//!     adults.compile(&aludel::dialect::Postgres::default())?.sql,
+//!     adults.compile(&aludel::dialect::Postgres)?.sql,
 //!     r#"SELECT "users"."email", "users"."age" FROM "users" WHERE "users"."age" >= $1 ORDER BY "users"."email""#,
 //! );
 //!

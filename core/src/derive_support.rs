@@ -78,6 +78,7 @@ fn generated<T: SqlType>(column: ColumnId, value: ValueRef<'_>) -> Result<T> {
 }
 
 /// The column that a foreign key refers to; says while compiling whether the types agree.
+#[must_use]
 pub const fn reference<T: References<U>, M, U>(target: Column<M, U>) -> ColumnId {
     target.id()
 }

@@ -64,7 +64,8 @@ impl Rng {
         z ^ (z >> 31)
     }
 
-    /// A number in `0..bound`; every bound used here is far below 2^32, so the cast is lossless.
+    /// A number in `0..bound`.
+    #[expect(clippy::cast_possible_truncation, reason = "the result is below `bound`, which is a usize")]
     fn below(&mut self, bound: usize) -> usize {
         ((u128::from(self.next()) * bound as u128) >> 64) as usize
     }

@@ -20,21 +20,24 @@ macro_rules! load {
 }
 
 /// Loads the whole shop and gives the number of rows.
+///
+/// The keys are left to the database. In a new table it counts from 1, as the files do, so that references between them
+/// hold; and it goes on counting where the files end.
 pub fn load(transaction: &mut Transaction<'_>) -> Result<u64> {
     let mut rows = 0;
-    rows += load!(transaction, "genres.csv", |it| Ok(Genre { id: id(it)?, name: field(it, 1)? }));
+    rows += load!(transaction, "genres.csv", |it| Ok(Genre { id: Auto::Pending, name: field(it, 1)? }));
     rows += load!(transaction, "artists.csv", |it| {
-        Ok(Artist { id: id(it)?, name: field(it, 1)?, country: optional(it, 2) })
+        Ok(Artist { id: Auto::Pending, name: field(it, 1)?, country: optional(it, 2) })
     });
     rows += load!(transaction, "albums.csv", |it| {
-        Ok(Album { id: id(it)?, title: field(it, 1)?, artist_id: field(it, 2)?, released: field(it, 3)? })
+        Ok(Album { id: Auto::Pending, title: field(it, 1)?, artist_id: field(it, 2)?, released: field(it, 3)? })
     });
     rows += load!(transaction, "tracks.csv", track);
     rows += load!(transaction, "customers.csv", |it| {
-        Ok(Customer { id: id(it)?, name: field(it, 1)?, email: field(it, 2)?, country: field(it, 3)?, city: optional(it, 4) })
+        Ok(Customer { id: Auto::Pending, name: field(it, 1)?, email: field(it, 2)?, country: field(it, 3)?, city: optional(it, 4) })
     });
     rows += load!(transaction, "invoices.csv", |it| {
-        Ok(Invoice { id: id(it)?, customer_id: field(it, 1)?, issued_on: field(it, 2)? })
+        Ok(Invoice { id: Auto::Pending, customer_id: field(it, 1)?, issued_on: field(it, 2)? })
     });
     rows += load!(transaction, "invoice_lines.csv", line);
     Ok(rows)
@@ -42,7 +45,7 @@ pub fn load(transaction: &mut Transaction<'_>) -> Result<u64> {
 
 fn track(record: &StringRecord) -> Result<Track> {
     Ok(Track {
-        id: id(record)?,
+        id: Auto::Pending,
         title: field(record, 1)?,
         album_id: field(record, 2)?,
         genre_id: field(record, 3)?,
@@ -53,7 +56,7 @@ fn track(record: &StringRecord) -> Result<Track> {
 
 fn line(record: &StringRecord) -> Result<InvoiceLine> {
     Ok(InvoiceLine {
-        id: id(record)?,
+        id: Auto::Pending,
         invoice_id: field(record, 1)?,
         track_id: field(record, 2)?,
         price_cents: field(record, 3)?,
@@ -69,11 +72,6 @@ fn records(text: &str) -> Result<Vec<StringRecord>> {
 fn field<T: FromStr<Err: Error + 'static>>(record: &StringRecord, index: usize) -> Result<T> {
     let text = record.get(index).ok_or_else(|| format!("a record has no field {index}"))?;
     Ok(text.parse()?)
-}
-
-/// The first field, the key.
-fn id(record: &StringRecord) -> Result<Auto<i64>> {
-    Ok(Auto::Set(field(record, 0)?))
 }
 
 /// A field that is empty for NULL.

@@ -32,7 +32,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     queries::artists_without_albums(&mut shop)?;
     queries::price_bands_per_genre(&mut shop)?;
     queries::longer_than_their_album(&mut shop)?;
-    queries::search(&mut shop, Some("moon"), None, Some(99))?;
+    queries::search(&mut shop, Some("glacier"), None, Some(99))?;
     queries::search(&mut shop, None, Some("Jazz"), None)?;
     queries::register_customer(&mut shop)?;
     queries::raise_prices(&mut shop)?;

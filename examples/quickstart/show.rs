@@ -35,7 +35,7 @@ impl Shop {
 /// Shows a statement's SQL in three dialects, or why a dialect cannot say it.
 pub fn sql(intent: &str, statement: &impl Statement) {
     println!("━━ {intent}");
-    let dialects: [&dyn Dialect; 3] = [&Sqlite::default(), &Postgres::default(), &MySql::default()];
+    let dialects: [&dyn Dialect; 3] = [&Sqlite, &Postgres, &MySql::mariadb()];
     for dialect in dialects {
         match statement.compile(dialect) {
             Ok(compiled) => println!("{:>10}  {}", dialect.name(), compiled.sql),

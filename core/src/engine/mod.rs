@@ -2,7 +2,7 @@
 
 mod connection;
 mod driver;
-mod engine;
+mod database;
 mod execute;
 mod metadata;
 mod outcome;
@@ -13,7 +13,7 @@ mod url;
 
 pub use connection::Connection;
 pub use driver::{Driver, DriverConnection, GeneratedKey, ModelRows, Parameters, RowBatch};
-pub use engine::Engine;
+pub use database::Engine;
 pub use execute::Execute;
 pub use outcome::Outcome;
 pub use returned::Returned;

@@ -7,7 +7,7 @@ use super::{Operand, OrderTerms};
 use crate::query::Assignment;
 use crate::schema::{ColumnId, Table};
 use crate::tree::{ColumnRef, Node};
-use crate::types::{Base, Comparable, SqlType};
+use crate::types::{Base, Comparable, NotNull, Nullable, SqlType};
 
 /// A column of the model `M` with values of type `T`: `User.name`.
 ///
@@ -92,9 +92,9 @@ where
     note = "give a value without `Option`, or use `func::coalesce(…)`"
 )]
 pub trait FitsInto<Column> {}
-impl FitsInto<crate::types::NotNull> for crate::types::NotNull {}
-impl FitsInto<crate::types::Nullable> for crate::types::NotNull {}
-impl FitsInto<Self> for crate::types::Nullable {}
+impl FitsInto<Self> for NotNull {}
+impl FitsInto<Nullable> for NotNull {}
+impl FitsInto<Self> for Nullable {}
 
 /// A column of type `Self` may refer to one of type `Target`.
 #[diagnostic::on_unimplemented(

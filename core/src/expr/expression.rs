@@ -13,6 +13,7 @@ use crate::types::{Base, Comparable, Either, Like, NotNull, SqlType, Value};
 /// the left side is written [`literal(5)`](super::literal).
 ///
 /// A comparison gives `Option<bool>` where a side may be NULL, `bool` where none may.
+#[expect(clippy::wrong_self_convention, reason = "expressions are taken by value by all operators, `IS NULL` among them")]
 pub trait Expression: Operand {
     /// `self = rhs`. With `None` on the right: `self IS NULL`, for nothing equals NULL.
     ///
@@ -123,7 +124,7 @@ pub trait Expression: Operand {
     }
 
     /// `self BETWEEN low AND high`, both ends included.
-    fn between<L: Operand, H: Operand>(self, low: L, high: H) -> Expr<Either<Self::Type, Either<L::Type, H::Type, bool>, bool>>
+    fn between<L: Operand, H: Operand>(self, low: L, high: H) -> Expr<Ranged<Self::Type, L::Type, H::Type>>
     where
         Base<Self::Type>: Comparable<Base<L::Type>> + Comparable<Base<H::Type>>,
     {
@@ -135,7 +136,7 @@ pub trait Expression: Operand {
         self,
         low: L,
         high: H,
-    ) -> Expr<Either<Self::Type, Either<L::Type, H::Type, bool>, bool>>
+    ) -> Expr<Ranged<Self::Type, L::Type, H::Type>>
     where
         Base<Self::Type>: Comparable<Base<L::Type>> + Comparable<Base<H::Type>>,
     {
@@ -255,6 +256,9 @@ pub trait Expression: Operand {
         Order::new(self.into_node(), Direction::Descending)
     }
 }
+
+/// The type of BETWEEN: `Option<bool>` if one of the three may be NULL.
+pub type Ranged<T, L, H> = Either<T, Either<L, H, bool>, bool>;
 
 impl<T: SqlType> Expression for Expr<T> {}
 impl<M, T: SqlType> Expression for super::Column<M, T> {}

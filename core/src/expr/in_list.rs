@@ -32,6 +32,6 @@ where
     T::Base: Comparable<Base<S::Row>>,
 {
     fn into_set(self) -> InSet {
-        InSet::Subquery(self.into_tree())
+        InSet::Subquery(Box::new(self.into_tree()))
     }
 }

@@ -23,7 +23,7 @@ pub use case::{Case, CaseStart, case};
 pub use column::{Column, References};
 pub use excluded::excluded;
 pub use exists::{exists, not_exists};
-pub use expression::Expression;
+pub use expression::{Expression, Ranged};
 pub use in_list::InList;
 pub use label::{Labeled, Named, label};
 pub use literal::{literal, null};
@@ -49,6 +49,7 @@ impl<T> Expr<T> {
     }
 
     /// The node.
+    #[must_use]
     pub fn into_node(self) -> Node {
         self.node
     }

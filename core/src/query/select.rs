@@ -163,6 +163,7 @@ impl<S: Selection> Select<S> {
     }
 
     /// The query without its Rust type.
+    #[must_use]
     pub fn into_tree(self) -> SelectTree {
         *self.tree
     }

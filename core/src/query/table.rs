@@ -7,6 +7,7 @@ use crate::schema::{Entity, Model, Table};
 use crate::tree::{CreateTable, DropTable};
 
 /// The table of a model.
+#[must_use]
 pub fn table_of<E: Entity>(_: E) -> &'static Table {
     E::Model::TABLE
 }

@@ -176,7 +176,7 @@ impl Sql for In {
                 if select.is_limited() {
                     r.require(Feature::LimitInSet)?;
                 }
-                r.push((Operand::new(operand, SIDE), not(*negated), "IN ", Parenthesized(select)))
+                r.push((Operand::new(operand, SIDE), not(*negated), "IN ", Parenthesized(&**select)))
             }
         }
     }

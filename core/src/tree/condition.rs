@@ -66,7 +66,7 @@ pub enum InSet {
     /// Expressions; none is a set that contains nothing.
     List(Vec<Node>),
     /// The rows of a subquery with one column.
-    Subquery(SelectTree),
+    Subquery(Box<SelectTree>),
 }
 
 /// `operand [NOT] BETWEEN low AND high`.

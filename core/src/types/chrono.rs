@@ -59,7 +59,7 @@ fn require_micros(time: NaiveTime) -> Result<()> {
     if time.nanosecond() >= 1_000_000_000 {
         return Err(Error::parameter("a time in a leap second cannot be stored"));
     }
-    if time.nanosecond() % 1_000 != 0 {
+    if !time.nanosecond().is_multiple_of(1_000) {
         return Err(Error::parameter("a time is finer than a microsecond, the finest that databases keep: round it first"));
     }
     Ok(())

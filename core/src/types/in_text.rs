@@ -91,7 +91,7 @@ mod tests {
             [(0, "1970-01-01"), (-1, "1969-12-31"), (11_016, "2000-02-29"), (19_782, "2024-02-29"), (-719_528, "0000-01-01")]
         {
             assert_eq!(DateText(days).to_string(), text);
-            let part = |range| text[range].parse::<u16>().expect("digits");
+            let part = |range: std::ops::Range<usize>| text[range].parse::<u16>().expect("digits");
             let small = |range: std::ops::Range<usize>| u8::try_from(part(range)).expect("two digits");
             assert_eq!(days_since_1970(part(0..4).into(), small(5..7), small(8..10)), days);
         }

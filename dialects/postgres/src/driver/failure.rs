@@ -45,7 +45,7 @@ fn kind(code: &str) -> ErrorKind {
 }
 
 fn is_io(error: &postgres::Error) -> bool {
-    std::error::Error::source(error).is_some_and(|it| it.is::<std::io::Error>())
+    std::error::Error::source(error).is_some_and(<dyn std::error::Error>::is::<std::io::Error>)
 }
 
 /// The error with its causes; the driver's own text names only the outermost.

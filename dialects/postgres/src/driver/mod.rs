@@ -26,7 +26,7 @@ pub fn create_engine(url: &str) -> Result<Engine> {
     let location = Location::parse(&url)?;
     // A wrong host or password is reported by the call that has it, not by the first statement.
     drop(location.open()?);
-    Ok(Engine::new(url, Box::new(PostgresDriver { dialect: Postgres::default(), location })))
+    Ok(Engine::new(url, Box::new(PostgresDriver { dialect: Postgres, location })))
 }
 
 #[derive(Debug)]
