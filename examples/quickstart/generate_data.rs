@@ -25,9 +25,7 @@ const TRACKS_PER_ALBUM: RangeInclusive<usize> = 7..=12;
 const ALBUMS_PER_ARTIST: RangeInclusive<usize> = 1..=6;
 
 fn main() -> io::Result<()> {
-    let folder = env::args_os()
-        .nth(1)
-        .map_or_else(|| PathBuf::from(DEFAULT_FOLDER), PathBuf::from);
+    let folder = env::args_os().nth(1).map_or_else(|| PathBuf::from(DEFAULT_FOLDER), PathBuf::from);
     fs::create_dir_all(&folder).map_err(|error| explained(&error, "create", &folder))?;
 
     // Every table draws from the same stream of numbers, so their order here matters.
@@ -173,11 +171,7 @@ fn id(index: usize) -> String {
 
 /// Quotes a field as RFC 4180 asks, and only where it asks for it.
 fn quoted(field: &str) -> String {
-    if field.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", field.replace('"', "\"\""))
-    } else {
-        field.to_owned()
-    }
+    if field.contains([',', '"', '\n', '\r']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field.to_owned() }
 }
 
 struct Genre {
@@ -198,11 +192,7 @@ impl Row for Genre {
 }
 
 const fn genre(name: &'static str, weight: usize, seconds: usize) -> Genre {
-    Genre {
-        name,
-        weight,
-        seconds,
-    }
+    Genre { name, weight, seconds }
 }
 
 const GENRES: [Genre; 12] = [
@@ -261,18 +251,12 @@ fn artists(rng: &mut Rng) -> Vec<Artist> {
 
 /// The names in random order, each with its country or an empty text where that is unknown.
 fn artist_names(rng: &mut Rng) -> Vec<(String, &'static str)> {
-    let mut names: Vec<(String, &'static str)> = NAMED_ARTISTS
-        .iter()
-        .map(|&(name, country)| (name.to_owned(), country))
-        .collect();
+    let mut names: Vec<(String, &'static str)> =
+        NAMED_ARTISTS.iter().map(|&(name, country)| (name.to_owned(), country)).collect();
     for name in combined_names(rng) {
         // Of some artists the shop does not know where they come from.
         let known = rng.percent(88);
-        let country = if known {
-            rng.pick(ARTIST_COUNTRIES)
-        } else {
-            ""
-        };
+        let country = if known { rng.pick(ARTIST_COUNTRIES) } else { "" };
         names.push((name, country));
     }
     rng.shuffle(&mut names);
@@ -348,11 +332,7 @@ impl Row for Album {
     const COLUMNS: &'static str = "title,artist_id,released";
 
     fn fields(&self) -> Vec<String> {
-        vec![
-            self.title.clone(),
-            id(self.artist),
-            self.released.to_string(),
-        ]
+        vec![self.title.clone(), id(self.artist), self.released.to_string()]
     }
 }
 
@@ -362,11 +342,7 @@ fn albums(rng: &mut Rng, artists: &[Artist]) -> Vec<Album> {
     for (artist, row) in artists.iter().enumerate() {
         let mut released = debut(rng, row.album_count);
         for _ in 0..row.album_count {
-            albums.push(Album {
-                title: distinct(&mut seen, || album_title(rng)),
-                artist,
-                released,
-            });
+            albums.push(Album { title: distinct(&mut seen, || album_title(rng)), artist, released });
             released += 1 + rng.below(5);
         }
     }
@@ -411,13 +387,7 @@ impl Row for Track {
     const COLUMNS: &'static str = "title,album_id,genre_id,milliseconds,price_cents";
 
     fn fields(&self) -> Vec<String> {
-        vec![
-            self.title.clone(),
-            id(self.album),
-            id(self.genre),
-            self.milliseconds.to_string(),
-            self.price_cents.to_string(),
-        ]
+        vec![self.title.clone(), id(self.album), id(self.genre), self.milliseconds.to_string(), self.price_cents.to_string()]
     }
 }
 
@@ -436,11 +406,7 @@ fn tracks(rng: &mut Rng, artists: &[Artist], albums: &[Album]) -> Vec<Track> {
 }
 
 fn track(rng: &mut Rng, title: String, album: usize, row: &Album, artist: &Artist) -> Track {
-    let genre = if rng.percent(88) {
-        artist.main_genre
-    } else {
-        artist.side_genre
-    };
+    let genre = if rng.percent(88) { artist.main_genre } else { artist.side_genre };
     Track {
         title,
         album,
@@ -514,12 +480,7 @@ impl Row for Customer {
     const COLUMNS: &'static str = "name,email,country,city";
 
     fn fields(&self) -> Vec<String> {
-        vec![
-            self.name.clone(),
-            self.email.clone(),
-            self.country.to_owned(),
-            self.city.to_owned(),
-        ]
+        vec![self.name.clone(), self.email.clone(), self.country.to_owned(), self.city.to_owned()]
     }
 }
 
@@ -569,11 +530,7 @@ fn email(rng: &mut Rng, name: &str) -> String {
     let plain: String = name.replace('\'', "").chars().map(plain_letter).collect();
     let words: Vec<&str> = plain.split('.').filter(|word| !word.is_empty()).collect();
     let domain = rng.pick("example.com | example.org | example.net");
-    let number = if rng.percent(30) {
-        (10 + rng.below(90)).to_string()
-    } else {
-        String::new()
-    };
+    let number = if rng.percent(30) { (10 + rng.below(90)).to_string() } else { String::new() };
     format!("{}{number}@{domain}", words.join("."))
 }
 
@@ -628,12 +585,7 @@ fn invoices(rng: &mut Rng) -> Vec<Invoice> {
     let mut days: Vec<usize> = (0..INVOICE_COUNT).map(|_| busy.draw(rng)).collect();
     days.sort_unstable();
 
-    days.into_iter()
-        .map(|day| Invoice {
-            customer: buyers.draw(rng),
-            issued_on: calendar[day],
-        })
-        .collect()
+    days.into_iter().map(|day| Invoice { customer: buyers.draw(rng), issued_on: calendar[day] }).collect()
 }
 
 /// Every day of the three years in which the shop was open.
@@ -682,12 +634,7 @@ impl Row for InvoiceLine {
     const COLUMNS: &'static str = "invoice_id,track_id,price_cents,quantity";
 
     fn fields(&self) -> Vec<String> {
-        vec![
-            id(self.invoice),
-            id(self.track),
-            self.price_cents.to_string(),
-            self.quantity.to_string(),
-        ]
+        vec![id(self.invoice), id(self.track), self.price_cents.to_string(), self.quantity.to_string()]
     }
 }
 
@@ -869,63 +816,18 @@ struct People {
     last: &'static str,
 }
 
-const fn market(
-    country: &'static str,
-    weight: usize,
-    people: &'static People,
-    cities: &'static str,
-) -> Market {
-    Market {
-        country,
-        weight,
-        people,
-        cities,
-    }
+const fn market(country: &'static str, weight: usize, people: &'static People, cities: &'static str) -> Market {
+    Market { country, weight, people, cities }
 }
 
 const MARKETS: [Market; 14] = [
-    market(
-        "United States",
-        22,
-        &ENGLISH,
-        "Portland | Chicago | Austin | Boston | Denver | Tucson",
-    ),
-    market(
-        "Germany",
-        16,
-        &GERMAN,
-        "Hamburg | Leipzig | Köln | Bremen | Nürnberg",
-    ),
-    market(
-        "United Kingdom",
-        13,
-        &ENGLISH,
-        "Bristol | Leeds | Glasgow | Norwich | Cardiff",
-    ),
-    market(
-        "France",
-        10,
-        &FRENCH,
-        "Lyon | Nantes | Lille | Saint-Étienne",
-    ),
-    market(
-        "Brazil",
-        8,
-        &PORTUGUESE,
-        "São Paulo | Recife | Curitiba | Belém",
-    ),
-    market(
-        "Canada",
-        7,
-        &ENGLISH,
-        "Toronto | Halifax | Montréal | Calgary",
-    ),
-    market(
-        "Spain",
-        6,
-        &SPANISH,
-        "Valencia | Bilbao | A Coruña | Málaga",
-    ),
+    market("United States", 22, &ENGLISH, "Portland | Chicago | Austin | Boston | Denver | Tucson"),
+    market("Germany", 16, &GERMAN, "Hamburg | Leipzig | Köln | Bremen | Nürnberg"),
+    market("United Kingdom", 13, &ENGLISH, "Bristol | Leeds | Glasgow | Norwich | Cardiff"),
+    market("France", 10, &FRENCH, "Lyon | Nantes | Lille | Saint-Étienne"),
+    market("Brazil", 8, &PORTUGUESE, "São Paulo | Recife | Curitiba | Belém"),
+    market("Canada", 7, &ENGLISH, "Toronto | Halifax | Montréal | Calgary"),
+    market("Spain", 6, &SPANISH, "Valencia | Bilbao | A Coruña | Málaga"),
     market("Sweden", 5, &NORDIC, "Göteborg | Uppsala | Malmö"),
     market("Poland", 4, &POLISH, "Kraków | Gdańsk | Poznań"),
     market("Italy", 4, &ITALIAN, "Torino | Bologna | Forlì"),

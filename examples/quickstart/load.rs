@@ -34,7 +34,13 @@ pub fn load(transaction: &mut Transaction<'_>) -> Result<u64> {
     });
     rows += load!(transaction, "tracks.csv", track);
     rows += load!(transaction, "customers.csv", |it| {
-        Ok(Customer { id: Auto::Pending, name: field(it, 1)?, email: field(it, 2)?, country: field(it, 3)?, city: optional(it, 4) })
+        Ok(Customer {
+            id: Auto::Pending,
+            name: field(it, 1)?,
+            email: field(it, 2)?,
+            country: field(it, 3)?,
+            city: optional(it, 4),
+        })
     });
     rows += load!(transaction, "invoices.csv", |it| {
         Ok(Invoice { id: Auto::Pending, customer_id: field(it, 1)?, issued_on: field(it, 2)? })

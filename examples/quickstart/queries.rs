@@ -109,11 +109,7 @@ pub fn search(shop: &mut Shop, word: Option<&str>, genre: Option<&str>, at_most:
         .filter_some(at_most, |query, it| query.where_(Track.price_cents.le(it)))
         .order_by((Track.title, Track.id))
         .limit(5);
-    shop.show(
-        &format!("search: word {word:?}, genre {genre:?}, at most {at_most:?} cents"),
-        &["track", "artist", "cents"],
-        query,
-    )
+    shop.show(&format!("search: word {word:?}, genre {genre:?}, at most {at_most:?} cents"), &["track", "artist", "cents"], query)
 }
 
 pub fn register_customer(shop: &mut Shop) -> Result<()> {
@@ -132,7 +128,8 @@ pub fn register_customer(shop: &mut Shop) -> Result<()> {
         }
         shop.connection.execute(upsert)?;
     }
-    let rows = shop.connection.execute(select((Customer.name, Customer.city)).where_(Customer.email.eq("rui@example.org")))?.all()?;
+    let rows =
+        shop.connection.execute(select((Customer.name, Customer.city)).where_(Customer.email.eq("rui@example.org")))?.all()?;
     table(&["name", "city"], &rows);
     Ok(())
 }
@@ -148,9 +145,11 @@ pub fn raise_prices(shop: &mut Shop) -> Result<()> {
 
 pub fn remove_abandoned_lines(shop: &mut Shop) -> Result<()> {
     let early = select(Invoice.id).where_(Invoice.issued_on.lt("2022-01-05"));
-    let statement = delete(InvoiceLine)
-        .where_(InvoiceLine.invoice_id.in_(early))
-        .returning((InvoiceLine.id, InvoiceLine.invoice_id, InvoiceLine.price_cents));
+    let statement = delete(InvoiceLine).where_(InvoiceLine.invoice_id.in_(early)).returning((
+        InvoiceLine.id,
+        InvoiceLine.invoice_id,
+        InvoiceLine.price_cents,
+    ));
     sql("delete the lines of the first days' invoices, and see which they were", &statement);
     let rows = shop.connection.execute(statement)?.all()?;
     table(&["line", "invoice", "cents"], &rows);

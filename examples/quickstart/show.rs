@@ -2,8 +2,8 @@
 
 use aludel::dialect::{Dialect, MySql, Postgres, Sqlite};
 use aludel::prelude::*;
-use aludel::{Connection, Execute, Result, Rows};
 use aludel::query::Selection;
+use aludel::{Connection, Execute, Result, Rows};
 use comfy_table::{Table, presets};
 
 /// How many rows of an answer are shown.

@@ -58,7 +58,10 @@ impl<M: Model> Store<M> {
             if let Some(key) = slot.object.key().filter(|_| is_there)
                 && self.identities.insert(key, index).is_some()
             {
-                return Err(Error::session(format!("two objects of `{}` in the session have the same primary key", M::TABLE.name)));
+                return Err(Error::session(format!(
+                    "two objects of `{}` in the session have the same primary key",
+                    M::TABLE.name
+                )));
             }
         }
         Ok(())

@@ -84,7 +84,7 @@ fn create_tables(database: &mut dyn Database) {
 }
 
 /// The URL of a server, from the environment.
-fn url(variable: &str) -> String {
+pub(crate) fn url(variable: &str) -> String {
     std::env::var(variable).unwrap_or_else(|_| {
         panic!("{variable} is not set: run the tests with `scripts/test`, or start servers with `eval \"$(scripts/servers up)\"`")
     })

@@ -90,3 +90,63 @@ pub(crate) struct Order {
 pub(crate) fn tables() -> Metadata {
     metadata![User, Post, Comment, Tag, PostTag, Order]
 }
+
+/// Some rows of each table, in an order that the references between them allow.
+pub(crate) fn inserts() -> Vec<Box<dyn Statement>> {
+    vec![
+        Box::new(insert(User).rows(&users())),
+        Box::new(insert(Post).rows(&posts())),
+        Box::new(insert(Comment).rows(&comments())),
+        Box::new(insert(Tag).rows(&tags())),
+        Box::new(insert(PostTag).rows(&post_tags())),
+    ]
+}
+
+fn users() -> Vec<User> {
+    let user = |id: i64, name: &str, age, active, score, boss_id| User {
+        id: id.into(),
+        email: format!("{id}@example.org"),
+        name: name.into(),
+        age,
+        active,
+        score,
+        boss_id,
+    };
+    vec![
+        user(101, "Ann", Some(31), true, 1.5, None),
+        user(102, "bo", None, true, -2.5, Some(101)),
+        user(103, "Cy_100%", Some(17), false, 0.0, Some(101)),
+        user(104, "Dé\\'", Some(31), true, 3.5, Some(102)),
+    ]
+}
+
+fn posts() -> Vec<Post> {
+    let post = |id: i64, author_id, editor_id, title: &str, body: Option<&str>, views, status: &str| Post {
+        id: id.into(),
+        author_id,
+        editor_id,
+        title: title.into(),
+        body: body.map(str::to_owned),
+        views,
+        status: status.into(),
+    };
+    vec![
+        post(201, 101, None, "First", Some("100% sure"), 7, "published"),
+        post(202, 101, Some(102), "second", None, 0, "draft"),
+        post(203, 102, Some(101), "Third", Some("a_b"), -7, "published"),
+    ]
+}
+
+fn comments() -> Vec<Comment> {
+    let comment = |id: i64, post_id, user_id, text: &str| Comment { id: id.into(), post_id, user_id, text: text.into() };
+    vec![comment(301, 201, Some(102), "nice"), comment(302, 201, None, "it's"), comment(303, 203, Some(101), "nice")]
+}
+
+fn tags() -> Vec<Tag> {
+    vec![Tag { name: "a".into(), label: Some("A".into()) }, Tag { name: "b".into(), label: None }]
+}
+
+fn post_tags() -> Vec<PostTag> {
+    let tagged = |post_id, tag: &str, position| PostTag { post_id, tag: tag.into(), position };
+    vec![tagged(201, "a", 1), tagged(201, "b", 2), tagged(203, "a", 1)]
+}

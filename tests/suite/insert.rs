@@ -2,10 +2,70 @@
 
 use aludel::prelude::*;
 
-use crate::check::check;
-use crate::fixture::User;
+use crate::check::{check, check_pretty};
+use crate::fixture::{Order, Post, PostTag, Tag, User};
 
 #[test]
 fn values_of_some_columns() {
     check("insert/values", &insert(User).values((User.email.set("ann@example.org"), User.name.set("Ann"))));
+}
+
+#[test]
+fn several_rows() {
+    let row = |email: &'static str, age| (User.email.set(email), User.name.set("x"), User.age.set(age));
+    check_pretty("insert/several_rows", &insert(User).values(row("a", Some(1))).values(row("b", None)));
+}
+
+#[test]
+fn objects_leave_out_what_is_generated() {
+    let ann = User {
+        id: Auto::Pending,
+        email: "ann@example.org".into(),
+        name: "Ann".into(),
+        age: None,
+        active: true,
+        score: -0.5,
+        boss_id: Some(1),
+    };
+    check("insert/objects", &insert(User).rows([&ann, &ann.clone()]));
+}
+
+#[test]
+fn bytes_and_quoted_names() {
+    let order = Order { group: 1, from: Some(vec![0, 0xff]), quoted: Some(0.1) };
+    check("insert/bytes", &insert(Order).rows([&order]));
+}
+
+#[test]
+fn expressions_as_values() {
+    let newest = select(func::max(Post.id)).scalar_subquery();
+    let row = (
+        PostTag.post_id.set(func::coalesce(newest, 0)),
+        PostTag.tag.set(func::lower("A")),
+        PostTag.position.set(literal(1_i16) + 1_i16),
+    );
+    check("insert/expressions", &insert(PostTag).values(row));
+}
+
+#[test]
+fn defaults_only() {
+    check("insert/defaults", &insert(User).default_values());
+}
+
+#[test]
+fn the_rows_of_a_query() {
+    let names = select((User.name, null::<String>())).where_(User.active);
+    check_pretty("insert/from_select", &insert(Tag).from_select((Tag.name, Tag.label), names));
+}
+
+#[test]
+fn the_generated_key_comes_back() {
+    let stmt = insert(User).values((User.email.set("a"), User.name.set("b"))).returning(User.id);
+    check("insert/returning", &stmt);
+}
+
+#[test]
+fn the_whole_row_comes_back() {
+    let stmt = insert(Tag).values(Tag.name.set("a")).returning((Tag, func::upper(Tag.name).label("loud")));
+    check("insert/returning_model", &stmt);
 }

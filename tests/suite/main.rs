@@ -8,6 +8,25 @@
 mod check;
 mod databases;
 mod fixture;
+mod run;
 
+mod case_cast;
+mod conditions;
+mod ddl;
+mod delete;
+mod functions;
 mod insert;
+mod join;
+mod limits;
+mod literals;
+mod meaning;
+mod mistakes;
+mod order_limit;
+mod properties;
 mod select;
+mod subquery;
+mod support;
+mod text;
+mod update;
+mod upsert;
+mod window;

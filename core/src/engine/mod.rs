@@ -1,8 +1,8 @@
 //! Running statements: engine, connections, transactions, results; and the traits that drivers implement.
 
 mod connection;
-mod driver;
 mod database;
+mod driver;
 mod execute;
 mod metadata;
 mod outcome;
@@ -12,8 +12,8 @@ mod transaction;
 mod url;
 
 pub use connection::Connection;
-pub use driver::{Driver, DriverConnection, GeneratedKey, ModelRows, Parameters, RowBatch};
 pub use database::Engine;
+pub use driver::{Driver, DriverConnection, GeneratedKey, ModelRows, Parameters, RowBatch};
 pub use execute::Execute;
 pub use outcome::Outcome;
 pub use returned::Returned;

@@ -83,7 +83,8 @@ mod tests {
 
     #[test]
     fn a_password_is_never_shown() -> Result<()> {
-        for text in ["postgresql://ann:s3cret@host/db?x=1", "mysql://ann:s3c@ret@host/db", "postgresql://host/db?password=s3cret"] {
+        for text in ["postgresql://ann:s3cret@host/db?x=1", "mysql://ann:s3c@ret@host/db", "postgresql://host/db?password=s3cret"]
+        {
             let url = EngineUrl::parse(text)?;
             assert!(!format!("{url} {url:?}").contains("s3c"), "{url}");
         }

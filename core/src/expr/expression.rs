@@ -132,11 +132,7 @@ pub trait Expression: Operand {
     }
 
     /// `self NOT BETWEEN low AND high`.
-    fn not_between<L: Operand, H: Operand>(
-        self,
-        low: L,
-        high: H,
-    ) -> Expr<Ranged<Self::Type, L::Type, H::Type>>
+    fn not_between<L: Operand, H: Operand>(self, low: L, high: H) -> Expr<Ranged<Self::Type, L::Type, H::Type>>
     where
         Base<Self::Type>: Comparable<Base<L::Type>> + Comparable<Base<H::Type>>,
     {

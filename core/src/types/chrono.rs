@@ -94,9 +94,8 @@ fn encode_timestamp(timestamp: NaiveDateTime) -> Result<ValueRef<'static>> {
 fn decode_timestamp(cell: &ValueRef<'_>) -> Result<NaiveDateTime, Mismatch> {
     match cell {
         ValueRef::Timestamp(micros) => from_micros(*micros).map(|it| it.naive_utc()),
-        ValueRef::Text(text) => {
-            NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f").map_err(|_| Mismatch::content("a date and time", "other text"))
-        }
+        ValueRef::Text(text) => NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f")
+            .map_err(|_| Mismatch::content("a date and time", "other text")),
         other => Err(Mismatch::kind("a date and time", other)),
     }
 }

@@ -4,9 +4,9 @@ mod arithmetic;
 mod auto;
 #[cfg(feature = "chrono-0_4")]
 mod chrono;
-pub mod in_text;
 mod compare;
 mod data_type;
+pub mod in_text;
 #[cfg(feature = "serde_json-1")]
 mod json;
 mod null;

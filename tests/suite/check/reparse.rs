@@ -2,7 +2,7 @@
 
 use sqlparser::ast::Statement;
 use sqlparser::dialect::{Dialect, MySqlDialect, PostgreSqlDialect, SQLiteDialect};
-use sqlparser::parser::Parser;
+use sqlparser::parser::{Parser, ParserOptions};
 
 /// Parses the text as one statement of a dialect. Printed and parsed once more it is the same.
 #[track_caller]
@@ -24,7 +24,10 @@ fn parser_of(dialect: &str) -> Box<dyn Dialect> {
 
 #[track_caller]
 fn parse(sql: &str, dialect: &dyn Dialect) -> Statement {
-    let mut statements = Parser::parse_sql(dialect, sql).unwrap_or_else(|error| panic!("{error}\n{sql}"));
+    // What stands between quotes is kept as it is, for printing does not escape it again.
+    let parser = Parser::new(dialect).with_options(ParserOptions::new().with_unescape(false));
+    let statements = parser.try_with_sql(sql).and_then(|mut parser| parser.parse_statements());
+    let mut statements = statements.unwrap_or_else(|error| panic!("{error}\n{sql}"));
     match (statements.pop(), statements.len()) {
         (Some(statement), 0) => statement,
         (_, others) => panic!("{} statements where one is meant\n{sql}", others + 1),

@@ -11,6 +11,9 @@ use mysql::{Column, Conn, Opts, Params, Statement, Value as Cell};
 
 use super::{Database, Grid, MARIADB, MYSQL, url};
 
+/// As the driver sets it.
+const SQL_MODE: &str = "STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,NO_ENGINE_SUBSTITUTION,ONLY_FULL_GROUP_BY";
+
 pub(super) struct MySqlServer {
     connection: Conn,
     dialect: &'static MySql,
@@ -31,7 +34,7 @@ impl MySqlServer {
             format!("CREATE DATABASE {database}"),
             format!("USE {database}"),
             format!("SET NAMES utf8mb4 COLLATE {collation}"),
-            "SET SESSION sql_mode = CONCAT(@@sql_mode, ',ONLY_FULL_GROUP_BY')".to_owned(),
+            format!("SET SESSION sql_mode = '{SQL_MODE}'"),
         ];
         // Kept before the settings, so that the database is dropped when one of them fails.
         let mut server = Self { connection, dialect, database };

@@ -42,7 +42,9 @@ impl MySqlConnection {
     fn run(&mut self, statement: &Statement, values: Vec<Value>) -> Result<Outcome> {
         let result = self.connection.exec_iter(statement, positional(values)).map_err(failure)?;
         if !result.columns().as_ref().is_empty() {
-            return Err(Error::statement("the statement gives rows: say what a row is, with `.columns::<…>()` or `.returning(…)`"));
+            return Err(Error::statement(
+                "the statement gives rows: say what a row is, with `.columns::<…>()` or `.returning(…)`",
+            ));
         }
         let outcome = Outcome::new(result.affected_rows());
         let id = result.last_insert_id().and_then(|it| i64::try_from(it).ok());

@@ -28,7 +28,10 @@ fn message(answer: &MySqlError) -> String {
         // Incorrect integer value: '…' for column `…` at row 1; and its like
         1265 | 1292 | 1366 | 1411 => {
             let start = text.split(": '").next().unwrap_or_default();
-            format!("{start}{}", text.rsplit_once(" for column").map_or(String::new(), |(_, column)| format!(" for column{column}")))
+            format!(
+                "{start}{}",
+                text.rsplit_once(" for column").map_or(String::new(), |(_, column)| format!(" for column{column}"))
+            )
         }
         _ => text.clone(),
     }

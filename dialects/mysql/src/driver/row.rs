@@ -47,9 +47,15 @@ fn read<'r>(value: &'r Value, column: &Column) -> Option<ValueRef<'r>> {
         Value::Date(year, month, day, hours, minutes, seconds, micros) => {
             let days = i64::from(days_since_1970((*year).into(), *month, *day));
             let count = days * 86_400_000_000 + time_of_day(*hours, *minutes, *seconds, *micros);
-            if column.column_type() == ColumnType::MYSQL_TYPE_TIMESTAMP { ValueRef::TimestampTz(count) } else { ValueRef::Timestamp(count) }
+            if column.column_type() == ColumnType::MYSQL_TYPE_TIMESTAMP {
+                ValueRef::TimestampTz(count)
+            } else {
+                ValueRef::Timestamp(count)
+            }
         }
-        Value::Time(false, 0, hours, minutes, seconds, micros) => ValueRef::Time(time_of_day(*hours, *minutes, *seconds, *micros)),
+        Value::Time(false, 0, hours, minutes, seconds, micros) => {
+            ValueRef::Time(time_of_day(*hours, *minutes, *seconds, *micros))
+        }
         Value::Time(..) => return None,
     })
 }

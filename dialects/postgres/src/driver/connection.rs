@@ -51,7 +51,9 @@ impl DriverConnection for PostgresConnection {
     fn execute(&mut self, sql: &str, parameters: &dyn Parameters) -> Result<Outcome> {
         let statement = self.statements.get(&mut self.client, sql, parameters)?;
         if !statement.columns().is_empty() {
-            return Err(Error::statement("the statement gives rows: say what a row is, with `.columns::<…>()` or `.returning(…)`"));
+            return Err(Error::statement(
+                "the statement gives rows: say what a row is, with `.columns::<…>()` or `.returning(…)`",
+            ));
         }
         let rows = self.client.query_raw(&statement, borrowed(parameters)?).map_err(failure)?;
         finish(rows)

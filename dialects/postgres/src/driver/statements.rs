@@ -30,7 +30,9 @@ impl Statements {
     pub(super) fn get(&mut self, client: &mut Client, sql: &str, parameters: &dyn Parameters) -> Result<Statement> {
         let count = parameters.count();
         if count > MOST_PARAMETERS {
-            return Err(Error::parameter(format!("the statement has {count} parameters; PostgreSQL takes at most {MOST_PARAMETERS}")));
+            return Err(Error::parameter(format!(
+                "the statement has {count} parameters; PostgreSQL takes at most {MOST_PARAMETERS}"
+            )));
         }
         let types = (0..count).map(|index| Ok(type_of(&parameters.value(index)?))).collect::<Result<Vec<_>>>()?;
         let key = (sql.to_owned(), types);

@@ -9,7 +9,10 @@ use rusqlite::ffi;
 pub(super) fn failure(error: rusqlite::Error) -> Error {
     match &error {
         rusqlite::Error::SqliteFailure(code, message) => {
-            let text = message.clone().unwrap_or_else(|| code.to_string());
+            let mut text = message.clone().unwrap_or_else(|| code.to_string());
+            if kind(code.extended_code) == ErrorKind::Busy {
+                text.push_str(": another connection or session has a transaction open; commit it or roll it back");
+            }
             Error::database(kind(code.extended_code), text).with_code(code.extended_code).with_source(error)
         }
         rusqlite::Error::SqlInputError { error: code, msg, .. } => {

@@ -55,7 +55,17 @@ impl Location {
             Error::connection(format!("cannot open the SQLite database `{path}`: {error}")).with_source(error)
         })?;
         set_up(&connection).map_err(failure)?;
+        if self.is_shared_file() {
+            // Readers and a writer do not wait for each other: https://www.sqlite.org/wal.html. A file system that cannot
+            // do it leaves the journal as it is, which is slower and not wrong.
+            connection.pragma_update(None, "journal_mode", "wal").map_err(failure)?;
+        }
         Ok(connection)
+    }
+
+    /// Whether it is a file that is written to: memory has no log, and a reader must not start one.
+    fn is_shared_file(&self) -> bool {
+        !self.flags.contains(OpenFlags::SQLITE_OPEN_URI) && !self.flags.contains(OpenFlags::SQLITE_OPEN_READ_ONLY)
     }
 }
 

@@ -18,6 +18,9 @@ use crate::Sqlite;
 ///
 /// `sqlite:///app.db` is a file beside the program's working directory, `sqlite:////var/app.db` one by its full path,
 /// `sqlite://` a database in memory that lives as long as the engine and is shared by its connections.
+/// A file keeps a write-ahead log, so that readers and a writer do not wait for each other; in memory they do, so there a
+/// transaction that has read must end before another connection can commit.
+///
 /// `?mode=ro` opens for reading only, `?mode=rw` does not create the file.
 ///
 /// # Errors

@@ -1,0 +1,77 @@
+//! An engine of aludel on each database, with an empty schema for one test alone.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use aludel::types::Value;
+use aludel::{Engine, create_engine};
+
+/// An engine on a place of its own, which is removed at the end of the test.
+pub(crate) struct Place {
+    pub(crate) engine: Engine,
+    remove: Option<(Engine, String)>,
+    _folder: Option<tempfile::TempDir>,
+}
+
+/// Shows a test an engine on every database.
+pub(crate) fn each_engine(mut see: impl FnMut(&Engine)) {
+    for place in [sqlite(), postgres(), mysql()] {
+        see(&place.engine);
+    }
+}
+
+/// SQLite, in a file of its own.
+pub(crate) fn sqlite() -> Place {
+    let folder = tempfile::tempdir().expect("a folder");
+    let engine = open(&format!("sqlite:///{}", folder.path().join("test.db").display()));
+    Place { engine, remove: None, _folder: Some(folder) }
+}
+
+/// SQLite, in memory.
+pub(crate) fn memory() -> Place {
+    Place { engine: open("sqlite://"), remove: None, _folder: None }
+}
+
+/// PostgreSQL, in a schema.
+fn postgres() -> Place {
+    let url = crate::databases::url("ALUDEL_TEST_POSTGRES_URL");
+    let name = name();
+    let server = open(&url);
+    run(&server, &format!("CREATE SCHEMA \"{name}\""));
+    let separator = if url.contains('?') { '&' } else { '?' };
+    let engine = open(&format!("{url}{separator}options=-c%20search_path%3D{name}"));
+    Place { engine, remove: Some((server, format!("DROP SCHEMA \"{name}\" CASCADE"))), _folder: None }
+}
+
+/// MariaDB or MySQL, in a database.
+fn mysql() -> Place {
+    let url = crate::databases::url("ALUDEL_TEST_MYSQL_URL");
+    let name = name();
+    let server = open(&url);
+    run(&server, &format!("CREATE DATABASE `{name}`"));
+    let (before, _) = url.rsplit_once('/').expect("a URL with a database");
+    Place { engine: open(&format!("{before}/{name}")), remove: Some((server, format!("DROP DATABASE `{name}`"))), _folder: None }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if let Some((server, sql)) = &self.remove {
+            run(server, sql);
+        }
+    }
+}
+
+fn open(url: &str) -> Engine {
+    create_engine(url).expect("the database can be opened")
+}
+
+fn run(engine: &Engine, sql: &str) {
+    let mut connection = engine.connect().expect("the server can be reached");
+    connection.run(sql, &Vec::<Value>::new()).expect("the server does it");
+}
+
+/// A name that no other test has, nor another run on the same server.
+fn name() -> String {
+    static COUNTER: AtomicU32 = AtomicU32::new(0);
+    let time = std::time::UNIX_EPOCH.elapsed().map_or(0, |it| it.as_nanos());
+    format!("engine_{}_{}_{time:x}", std::process::id(), COUNTER.fetch_add(1, Ordering::Relaxed))
+}

@@ -1,0 +1,14 @@
+mod models;
+
+use aludel::prelude::*;
+use models::User;
+
+#[derive(Model)]
+struct Account {
+    #[model(primary_key)]
+    id: Auto<i64>,
+    #[model(foreign_key = User.id)]
+    owner: String,
+}
+
+fn main() {}

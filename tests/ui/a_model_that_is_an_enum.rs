@@ -1,0 +1,9 @@
+use aludel::prelude::*;
+
+#[derive(Model)]
+enum Shape {
+    Circle,
+    Square,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use aludel::prelude::*;
+
+struct Total {
+    users: i64,
+}
+
+fn main() {
+    let _ = text("SELECT count(*) FROM users").columns::<Total>();
+}

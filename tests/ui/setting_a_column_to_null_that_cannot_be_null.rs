@@ -1,0 +1,8 @@
+mod models;
+
+use aludel::prelude::*;
+use models::User;
+
+fn main() {
+    let _ = update(User).set(User.name.set(None::<String>)).all_rows();
+}

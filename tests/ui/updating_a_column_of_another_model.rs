@@ -1,0 +1,8 @@
+mod models;
+
+use aludel::prelude::*;
+use models::{Post, User};
+
+fn main() {
+    let _ = update(User).set(Post.title.set("Hello")).all_rows();
+}
