@@ -7,11 +7,15 @@
 
 mod check;
 mod databases;
+mod engines;
 mod fixture;
 mod run;
+mod statement_log;
 
+mod bad_input;
 mod case_cast;
 mod conditions;
+mod connection;
 mod ddl;
 mod delete;
 mod functions;
@@ -24,9 +28,11 @@ mod mistakes;
 mod order_limit;
 mod properties;
 mod select;
+mod session;
 mod subquery;
 mod support;
 mod text;
+mod tidy;
 mod update;
 mod upsert;
 mod window;

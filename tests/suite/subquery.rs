@@ -39,9 +39,9 @@ fn a_query_in_from() {
 fn a_query_in_from_of_a_query_in_from() {
     let views = func::sum(Post.views).label("views");
     let per_author = select((Post.author_id, views.clone())).group_by(Post.author_id).subquery("per_author");
-    let best = func::max(per_author.column(&views)).label("best");
-    let best = (best.clone(), select(best).subquery("best"));
-    check_pretty("subquery/nested", &select(best.1.column(&best.0)).from(&best.1));
+    let most = func::max(per_author.column(&views)).label("most");
+    let best = select(most.clone()).from(&per_author).subquery("best");
+    check_pretty("subquery/nested", &select(best.column(&most)).from(&best));
 }
 
 #[test]
