@@ -71,3 +71,8 @@ pub mod prelude {
 pub mod __private {
     pub use aludel_core::{Error, Result, derive_support, expr, query, row, schema, types};
 }
+
+/// The code of the README, compiled and run as an example.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -36,9 +36,9 @@ fn to_numbers() {
 
 #[test]
 fn a_float_to_an_integer_is_rounded() {
-    let all =
-        (User.score.cast::<i64>(), func::avg(User.age).cast::<i32>(), (User.age / 2).cast::<i64>(), literal(2.5).cast::<i64>());
+    let all = (User.score.cast::<i64>(), (User.age / 2).cast::<i64>(), literal(2.5).cast::<i64>(), User.id.cast::<i32>());
     check("case_cast/float_to_integer", &select(all));
+    check("case_cast/average_to_integer", &select(func::avg(User.age).cast::<i32>()));
 }
 
 #[test]

@@ -38,6 +38,25 @@ pub(crate) fn check_pretty(name: &str, stmt: &dyn Statement) {
     }
 }
 
+/// Renders a statement for every database, approves and parses the texts, and has the databases run them; then the
+/// statement that undoes it.
+#[track_caller]
+pub(crate) fn check_run(name: &str, stmt: &dyn Statement, undo: &dyn Statement) {
+    approve(name, &sections(|dialect| text_of(stmt, dialect)));
+    for dialect in DIALECTS {
+        let Ok(compiled) = stmt.compile(dialect) else { continue };
+        reparse(&compiled.sql, dialect.name());
+        let undo = undo.compile(dialect).unwrap_or_else(|error| panic!("{error}"));
+        with_database(dialect.name(), |database| {
+            for sql in [&compiled.sql, &undo.sql] {
+                if let Err(error) = database.run(sql, &[]) {
+                    panic!("{} refuses the statement: {error}\n{sql}", dialect.name());
+                }
+            }
+        });
+    }
+}
+
 /// The texts of all dialects, one after the other.
 fn sections(text: impl Fn(&dyn Dialect) -> String) -> String {
     let mut all = String::new();

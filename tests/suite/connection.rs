@@ -97,7 +97,8 @@ fn what_an_insert_or_delete_returns_is_typed() {
     each_engine(|engine| {
         tables().create_all(engine).expect("tables");
         let mut conn = engine.connect().expect("a connection");
-        let new = insert(User).values((User.email.set("ann@example.org"), User.name.set("Ann"))).returning((User.id, User.active));
+        let new =
+            insert(User).values((User.email.set("ann@example.org"), User.name.set("Ann"))).returning((User.id, User.active));
         let (id, active) = conn.execute(new).and_then(aludel::Returned::one).expect("one row");
         assert!(active && id > 0);
         let gone = conn.execute(delete(User).where_(User.id.eq(id)).returning(User.name)).expect("returned rows");
@@ -228,10 +229,8 @@ fn optional(engine: &Engine) -> Result<()> {
     let id = conn.scalar(select(Post.id))?.unwrap_or_default();
     conn.insert_all(&[PostTag { post_id: id, tag: "rust".to_owned(), position: 1 }])?;
 
-    let with_posts = select((User.name, Post.optional()))
-        .from(User)
-        .left_join_on(Post, Post.author_id.eq(User.id))
-        .order_by(User.name);
+    let with_posts =
+        select((User.name, Post.optional())).from(User).left_join_on(Post, Post.author_id.eq(User.id)).order_by(User.name);
     let rows = conn.execute(with_posts)?.all()?;
     let posts: Vec<_> = rows.iter().map(|(name, post)| (name.as_str(), post.as_ref().map(|it| it.views))).collect();
     assert_eq!(posts, [("Ann", Some(3)), ("Bo", None), ("Cy", None)]);

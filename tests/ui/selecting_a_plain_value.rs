@@ -1,7 +1,4 @@
-mod models;
-
 use aludel::prelude::*;
-use models::User;
 
 fn main() {
     let _ = select(5);

@@ -28,10 +28,15 @@ impl<'s> FromPlan<'s> {
     }
 
     /// The names by which columns refer to the sources.
-    pub(super) fn names(&self) -> Vec<Name> {
+    pub(super) fn names(&self) -> impl Iterator<Item = Name> {
         let implied = self.implied.iter().map(|it| Name::Static(it.name()));
         let explicit = self.explicit.iter().map(name_of);
-        explicit.chain(implied).chain(self.joins.iter().map(|it| name_of(&it.target))).collect()
+        explicit.chain(implied).chain(self.joins.iter().map(|it| name_of(&it.target)))
+    }
+
+    /// Whether there is nothing to select from.
+    pub(super) fn is_empty(&self) -> bool {
+        self.explicit.is_empty() && self.implied.is_empty() && self.joins.is_empty()
     }
 
     fn imply(&mut self, node: &Node) {
@@ -70,9 +75,8 @@ impl<'s> FromPlan<'s> {
     }
 
     fn require_distinct_names(&self) -> Result<()> {
-        let names = self.names();
-        for (index, name) in names.iter().enumerate() {
-            if names[..index].contains(name) {
+        for (index, name) in self.names().enumerate() {
+            if self.names().take(index).any(|it| it == name) {
                 return Err(Error::statement(format!(
                     "`{name}` stands in FROM twice: give one of them another name with `.alias(…)`"
                 )));

@@ -40,7 +40,11 @@ impl Scope {
 
 impl Renderer<'_> {
     /// Writes a statement whose expressions see these sources, and those around it too.
-    pub(super) fn with_sources<T>(&mut self, names: Vec<Name>, render: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+    pub(super) fn with_sources<T>(
+        &mut self,
+        names: impl IntoIterator<Item = Name>,
+        render: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<T> {
         let own = self.scope.own;
         let before = self.scope.names.len();
         self.scope.own = before;

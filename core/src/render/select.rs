@@ -38,7 +38,7 @@ fn clauses(r: &mut Renderer<'_>, select: &SelectTree, plan: &FromPlan<'_>) -> Re
         return Err(Error::statement("a select of nothing: name at least one column, expression or model"));
     }
     r.push(("SELECT ", distinct.then_some("DISTINCT "), Comma(items)))?;
-    if !plan.names().is_empty() {
+    if !plan.is_empty() {
         r.push((Break, "FROM ", plan))?;
     }
     if !filter.is_empty() {
