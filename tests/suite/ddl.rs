@@ -130,7 +130,10 @@ fn a_generated_column_beside_the_key_is_refused_where_there_is_none() {
 fn a_generated_column_in_a_key_of_two() {
     static PAIR: Table =
         table("pair", &[filled("number", DataType::BigInt, ColumnDefault::Generated), key("other", DataType::BigInt)], &[0, 1]);
+    static SECOND: Table =
+        table("second", &[key("other", DataType::BigInt), filled("number", DataType::BigInt, ColumnDefault::Generated)], &[0, 1]);
     check_table("generated_in_pair", &PAIR);
+    check_table("generated_second_in_pair", &SECOND);
 }
 
 #[test]

@@ -138,7 +138,7 @@ pub(crate) fn excluded(r: &mut Renderer<'_>, column: &str) -> Result<()> {
     r.push(("VALUES(", Ident(column), ")"))
 }
 
-/// A key that counts up is AUTO_INCREMENT, and must be indexed.
+/// A key that counts up is AUTO_INCREMENT, and must be indexed, with nothing before it in the index.
 /// <https://dev.mysql.com/doc/refman/8.0/en/create-table.html>
 ///
 /// A literal default of a text or bytes without a length is an expression, and stands in parentheses.
@@ -147,11 +147,12 @@ pub(crate) fn column_definition(r: &mut Renderer<'_>, table: &Table, column: &Co
     let ColumnDef { name, data_type, nullable: _, default } = column;
     if is_key(table, column) {
         require_length(r.dialect().name(), table, column)?;
-    } else if *default == ColumnDefault::Generated {
+    }
+    if *default == ColumnDefault::Generated && !leads_key(table, column) {
         return Err(Error::unsupported(
             r.dialect().name(),
-            format_args!("generated column that is no key (`{}`.`{name}`)", table.name),
-            "make it the primary key or unique",
+            format_args!("generated column that leads no key (`{}`.`{name}`)", table.name),
+            "make it the primary key, the first column of it, or unique",
         ));
     }
     let plain = ColumnDef { default: ColumnDefault::None, ..*column };
@@ -167,6 +168,11 @@ pub(crate) fn column_definition(r: &mut Renderer<'_>, table: &Table, column: &Co
 fn is_key(table: &Table, column: &ColumnDef) -> bool {
     let has = |key: &[u16]| key.iter().any(|index| table.columns[usize::from(*index)].name == column.name);
     table.unique_keys().any(has) || table.foreign_keys.iter().any(|it| has(it.columns))
+}
+
+fn leads_key(table: &Table, column: &ColumnDef) -> bool {
+    let is_first = |key: &[u16]| key.first().is_some_and(|index| table.columns[usize::from(*index)].name == column.name);
+    table.unique_keys().any(is_first)
 }
 
 fn is_unbounded(data_type: DataType) -> bool {

@@ -23,13 +23,13 @@ const KEEPALIVE_MILLISECONDS: u32 = 10_000;
 
 /// What makes a session mean the same as on other databases.
 ///
-/// - `sql_mode`: a value that does not fit is an error and not cut off, a division by zero is none here and there, and
-///   backslashes in literals are read as the dialect writes them
+/// - `sql_mode`: a value that does not fit is an error and not cut off, and backslashes in literals are read as the dialect
+///   writes them; the server's other modes stay
 ///   (<https://mariadb.com/kb/en/sql-mode/>, <https://dev.mysql.com/doc/refman/8.0/en/sql-mode.html>).
 /// - the character set: text is UTF-8, and `a` is not `A` where a parameter meets a parameter.
 /// - the time zone: TIMESTAMP columns are read and written in UTC.
 const SET_UP: [&str; 3] = [
-    "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,NO_ENGINE_SUBSTITUTION,ONLY_FULL_GROUP_BY'",
+    "SET SESSION sql_mode = CONCAT(REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', ''), ',STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION')",
     "SET NAMES utf8mb4 COLLATE utf8mb4_bin",
     "SET SESSION time_zone = '+00:00'",
 ];
