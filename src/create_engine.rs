@@ -1,7 +1,10 @@
 //! From a URL to an engine: the scheme picks the database.
 
-use aludel_core::engine::{Engine, EngineUrl};
+use aludel_core::engine::{Driver, Engine, EngineUrl};
 use aludel_core::error::{Error, Result};
+
+use crate::EngineOptions;
+use crate::pool::PooledDriver;
 
 /// Makes an engine from a URL: `sqlite:///app.db` for a file, `sqlite://` for a database in memory,
 /// `postgresql://user:password@host:5432/database`, `mysql://user:password@host:3306/database` (MariaDB too).
@@ -19,14 +22,28 @@ use aludel_core::error::{Error, Result};
 /// # Ok::<(), aludel::Error>(())
 /// ```
 pub fn create_engine(url: &str) -> Result<Engine> {
-    let parsed = EngineUrl::parse(url)?;
-    match parsed.scheme() {
+    create_engine_with(url, &EngineOptions::default())
+}
+
+/// Makes an engine from a URL as [`create_engine`] does, with options of its own.
+///
+/// # Errors
+/// As [`create_engine`].
+pub fn create_engine_with(url: &str, options: &EngineOptions) -> Result<Engine> {
+    let url = EngineUrl::parse(url)?;
+    let driver = open(&url)?;
+    Ok(Engine::new(url, Box::new(PooledDriver::new(driver, options))))
+}
+
+/// The driver of a URL's scheme.
+fn open(url: &EngineUrl) -> Result<Box<dyn Driver>> {
+    match url.scheme() {
         #[cfg(feature = "sqlite")]
-        "sqlite" => aludel_sqlite::create_engine(url),
+        "sqlite" => aludel_sqlite::open(url),
         #[cfg(feature = "postgres")]
-        "postgresql" | "postgres" => aludel_postgres::create_engine(url),
+        "postgresql" | "postgres" => aludel_postgres::open(url),
         #[cfg(feature = "mysql")]
-        "mysql" | "mariadb" => aludel_mysql::create_engine(url),
+        "mysql" | "mariadb" => aludel_mysql::open(url),
         scheme => Err(not_available(scheme)),
     }
 }

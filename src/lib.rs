@@ -40,14 +40,17 @@
 //! - Objects: [`Session`], [`Handle`], `derive(Model)`.
 
 mod create_engine;
+mod engine_options;
 mod orm;
+mod pool;
 
 pub use aludel_core::engine::{Connection, Engine, Execute, Outcome, Returned, Rows, Transaction};
 pub use aludel_core::error::{Error, ErrorKind, Result};
 pub use aludel_core::{engine, error, expr, metadata, query, render, row, schema, tree, types};
 pub use aludel_macros::Model;
 
-pub use self::create_engine::create_engine;
+pub use self::create_engine::{create_engine, create_engine_with};
+pub use self::engine_options::EngineOptions;
 pub use self::orm::{Edit, Handle, Loaded, Session};
 
 /// The dialects. Each renders without its driver being compiled.

@@ -10,7 +10,8 @@ use crate::types::{Auto, SqlType, ValueRef};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a field of a model",
     label = "not a SQL type",
-    note = "fields are SQL types (`i64`, `String`, `Option<f64>` …) or `Auto` of one"
+    note = "fields are SQL types (`i64`, `String`, `Option<f64>` …) or `Auto` of one; a type of yours becomes one by `SqlType`",
+    note = "a list is a table of its own, with a foreign key to this one"
 )]
 pub trait Field: Sized {
     /// The type of the column.
@@ -37,6 +38,7 @@ pub trait Field: Sized {
     fn set_generated(&mut self, column: ColumnId, value: ValueRef<'_>) -> Result<()>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: SqlType> Field for T {
     type Sql = T;
     const AUTO: bool = false;
@@ -55,6 +57,7 @@ impl<T: SqlType> Field for T {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: SqlType> Field for Auto<T> {
     type Sql = T;
     const AUTO: bool = true;

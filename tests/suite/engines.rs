@@ -8,7 +8,7 @@ use aludel::{Engine, create_engine};
 /// An engine on a place of its own, which is removed at the end of the test.
 pub(crate) struct Place {
     pub(crate) engine: Engine,
-    remove: Option<(Engine, String)>,
+    remove: Option<(Engine, [String; 2])>,
     _folder: Option<tempfile::TempDir>,
 }
 
@@ -39,7 +39,11 @@ fn postgres() -> Place {
     run(&server, &format!("CREATE SCHEMA \"{name}\""));
     let separator = if url.contains('?') { '&' } else { '?' };
     let engine = open(&format!("{url}{separator}options=-c%20search_path%3D{name}"));
-    Place { engine, remove: Some((server, format!("DROP SCHEMA \"{name}\" CASCADE"))), _folder: None }
+    Place {
+        engine,
+        remove: Some((server, ["SET lock_timeout = '5s'".to_owned(), format!("DROP SCHEMA \"{name}\" CASCADE")])),
+        _folder: None,
+    }
 }
 
 /// MariaDB or MySQL, in a database.
@@ -49,13 +53,24 @@ fn mysql() -> Place {
     let server = open(&url);
     run(&server, &format!("CREATE DATABASE `{name}`"));
     let (before, _) = url.rsplit_once('/').expect("a URL with a database");
-    Place { engine: open(&format!("{before}/{name}")), remove: Some((server, format!("DROP DATABASE `{name}`"))), _folder: None }
+    Place {
+        engine: open(&format!("{before}/{name}")),
+        remove: Some((server, ["SET lock_wait_timeout = 5".to_owned(), format!("DROP DATABASE `{name}`")])),
+        _folder: None,
+    }
 }
 
 impl Drop for Place {
+    /// A test that failed may have left a lock behind; better a leftover than a test that hangs.
     fn drop(&mut self) {
-        if let Some((server, sql)) = &self.remove {
-            run(server, sql);
+        let Some((server, statements)) = &self.remove else { return };
+        let Ok(mut connection) = server.connect() else { return };
+        for sql in statements {
+            if let Err(error) = connection.run(sql, &Vec::<Value>::new())
+                && !std::thread::panicking()
+            {
+                panic!("the test left something locked: {error}");
+            }
         }
     }
 }

@@ -26,6 +26,7 @@ mod literals;
 mod meaning;
 mod mistakes;
 mod order_limit;
+mod pool;
 mod properties;
 mod select;
 mod session;

@@ -1,1 +1,206 @@
-//! TODO
+//! What the databases have: the matrix that the dialects declare, the page made of it, and that it is true.
+
+mod bold;
+
+use aludel::ErrorKind;
+use aludel::dialect::{Dialect, Feature, Support};
+use aludel::prelude::*;
+use aludel::tree::{Constant, Node};
+use aludel::types::Value;
+
+use self::bold::Bold;
+use crate::check::approve;
+use crate::databases::{DIALECTS, each_database, with_database};
+use crate::fixture::{Order, Post, Tag, User};
+use crate::run::{does, gives, with_rows};
+
+/// The page, from the root of the project.
+const PAGE: &str = "docs/support.md";
+
+const HEAD: &str = "\
+# What each database has
+
+This page is written by the test `support`: after a change of a dialect run
+`UPDATE_DOCS=1 scripts/test -E 'test(support)'`.
+
+A construct that a database has not is an error of the kind `Unsupported` before anything is sent. The error names the
+database and the construct, and says what to do instead. What a database says in other words means the same.
+
+";
+
+const TAIL: &str = "
+## What still differs
+
+These are differences of the databases that statements do not hide. Where it matters, say what you mean.
+
+| what | SQLite | PostgreSQL | MySQL, MariaDB |
+|---|---|---|---|
+| NULLs in ORDER BY without `nulls_first` or `nulls_last` | before all values | after all values | before all values |
+| division by zero | NULL | an error | NULL |
+| `round` and float to integer of a half, such as 2.5 | 3 | 2, the even neighbor | 2, the even neighbor |
+| `lower`, `upper`, `ilike` | the letters a to z | all letters of the database's locale | all letters |
+| `+`, `-`, `*` of integers out of range | a float | an error | an error |
+| CAST of a text that is no number | 0 | an error | 0 |
+| CAST of a float or a truth value to text | `1.0`, `1` | `1`, `true` | `1`, `1` |
+| decimals | text, which compares as text | exact | exact |
+| `length` of a text with NUL characters | up to the first | there is no such text | all of it |
+| an integer out of its column's range | stored, in 64 bits | an error | an error |
+| a subquery about the table that an UPDATE or DELETE changes | yes | yes | MySQL: an error; MariaDB: yes |
+| GROUP BY a key, with other columns of its table selected | yes | yes | MySQL: yes; MariaDB: an error |
+| the longest name | any | 63 bytes, more is an error of aludel | 64 characters |
+| the longest text or bytes | 1 GB | 1 GB | `max_allowed_packet` |
+";
+
+fn matrix() -> String {
+    let mut page = HEAD.to_owned();
+    page.push_str("| construct | SQLite 3.40 | PostgreSQL 14 | MySQL 8.0.19 | MariaDB 10.6 |\n|---|---|---|---|---|\n");
+    for feature in Feature::ALL {
+        let cells: Vec<_> = DIALECTS.iter().map(|it| cell(it.support(*feature))).collect();
+        page.push_str(&format!("| {} | {} |\n", feature.construct(), cells.join(" | ")));
+    }
+    page.push_str(TAIL);
+    page
+}
+
+fn cell(support: Support) -> String {
+    match support {
+        Support::Native => "yes".to_owned(),
+        Support::Emulated(how) => format!("as {how}"),
+        Support::Unsupported(instead) => format!("no: {instead}"),
+    }
+}
+
+#[test]
+fn the_page_says_what_the_dialects_say() {
+    let path = format!("{}/{PAGE}", env!("CARGO_MANIFEST_DIR"));
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(&path, matrix()).expect("the page can be written");
+    }
+    let page = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(page == matrix(), "{PAGE} is out of date: write it anew with `UPDATE_DOCS=1 scripts/test -E 'test(support)'`");
+    approve("support/matrix", &matrix());
+}
+
+/// What the page says of each database, as far as a query shows it.
+#[test]
+fn the_differences_are_those_of_the_page() {
+    with_rows();
+    // The first row of ORDER BY, 1.0 / 0.0, round(2.5), a cast of it, lower('É'), 9223372036854775807 + 1, CAST('x'), CAST(1.5)
+    let shown = |dialect: &str| match dialect {
+        "sqlite" => ["102", "NULL", "3", "3", "É", "9223372036854776000", "0", "1.5"],
+        "postgresql" => ["103", "error", "2", "2", "é", "error", "error", "1.5"],
+        _ => ["102", "NULL", "2", "2", "é", "error", "0", "1.5"],
+    };
+    let queries: [Box<dyn Statement>; 8] = [
+        Box::new(select(User.id).order_by((User.age, User.id)).limit(1)),
+        Box::new(select(literal(1.0) / 0.0)),
+        Box::new(select(func::round(2.5))),
+        Box::new(select(literal(2.5).cast::<i64>())),
+        Box::new(select(func::lower("É"))),
+        Box::new(select(literal(i64::MAX) + 1_i64)),
+        Box::new(select(literal("x").cast::<i64>())),
+        Box::new(select(literal(1.5).cast::<String>())),
+    ];
+    each_database(|database| {
+        let dialect = database.dialect();
+        let shown = shown(dialect.name());
+        for (query, shown) in queries.iter().zip(shown) {
+            let compiled = query.compile(dialect).expect("every dialect has it");
+            let result = database.run(&compiled.sql, &compiled.parameters);
+            let text = result.map_or_else(|_| "error".to_owned(), |grid| text_of(&grid[0][0]));
+            assert_eq!(text, shown, "{}: {}", dialect.name(), compiled.sql);
+        }
+    });
+}
+
+fn text_of(value: &Value) -> String {
+    match value {
+        Value::Null => "NULL".to_owned(),
+        Value::I64(it) => it.to_string(),
+        Value::F64(it) => it.to_string(),
+        Value::Text(it) | Value::Decimal(it) => it.clone(),
+        other => format!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_table_may_be_changed_by_what_it_holds_where_the_page_says_so() {
+    with_rows();
+    let other = User.alias("other");
+    does(&update(User).set(User.active.set(false)).where_(User.id.in_(select(other.boss_id))));
+    does(&delete(User).where_(User.id.eq(104)).where_(User.age.in_(select(other.age))));
+    gives(&select((User.id, User.active)).order_by(User.id), &[(101, false), (102, false), (103, false)]);
+}
+
+/// A statement that needs a feature; none for one that needs a schema beside the connection's own.
+fn sample(feature: Feature) -> Option<Box<dyn Statement>> {
+    let tag = || insert(Tag).values((Tag.name.set("a"), Tag.label.set("A")));
+    let newer = || Tag.label.set(excluded(Tag.label));
+    let default = || Expr::<Option<f32>>::from_node(Node::Constant(Constant::Default));
+    Some(match feature {
+        Feature::InsertReturning => Box::new(tag().returning(Tag)),
+        Feature::UpdateReturning => Box::new(update(Tag).set(Tag.label.set("A")).all_rows().returning(Tag)),
+        Feature::DeleteReturning => Box::new(delete(Tag).all_rows().returning(Tag.name)),
+        Feature::Upsert => Box::new(tag().on_conflict(Tag.name).do_update(newer())),
+        Feature::UpsertTarget => {
+            let row = (User.email.set("a"), User.name.set("A"));
+            Box::new(insert(User).values(row).on_conflict(User.email).do_update(User.name.set("B")))
+        }
+        Feature::UpsertWhere => Box::new(tag().on_conflict(Tag.name).where_(Tag.label.is_null()).do_update(newer())),
+        Feature::DefaultValues => Box::new(insert(User).default_values()),
+        Feature::DefaultKeyword => Box::new(update(Order).set(Order.quoted.set(default())).all_rows()),
+        Feature::AggregateFilter => Box::new(select(func::count(User.id).filter(User.active))),
+        Feature::WindowFunctions => Box::new(select(func::row_number().over(window().order_by(User.id)))),
+        Feature::CaseSensitiveLike => Box::new(select(User.id).where_(User.name.like("A%"))),
+        Feature::IgnoreCaseLike => Box::new(select(User.id).where_(User.name.ilike("A%"))),
+        Feature::DistinctFrom => Box::new(select(User.id).where_(User.age.is_distinct_from(1))),
+        Feature::NullsOrder => Box::new(select(User.id).order_by((User.age.asc().nulls_last(), User.id.desc().nulls_first()))),
+        Feature::OffsetAlone => Box::new(select(User.id).offset(1)),
+        Feature::LimitInSet => Box::new(select(User.id).where_(User.id.in_(select(Post.author_id).limit(1)))),
+        Feature::CastToBool => Box::new(select(User.age.cast::<bool>())),
+        Feature::Schemas => return None,
+    })
+}
+
+/// What a database would take, but for something else.
+const OTHERWISE_TAKEN: [Feature; 1] = [Feature::CastToBool];
+
+#[test]
+fn the_databases_have_what_the_dialects_say() {
+    for feature in Feature::ALL {
+        let Some(stmt) = sample(*feature) else { continue };
+        for dialect in DIALECTS {
+            match dialect.support(*feature) {
+                Support::Native | Support::Emulated(_) => is_taken(&*stmt, dialect),
+                Support::Unsupported(_) => {
+                    is_refused(&*stmt, dialect);
+                    if !OTHERWISE_TAKEN.contains(feature) {
+                        would_fail(&*stmt, dialect);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn is_taken(stmt: &dyn Statement, dialect: &'static dyn Dialect) {
+    let compiled = stmt.compile(dialect).expect("the dialect says that it has it");
+    with_database(dialect.name(), |database| {
+        assert_eq!(database.prepare(&compiled.sql, &compiled.parameters), Ok(()), "{}: {}", dialect.name(), compiled.sql);
+    });
+}
+
+fn is_refused(stmt: &dyn Statement, dialect: &'static dyn Dialect) {
+    let error = stmt.compile(dialect).expect_err("the dialect says that it has it not");
+    assert_eq!(error.kind(), ErrorKind::Unsupported, "{error}");
+    assert!(error.to_string().starts_with(dialect.name()), "{error}");
+}
+
+/// The database itself refuses the construct, so that the dialect denies nothing that is there.
+fn would_fail(stmt: &dyn Statement, dialect: &'static dyn Dialect) {
+    let compiled = stmt.compile(&Bold(dialect)).expect("a bold dialect has everything");
+    with_database(dialect.name(), |database| {
+        let result = database.prepare(&compiled.sql, &compiled.parameters);
+        assert!(result.is_err(), "{} takes what its dialect refuses: {}", dialect.name(), compiled.sql);
+    });
+}

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Connection, Driver, EngineUrl, GeneratedKey, Transaction};
+use super::{Connection, Driver, EngineUrl, GeneratedKey, PoolStatus, Transaction};
 use crate::dialect::Dialect;
 use crate::error::{Error, Result};
 
@@ -37,7 +37,13 @@ impl Engine {
         self.inner.driver.generated_key()
     }
 
-    /// Opens a connection. Each statement on it is a transaction of its own until [`begin`](Connection::begin).
+    /// How many connections are open and in use; `None` where the engine has no pool.
+    #[must_use]
+    pub fn pool_status(&self) -> Option<PoolStatus> {
+        self.inner.driver.pool_status()
+    }
+
+    /// Gives a connection. Each statement on it is a transaction of its own until [`begin`](Connection::begin).
     ///
     /// # Errors
     /// When the database cannot be reached or opened.

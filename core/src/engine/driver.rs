@@ -23,6 +23,31 @@ pub trait Driver: fmt::Debug + Send + Sync {
     /// # Errors
     /// When the database cannot be reached or opened.
     fn connect(&self) -> Result<Box<dyn DriverConnection>>;
+
+    /// How many connections are open and in use, where they are pooled.
+    fn pool_status(&self) -> Option<PoolStatus> {
+        None
+    }
+}
+
+/// How many connections of a pool are open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PoolStatus {
+    /// How many there may be.
+    pub size: u32,
+    /// How many are open.
+    pub open: u32,
+    /// How many of those wait to be used.
+    pub idle: u32,
+}
+
+impl PoolStatus {
+    /// So many at most, so many open, so many of those idle.
+    #[must_use]
+    pub const fn new(size: u32, open: u32, idle: u32) -> Self {
+        Self { size, open, idle }
+    }
 }
 
 /// How a program learns the key that the database generated for a row.
@@ -152,4 +177,20 @@ pub trait DriverConnection: Send {
     fn begin(&mut self) -> Result<()> {
         self.script("BEGIN")
     }
+
+    /// Asks whether the database still answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    fn ping(&mut self) -> Result<()>;
+
+    /// Rolls back whatever transaction is open, whoever began it: what happens before someone else gets the connection.
+    ///
+    /// # Errors
+    /// When it cannot; then the connection must not be used again.
+    fn reset(&mut self) -> Result<()>;
+
+    /// Whether the wire failed once. Such a connection may answer with what was meant for an earlier question, so it is
+    /// never used again.
+    fn is_broken(&self) -> bool;
 }

@@ -27,6 +27,7 @@ pub trait Execute {
     fn execute_on(self, connection: &mut Connection) -> Result<Self::Output<'_>>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<S: Selection> Execute for Select<S> {
     type Output<'c> = Rows<'c, S>;
 
@@ -35,6 +36,7 @@ impl<S: Selection> Execute for Select<S> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<R: FromRow> Execute for Text<R> {
     type Output<'c> = Rows<'c, TextRows<R>>;
 

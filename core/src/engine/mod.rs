@@ -2,6 +2,7 @@
 
 mod connection;
 mod database;
+mod doubt;
 mod driver;
 mod execute;
 mod metadata;
@@ -13,7 +14,8 @@ mod url;
 
 pub use connection::Connection;
 pub use database::Engine;
-pub use driver::{Driver, DriverConnection, GeneratedKey, ModelRows, Parameters, RowBatch};
+pub use doubt::Doubt;
+pub use driver::{Driver, DriverConnection, GeneratedKey, ModelRows, Parameters, PoolStatus, RowBatch};
 pub use execute::Execute;
 pub use outcome::Outcome;
 pub use returned::Returned;

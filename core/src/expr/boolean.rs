@@ -45,6 +45,7 @@ pub trait Conditions {
     fn into_nodes(self) -> Vec<Node>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<P: Predicate> Conditions for Vec<P> {
     type Type = P::Type;
 
@@ -53,6 +54,7 @@ impl<P: Predicate> Conditions for Vec<P> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<P: Predicate, const N: usize> Conditions for [P; N] {
     type Type = P::Type;
 

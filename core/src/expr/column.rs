@@ -74,10 +74,13 @@ impl<M, T> Column<M, T> {
 /// A column of type `Self` may be given a value of type `Value`: a comparable one, and no NULL where there may be none.
 #[diagnostic::on_unimplemented(
     message = "a column of type `{Self}` cannot be given a value of type `{Value}`",
-    label = "expected a value for a `{Self}` column"
+    label = "expected a value for a `{Self}` column",
+    note = "a value that may be NULL (an `Option`) needs a column that may be: give a plain value or make the field an `Option`",
+    note = "a value of another type must compare with the column's: numbers with numbers, text with text"
 )]
 pub trait Accepts<Value> {}
 
+#[diagnostic::do_not_recommend]
 impl<T: SqlType, V: SqlType> Accepts<V> for T
 where
     T::Base: Comparable<V::Base>,
@@ -86,11 +89,6 @@ where
 }
 
 /// A value that may or may not be NULL fits a column that may or may not be.
-#[diagnostic::on_unimplemented(
-    message = "a column that cannot be NULL is given a value that may be NULL",
-    label = "this value may be NULL",
-    note = "give a value without `Option`, or use `func::coalesce(…)`"
-)]
 pub trait FitsInto<Column> {}
 impl FitsInto<Self> for NotNull {}
 impl FitsInto<Nullable> for NotNull {}
@@ -112,6 +110,7 @@ impl<T: SqlType, U: Is<T::Inner>> References<U> for T {}
 pub trait Is<T> {}
 impl<T> Is<T> for T {}
 
+#[diagnostic::do_not_recommend]
 impl<M, T: SqlType> Operand for Column<M, T> {
     type Type = T;
 
@@ -120,6 +119,7 @@ impl<M, T: SqlType> Operand for Column<M, T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<M, T: SqlType> OrderTerms for Column<M, T> {
     fn append_to(self, out: &mut Vec<crate::tree::OrderTerm>) {
         out.push(crate::tree::OrderTerm::new(self.into_node(), crate::tree::Direction::Ascending));

@@ -9,7 +9,7 @@ use crate::types::{Base, Comparable, SqlType};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list of values that compare with a SQL `{T}`",
     label = "expected a list of values, or a query with one column",
-    note = "the values must compare with `{T}`"
+    note = "a list is an array, a `Vec` or another iterator, of values and not of references to them"
 )]
 pub trait InList<T> {
     /// The set.

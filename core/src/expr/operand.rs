@@ -8,6 +8,7 @@ use crate::types::SqlType;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot stand in a SQL expression",
     label = "neither a column, nor an expression, nor a value of a SQL type",
+    note = "instead of a reference give the value: `*id`; instead of an `Auto` too: `*user.id.value()`",
     note = "a query as a value is `.scalar_subquery()`; a list belongs into `in_`"
 )]
 pub trait Operand: Sized {
@@ -18,6 +19,7 @@ pub trait Operand: Sized {
     fn into_node(self) -> Node;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: SqlType> Operand for Expr<T> {
     type Type = T;
 
@@ -26,6 +28,7 @@ impl<T: SqlType> Operand for Expr<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: SqlType> Operand for T {
     type Type = T;
 
@@ -34,6 +37,7 @@ impl<T: SqlType> Operand for T {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Operand for &str {
     type Type = String;
 
@@ -42,6 +46,7 @@ impl Operand for &str {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Operand for &String {
     type Type = String;
 
@@ -50,6 +55,7 @@ impl Operand for &String {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Operand for Option<&str> {
     type Type = Option<String>;
 
@@ -58,6 +64,7 @@ impl Operand for Option<&str> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Operand for &[u8] {
     type Type = Vec<u8>;
 
@@ -70,7 +77,7 @@ impl Operand for &[u8] {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a condition",
     label = "expected a condition: an expression of SQL type `bool`",
-    note = "compare it with something: `.eq(…)`, `.gt(…)`, `.is_null()`"
+    note = "compare a column with something: `.eq(…)`, `.gt(…)`, `.is_null()`"
 )]
 pub trait Predicate: Operand {}
 

@@ -13,7 +13,6 @@ macro_rules! arithmetic {
         arithmetic!(@ $operator $method $op $of, [M, T] Column<M, T>);
     )* };
     (@ $operator:ident $method:ident $op:ident $of:ident, [$($parameter:ident),*] $left:ty) => {
-        #[diagnostic::do_not_recommend]
         impl<$($parameter,)* R: Operand> $operator<R> for $left
         where
             T: SqlType<Base: $of<Base<R::Type>>>,
@@ -37,7 +36,6 @@ arithmetic! {
 macro_rules! others {
     ($([$($parameter:ident),*] $left:ty;)*) => { $(
         /// True division: 7 / 2 is 3.5 on every database.
-        #[diagnostic::do_not_recommend]
         impl<$($parameter,)* R: Operand> Div<R> for $left
         where
             T: SqlType<Base: Divisible<Base<R::Type>>>,
@@ -51,7 +49,6 @@ macro_rules! others {
             }
         }
 
-        #[diagnostic::do_not_recommend]
         impl<$($parameter),*> Neg for $left
         where
             T: SqlType<Base: Numeric>,
@@ -63,7 +60,6 @@ macro_rules! others {
             }
         }
 
-        #[diagnostic::do_not_recommend]
         impl<$($parameter,)* R: Predicate> BitAnd<R> for $left
         where
             T: SqlType<Base = bool>,
@@ -75,7 +71,6 @@ macro_rules! others {
             }
         }
 
-        #[diagnostic::do_not_recommend]
         impl<$($parameter,)* R: Predicate> BitOr<R> for $left
         where
             T: SqlType<Base = bool>,
@@ -87,7 +82,6 @@ macro_rules! others {
             }
         }
 
-        #[diagnostic::do_not_recommend]
         impl<$($parameter),*> Not for $left
         where
             T: SqlType<Base = bool>,

@@ -31,25 +31,29 @@ impl Order {
 /// What one can sort by: a column or expression, one with a direction, or a tuple of those.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is nothing to sort by",
-    label = "expected columns or expressions, with `.asc()` or `.desc()`, or a tuple of them"
+    label = "expected columns or expressions, with `.asc()` or `.desc()`, or a tuple of them",
+    note = "a column is named with its model: `User.name`; a label of the result with its type: `label::<i64>(\"posts\")`"
 )]
 pub trait OrderTerms {
     /// Adds the terms to a list.
     fn append_to(self, out: &mut Vec<OrderTerm>);
 }
 
+#[diagnostic::do_not_recommend]
 impl OrderTerms for Order {
     fn append_to(self, out: &mut Vec<OrderTerm>) {
         out.push(self.0);
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: SqlType> OrderTerms for Expr<T> {
     fn append_to(self, out: &mut Vec<OrderTerm>) {
         out.push(OrderTerm::new(Operand::into_node(self), Direction::Ascending));
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl OrderTerms for Vec<Order> {
     fn append_to(self, out: &mut Vec<OrderTerm>) {
         out.extend(self.into_iter().map(|it| it.0));

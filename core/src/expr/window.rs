@@ -66,13 +66,15 @@ impl<T: SqlType> Expr<T> {
 /// Expressions of any type: for GROUP BY and PARTITION BY.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list of expressions",
-    label = "expected columns, expressions, or a tuple of them"
+    label = "expected columns, expressions, or a tuple of them",
+    note = "a column is named with its model: `User.name`; a label of the result with its type: `label::<i64>(\"posts\")`"
 )]
 pub trait Expressions {
     /// Adds the expressions to a list.
     fn append_to(self, out: &mut Vec<Node>);
 }
 
+#[diagnostic::do_not_recommend]
 impl<O: super::Expression> Expressions for O {
     fn append_to(self, out: &mut Vec<Node>) {
         out.push(self.into_node());

@@ -42,19 +42,22 @@ impl<M> fmt::Debug for Assignment<M> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not give values to columns of `{M}`",
     label = "expected `column.set(value)` or a tuple of those",
-    note = "all columns must be columns of `{M}`"
+    note = "all columns must be columns of `{M}`",
+    note = "whole objects are inserted with `.rows([&object])`"
 )]
 pub trait Assignments<M> {
     /// Adds the pairs to a list.
     fn append_to(self, out: &mut Vec<tree::Assignment>);
 }
 
+#[diagnostic::do_not_recommend]
 impl<M> Assignments<M> for Assignment<M> {
     fn append_to(self, out: &mut Vec<tree::Assignment>) {
         out.push(self.into_tree());
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<M, A: Assignments<M>> Assignments<M> for Option<A> {
     fn append_to(self, out: &mut Vec<tree::Assignment>) {
         if let Some(it) = self {
@@ -63,6 +66,7 @@ impl<M, A: Assignments<M>> Assignments<M> for Option<A> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<M, A: Assignments<M>> Assignments<M> for Vec<A> {
     fn append_to(self, out: &mut Vec<tree::Assignment>) {
         for it in self {

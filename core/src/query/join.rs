@@ -15,18 +15,21 @@ pub trait JoinTarget {
     fn into_source(self) -> Source;
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: Entity> JoinTarget for E {
     fn into_source(self) -> Source {
         Source::Table(TableSource { table: E::Model::TABLE, alias: self.alias_name() })
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<S: Selection> JoinTarget for &Subquery<S> {
     fn into_source(self) -> Source {
         self.source()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<S: Selection> JoinTarget for Subquery<S> {
     fn into_source(self) -> Source {
         self.source()

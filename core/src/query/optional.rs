@@ -19,6 +19,7 @@ impl<E: Entity> Optional<E> {
 }
 
 /// All columns of the model; the row is `None` when all of them are NULL.
+#[diagnostic::do_not_recommend]
 impl<E: Entity> Selection for Optional<E> {
     type Row = Option<E::Model>;
     type First = Option<E::Model>;

@@ -10,8 +10,9 @@ use crate::types::{Nullability, SqlType};
 /// What can be selected: columns, expressions, models, and tuples of those.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be selected",
-    label = "not a column, an expression, a model or a tuple of those",
-    note = "a plain value is selected with `literal(…)`"
+    label = "not a column, an expression, a model or a tuple of up to twelve of those",
+    note = "a plain value is selected with `literal(…)`, a query as a value with `.scalar_subquery()`",
+    note = "a model is selected by its name, `select(User)`; its struct needs `#[derive(Model)]`"
 )]
 pub trait Selection {
     /// What a row is in Rust.
@@ -57,6 +58,7 @@ pub trait Tracker {
 /// Implements [`Selection`] for what is one value in one column.
 macro_rules! one_column {
     ($([$($parameter:ident),*] $selection:ty, |$self:ident| $item:expr;)*) => { $(
+        #[diagnostic::do_not_recommend]
         impl<$($parameter,)* T: SqlType> Selection for $selection {
             type Row = T;
             type First = T;
@@ -91,6 +93,7 @@ one_column! {
 }
 
 /// A model: all its columns, in the order of declaration.
+#[diagnostic::do_not_recommend]
 impl<E: Entity> Selection for E {
     type Row = E::Model;
     type First = E::Model;

@@ -50,7 +50,8 @@ impl<R> Text<R> {
 /// What a row of hand-written SQL can be read as: a SQL type, a model, or a tuple of those.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from a row",
-    label = "not a SQL type, a model or a tuple of those"
+    label = "not a SQL type, a model or a tuple of those",
+    note = "write `#[derive(Model)]` on the struct, or read a tuple"
 )]
 pub trait FromRow: Sized {
     /// Reads it from the next cells.
@@ -60,6 +61,7 @@ pub trait FromRow: Sized {
     fn from_row(cells: &mut Cells<'_>) -> Result<Self>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: SqlType> FromRow for T {
     fn from_row(cells: &mut Cells<'_>) -> Result<Self> {
         cells.next()
@@ -82,6 +84,7 @@ tuples! { (A) (A B) (A B C) (A B C D) (A B C D E) (A B C D E F) (A B C D E F G) 
 #[derive(Clone, Copy, Debug)]
 pub struct TextRows<R>(PhantomData<fn() -> R>);
 
+#[diagnostic::do_not_recommend]
 impl<R: FromRow> Selection for TextRows<R> {
     type Row = R;
     type First = R;

@@ -8,7 +8,7 @@ use crate::types::SqlType;
 
 /// Columns of a model: one, or a tuple of up to six.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` are not columns of `{M}`",
+    message = "`{Self}` does not name columns of `{M}`",
     label = "expected a column of `{M}`, or a tuple of those"
 )]
 pub trait ConflictTarget<M> {
@@ -16,6 +16,7 @@ pub trait ConflictTarget<M> {
     fn append_to(self, out: &mut Vec<ColumnId>);
 }
 
+#[diagnostic::do_not_recommend]
 impl<M, T: SqlType> ConflictTarget<M> for Column<M, T> {
     fn append_to(self, out: &mut Vec<ColumnId>) {
         out.push(self.id());

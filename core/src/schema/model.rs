@@ -57,7 +57,8 @@ pub trait Model: Sized + Send + 'static {
 /// It is `Copy`, has one field per column, and an alias of the table is a value of the same type.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not stand for a table",
-    label = "expected a model such as `User`, or an alias of one"
+    label = "expected a model such as `User`, or an alias of one",
+    note = "a model is named, not built: `insert(User).rows([&user])`; its struct needs `#[derive(Model)]`"
 )]
 pub trait Entity: Copy + 'static {
     /// The struct whose rows the table holds.

@@ -85,50 +85,63 @@ impl SelectTree {
     }
 
     pub(crate) fn add_item(&mut self, item: SelectItem) {
-        self.deepen(item.node.depth());
-        self.items.push(item);
+        if self.takes(item.node.depth()) {
+            self.items.push(item);
+        }
     }
 
     pub(crate) fn add_from(&mut self, source: Source) {
-        self.deepen(source.depth());
-        if !self.from.contains(&source) {
+        if self.takes(source.depth()) && !self.from.contains(&source) {
             self.from.push(source);
         }
     }
 
     pub(crate) fn add_join(&mut self, join: Join) {
-        self.deepen(join.target.depth());
-        if let JoinOn::Condition(condition) = &join.on {
-            self.deepen(condition.depth());
+        let condition = match &join.on {
+            JoinOn::Condition(condition) => condition.depth(),
+            JoinOn::ForeignKey => 0,
+        };
+        if self.takes(condition.max(join.target.depth())) {
+            self.joins.push(join);
         }
-        self.joins.push(join);
     }
 
     pub(crate) fn add_filter(&mut self, condition: Node) {
-        self.deepen(condition.depth());
-        self.filter.push(condition);
+        if self.takes(condition.depth()) {
+            self.filter.push(condition);
+        }
     }
 
     pub(crate) fn add_group_by(&mut self, node: Node) {
-        self.deepen(node.depth());
-        self.group_by.push(node);
+        if self.takes(node.depth()) {
+            self.group_by.push(node);
+        }
     }
 
     pub(crate) fn add_having(&mut self, condition: Node) {
-        self.deepen(condition.depth());
-        self.having.push(condition);
+        if self.takes(condition.depth()) {
+            self.having.push(condition);
+        }
     }
 
     pub(crate) fn add_order_by(&mut self, term: OrderTerm) {
-        self.deepen(term.node.depth());
-        self.order_by.push(term);
+        if self.takes(term.node.depth()) {
+            self.order_by.push(term);
+        }
     }
 
-    /// Takes a part of this depth in, or remembers that it would nest too deep.
-    fn deepen(&mut self, depth: u16) {
+    /// Whether a part of this depth may be added. One that would nest too deep is left out, so that the depth is true, and
+    /// remembered, so that the statement cannot be rendered without it.
+    fn takes(&mut self, depth: u16) -> bool {
         match bounded(depth) {
-            Ok(depth) => self.depth = self.depth.max(depth),
-            Err(problem) => self.problem = Some(problem),
+            Ok(depth) => {
+                self.depth = self.depth.max(depth);
+                true
+            }
+            Err(problem) => {
+                self.problem = Some(problem);
+                false
+            }
         }
     }
 }

@@ -22,7 +22,11 @@ pub trait Numeric<Rhs = Self>: SqlType {
 pub trait Integral<Rhs = Self>: Numeric<Rhs> {}
 
 /// A number that `/` divides truly: 7 / 2 is 3.5 on every database.
-#[diagnostic::on_unimplemented(message = "cannot divide a SQL `{Self}` by a SQL `{Rhs}`", label = "not two numbers")]
+#[diagnostic::on_unimplemented(
+    message = "cannot divide a SQL `{Self}` by a SQL `{Rhs}`",
+    label = "not two numbers",
+    note = "convert with `.cast::<T>()`"
+)]
 pub trait Divisible<Rhs = Self>: SqlType {
     /// Whether the left side must be made a float first, because some databases would cut the fraction off.
     const AS_FLOAT: bool;
@@ -31,14 +35,22 @@ pub trait Divisible<Rhs = Self>: SqlType {
 }
 
 /// A number that `sum` adds up.
-#[diagnostic::on_unimplemented(message = "cannot sum a SQL `{Self}`", label = "not a number")]
+#[diagnostic::on_unimplemented(
+    message = "cannot sum a SQL `{Self}`",
+    label = "not a number",
+    note = "convert with `.cast::<T>()`"
+)]
 pub trait Summed: SqlType {
     /// The type of the sum; integers add up to 64 bits.
     type Sum: SqlType<Null = NotNull, Inner = Self::Sum>;
 }
 
 /// A number that `avg` averages.
-#[diagnostic::on_unimplemented(message = "cannot average a SQL `{Self}`", label = "not a number")]
+#[diagnostic::on_unimplemented(
+    message = "cannot average a SQL `{Self}`",
+    label = "not a number",
+    note = "convert with `.cast::<T>()`"
+)]
 pub trait Averaged: SqlType {
     /// Whether the argument must be made a float first, because some databases would round the average.
     const AS_FLOAT: bool;
@@ -49,6 +61,7 @@ pub trait Averaged: SqlType {
 /// Implements [`Numeric`] for a row of types: each pair gives the later one of the two.
 macro_rules! numeric {
     ($($left:ty: $($right:ty => $output:ty),*;)*) => { $( $(
+        #[diagnostic::do_not_recommend]
         impl Numeric<$right> for $left { type Output = $output; }
     )* )* };
 }
@@ -67,7 +80,10 @@ numeric! {
 
 /// Implements [`Integral`] for every pair of integers that can be calculated with.
 macro_rules! integral {
-    ($($left:ty: $($right:ty),*;)*) => { $( $( impl Integral<$right> for $left {} )* )* };
+    ($($left:ty: $($right:ty),*;)*) => { $( $(
+        #[diagnostic::do_not_recommend]
+        impl Integral<$right> for $left {}
+    )* )* };
 }
 integral! {
     i16: i16, i32, i64;
@@ -83,7 +99,9 @@ integral! {
 /// Implements the aggregates of one type.
 macro_rules! aggregates {
     ($($number:ty => $sum:ty, $as_float:literal;)*) => { $(
+        #[diagnostic::do_not_recommend]
         impl Summed for $number { type Sum = $sum; }
+        #[diagnostic::do_not_recommend]
         impl Averaged for $number { const AS_FLOAT: bool = $as_float; type Average = f64; }
     )* };
 }
@@ -97,6 +115,7 @@ aggregates! {
 macro_rules! divisible {
     ($($left:ty, $as_float:literal;)*) => { $( divisible!(@ $left, $as_float: i16, i32, i64, f32, f64); )* };
     (@ $left:ty, $as_float:literal: $($right:ty),*) => { $(
+        #[diagnostic::do_not_recommend]
         impl Divisible<$right> for $left { const AS_FLOAT: bool = $as_float; type Output = f64; }
     )* };
 }

@@ -14,6 +14,7 @@ const EPOCH: NaiveDate = match NaiveDate::from_ymd_opt(1970, 1, 1) {
 /// Declares the four types, with what each is stored as.
 macro_rules! types {
     ($($rust:ty => $data_type:ident, $encode:ident, $decode:ident;)*) => { $(
+        #[diagnostic::do_not_recommend]
         impl SqlType for $rust {
             type Base = Self;
             type Inner = Self;
@@ -29,6 +30,7 @@ macro_rules! types {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl Comparable<Self> for $rust {}
     )* };
 }

@@ -14,10 +14,16 @@ pub trait Comparable<Rhs: ?Sized> {}
 /// Numbers of different widths compare by value on every database.
 macro_rules! numbers {
     ($($left:ty),*) => { $( numbers!(@ $left: i8, i16, i32, i64, u8, u16, u32, u64, f32, f64); )* };
-    (@ $left:ty: $($right:ty),*) => { $( impl Comparable<$right> for $left {} )* };
+    (@ $left:ty: $($right:ty),*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl Comparable<$right> for $left {}
+    )* };
 }
 numbers!(i8, i16, i32, i64, u8, u16, u32, u64, f32, f64);
 
+#[diagnostic::do_not_recommend]
 impl Comparable<Self> for bool {}
+#[diagnostic::do_not_recommend]
 impl Comparable<Self> for String {}
+#[diagnostic::do_not_recommend]
 impl Comparable<Self> for Vec<u8> {}

@@ -8,6 +8,7 @@ use super::{DataType, Mismatch, NotNull, SqlType, ValueRef};
 use crate::error::Result;
 
 /// JSON has no equality that databases agree on, so documents are stored and read, not compared.
+#[diagnostic::do_not_recommend]
 impl SqlType for Document {
     type Base = Self;
     type Inner = Self;

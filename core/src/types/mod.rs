@@ -54,7 +54,7 @@ use crate::error::Result;
     message = "`{Self}` is not a SQL type",
     label = "cannot be stored in a column",
     note = "SQL types are `bool`, integers, floats, `String`, `Vec<u8>`, `Option` of those, and types that implement `SqlType`",
-    note = "types of other crates (chrono, uuid, rust_decimal, serde_json) need a feature of `aludel`"
+    note = "types of the crates `chrono`, `serde_json` and `uuid` are behind features of `aludel`"
 )]
 pub trait SqlType: Sized + 'static {
     /// The type that decides what this one compares with: a newtype over `i64` compares with `i64`.
@@ -90,6 +90,7 @@ pub trait SqlType: Sized + 'static {
 /// The base type of a SQL type: what decides with which others it compares.
 pub type Base<T> = <T as SqlType>::Base;
 
+#[diagnostic::do_not_recommend]
 impl<T: SqlType<Null = NotNull, Inner = T>> SqlType for Option<T> {
     type Base = T::Base;
     type Inner = T;

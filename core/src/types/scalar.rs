@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::{DataType, Mismatch, NotNull, SqlType, Value, ValueRef};
 use crate::error::{Error, Result};
 
+#[diagnostic::do_not_recommend]
 impl SqlType for bool {
     type Base = Self;
     type Inner = Self;
@@ -31,6 +32,7 @@ impl SqlType for bool {
 /// Implements the integer types: what is stored, and a range check on the way back.
 macro_rules! integers {
     ($($rust:ty => $variant:ident($stored:ty), $data_type:ident;)*) => { $(
+        #[diagnostic::do_not_recommend]
         impl SqlType for $rust {
             type Base = Self;
             type Inner = Self;
@@ -58,6 +60,7 @@ integers! {
     u32 => I64(i64), BigInt;
 }
 
+#[diagnostic::do_not_recommend]
 impl SqlType for u64 {
     type Base = Self;
     type Inner = Self;
@@ -94,6 +97,7 @@ fn whole(decimal: &str) -> Option<i64> {
     fraction.bytes().all(|digit| digit == b'0').then(|| whole.parse().ok())?
 }
 
+#[diagnostic::do_not_recommend]
 impl SqlType for f64 {
     type Base = Self;
     type Inner = Self;
@@ -124,6 +128,7 @@ fn exact(number: i64) -> Option<f64> {
     (float as i64 == number).then_some(float)
 }
 
+#[diagnostic::do_not_recommend]
 impl SqlType for f32 {
     type Base = Self;
     type Inner = Self;
@@ -147,6 +152,7 @@ impl SqlType for f32 {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl SqlType for String {
     type Base = Self;
     type Inner = Self;
@@ -169,6 +175,7 @@ impl SqlType for String {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl SqlType for Vec<u8> {
     type Base = Self;
     type Inner = Self;

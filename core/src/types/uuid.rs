@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::{Comparable, DataType, Mismatch, NotNull, SqlType, ValueRef};
 use crate::error::Result;
 
+#[diagnostic::do_not_recommend]
 impl SqlType for Uuid {
     type Base = Self;
     type Inner = Self;
@@ -25,6 +26,7 @@ impl SqlType for Uuid {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Comparable<Self> for Uuid {}
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ use aludel_core::schema::{ColumnDef, Table};
 use aludel_core::tree::{Assignment, InsertTree, Node, OrderTerm};
 use aludel_core::types::{DataType, ValueRef};
 #[cfg(feature = "driver")]
-pub use driver::create_engine;
+pub use driver::{create_engine, open};
 
 /// The SQL of MySQL from 8.0.19 on, or of MariaDB from 10.6 on.
 ///

@@ -19,7 +19,7 @@ pub(crate) fn support(flavor: Flavor, feature: Feature) -> Support {
         },
         // https://dev.mysql.com/doc/refman/8.0/en/insert-on-duplicate.html
         Feature::Upsert => Emulated("`ON DUPLICATE KEY UPDATE`"),
-        Feature::UpsertTarget => Emulated("refused where another unique key could conflict too"),
+        Feature::UpsertTarget => Emulated("an upsert on any key, refused where another one could conflict too"),
         Feature::UpsertWhere => Emulated("`column = CASE WHEN condition THEN new ELSE column END`"),
         // https://dev.mysql.com/doc/refman/8.0/en/insert.html
         Feature::DefaultValues => Emulated("`() VALUES ()`"),

@@ -17,7 +17,7 @@ use aludel_core::error::Result;
 use aludel_core::tree::Node;
 use aludel_core::types::{DataType, ValueRef};
 #[cfg(feature = "driver")]
-pub use driver::create_engine;
+pub use driver::{create_engine, open};
 
 /// The SQL of PostgreSQL, from version 14 on.
 ///

@@ -19,7 +19,7 @@ use aludel_core::schema::{ColumnDef, Table};
 use aludel_core::tree::{InsertTree, Node};
 use aludel_core::types::{DataType, ValueRef};
 #[cfg(feature = "driver")]
-pub use driver::create_engine;
+pub use driver::{create_engine, open};
 
 /// The SQL of SQLite, from version 3.40 on.
 ///

@@ -2,8 +2,8 @@
 
 use std::ops::ControlFlow;
 
-use aludel_core::engine::{DriverConnection, Outcome, Parameters, RowBatch};
-use aludel_core::error::{Error, Result};
+use aludel_core::engine::{Doubt, DriverConnection, Outcome, Parameters, RowBatch};
+use aludel_core::error::{Error, ErrorKind, Result};
 use aludel_core::row::Row;
 use mysql::prelude::Queryable;
 use mysql::{Conn, Params, Statement, Value};
@@ -19,11 +19,24 @@ const MOST_PARAMETERS: usize = 65_535;
 #[derive(Debug)]
 pub(super) struct MySqlConnection {
     connection: Conn,
+    doubt: Doubt,
+    broken: bool,
 }
 
 impl MySqlConnection {
     pub(super) fn new(connection: Conn) -> Self {
-        Self { connection }
+        Self { connection, doubt: Doubt::default(), broken: false }
+    }
+
+    /// Runs something on the wire, and remembers what it leaves behind.
+    fn watched<T>(&mut self, sql: &str, run: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        self.doubt.before(sql);
+        let result = run(self);
+        match &result {
+            Ok(_) => self.doubt.after(sql),
+            Err(error) => self.broken |= error.kind() == ErrorKind::Connection,
+        }
+        result
     }
 
     /// The statement, with a check of its parameters before anything is sent.
@@ -67,34 +80,52 @@ impl DriverConnection for MySqlConnection {
         parameters: &dyn Parameters,
         each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
     ) -> Result<()> {
-        let statement = self.prepare(sql, parameters.count())?;
-        let result = self.connection.exec_iter(&statement, positional(owned(parameters)?)).map_err(failure)?;
-        for row in result {
-            if each(&MySqlRow(&row.map_err(failure)?))?.is_break() {
-                break;
+        self.watched(sql, |this| {
+            let statement = this.prepare(sql, parameters.count())?;
+            let result = this.connection.exec_iter(&statement, positional(owned(parameters)?)).map_err(failure)?;
+            for row in result {
+                if each(&MySqlRow(&row.map_err(failure)?))?.is_break() {
+                    break;
+                }
             }
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
     fn execute(&mut self, sql: &str, parameters: &dyn Parameters) -> Result<Outcome> {
-        let statement = self.prepare(sql, parameters.count())?;
-        self.run(&statement, owned(parameters)?)
+        self.watched(sql, |this| {
+            let statement = this.prepare(sql, parameters.count())?;
+            this.run(&statement, owned(parameters)?)
+        })
     }
 
     fn execute_many(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
-        let statement = self.prepare(sql, rows.columns())?;
-        let mut total = Outcome::default();
-        for row in 0..rows.rows() {
-            let values = (0..rows.columns()).map(|column| parameter(rows.value(row, column)?)).collect::<Result<_>>()?;
-            let outcome = self.run(&statement, values)?;
-            total.rows_affected += outcome.rows_affected;
-            total.last_insert_id = outcome.last_insert_id.or(total.last_insert_id);
-        }
-        Ok(total)
+        self.watched(sql, |this| {
+            let statement = this.prepare(sql, rows.columns())?;
+            let mut total = Outcome::default();
+            for row in 0..rows.rows() {
+                let values = (0..rows.columns()).map(|column| parameter(rows.value(row, column)?)).collect::<Result<_>>()?;
+                let outcome = this.run(&statement, values)?;
+                total.rows_affected += outcome.rows_affected;
+                total.last_insert_id = outcome.last_insert_id.or(total.last_insert_id);
+            }
+            Ok(total)
+        })
     }
 
     fn script(&mut self, sql: &str) -> Result<()> {
-        self.connection.query_drop(sql).map_err(failure)
+        self.watched(sql, |this| this.connection.query_drop(sql).map_err(failure))
+    }
+
+    fn ping(&mut self) -> Result<()> {
+        self.watched("SELECT", |this| this.connection.ping().map_err(failure))
+    }
+
+    fn reset(&mut self) -> Result<()> {
+        if self.doubt.is_in_doubt() { self.script("ROLLBACK") } else { Ok(()) }
+    }
+
+    fn is_broken(&self) -> bool {
+        self.broken
     }
 }

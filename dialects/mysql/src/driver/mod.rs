@@ -14,16 +14,24 @@ use location::Location;
 
 use crate::MySql;
 
-/// Makes an engine on MariaDB or MySQL: `mysql://user:password@host:3306/database`. Which of the two it is, the server
+/// Makes an engine without a pool on MariaDB or MySQL: `mysql://user:password@host:3306/database`. Which of the two it is, the server
 /// tells. Connections are not encrypted.
 ///
 /// # Errors
 /// When the URL is wrong, or the server cannot be reached. The message never holds the password.
 pub fn create_engine(url: &str) -> Result<Engine> {
     let url = EngineUrl::parse(url)?;
-    let location = Location::parse(&url)?;
+    Ok(Engine::new(url.clone(), open(&url)?))
+}
+
+/// Makes the driver that [`create_engine`] makes an engine of, for a pool or another wrapper around it.
+///
+/// # Errors
+/// As [`create_engine`].
+pub fn open(url: &EngineUrl) -> Result<Box<dyn Driver>> {
+    let location = Location::parse(url)?;
     let dialect = location::dialect_of(&mut location.open()?)?;
-    Ok(Engine::new(url, Box::new(MySqlDriver { dialect, location })))
+    Ok(Box::new(MySqlDriver { dialect, location }))
 }
 
 #[derive(Debug)]

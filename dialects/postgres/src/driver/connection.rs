@@ -2,8 +2,8 @@
 
 use std::ops::ControlFlow;
 
-use aludel_core::engine::{DriverConnection, Outcome, Parameters, RowBatch};
-use aludel_core::error::{Error, Result};
+use aludel_core::engine::{Doubt, DriverConnection, Outcome, Parameters, RowBatch};
+use aludel_core::error::{Error, ErrorKind, Result};
 use aludel_core::row::Row;
 use aludel_core::types::ValueRef;
 use postgres::Client;
@@ -18,11 +18,24 @@ use super::statements::Statements;
 pub(super) struct PostgresConnection {
     client: Client,
     statements: Statements,
+    doubt: Doubt,
+    broken: bool,
 }
 
 impl PostgresConnection {
     pub(super) fn new(client: Client) -> Self {
-        Self { client, statements: Statements::new() }
+        Self { client, statements: Statements::new(), doubt: Doubt::default(), broken: false }
+    }
+
+    /// Runs something on the wire, and remembers what it leaves behind.
+    fn watched<T>(&mut self, sql: &str, run: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        self.doubt.before(sql);
+        let result = run(self);
+        match &result {
+            Ok(_) => self.doubt.after(sql),
+            Err(error) => self.broken |= error.kind() == ErrorKind::Connection,
+        }
+        result
     }
 }
 
@@ -38,25 +51,28 @@ impl DriverConnection for PostgresConnection {
         parameters: &dyn Parameters,
         each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
     ) -> Result<()> {
-        let statement = self.statements.get(&mut self.client, sql, parameters)?;
-        let mut rows = self.client.query_raw(&statement, borrowed(parameters)?).map_err(failure)?;
-        while let Some(row) = rows.next().map_err(failure)? {
-            if each(&PostgresRow(&row))?.is_break() {
-                break;
+        self.watched(sql, |this| {
+            let statement = this.statements.get(&mut this.client, sql, parameters)?;
+            let mut rows = this.client.query_raw(&statement, borrowed(parameters)?).map_err(failure)?;
+            while let Some(row) = rows.next().map_err(failure)? {
+                if each(&PostgresRow(&row))?.is_break() {
+                    break;
+                }
             }
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
     fn execute(&mut self, sql: &str, parameters: &dyn Parameters) -> Result<Outcome> {
-        let statement = self.statements.get(&mut self.client, sql, parameters)?;
-        if !statement.columns().is_empty() {
-            return Err(Error::statement(
-                "the statement gives rows: say what a row is, with `.columns::<…>()` or `.returning(…)`",
-            ));
-        }
-        let rows = self.client.query_raw(&statement, borrowed(parameters)?).map_err(failure)?;
-        finish(rows)
+        self.watched(sql, |this| {
+            let statement = this.statements.get(&mut this.client, sql, parameters)?;
+            if !statement.columns().is_empty() {
+                return Err(Error::statement(
+                    "the statement gives rows: say what a row is, with `.columns::<…>()` or `.returning(…)`",
+                ));
+            }
+            finish(this.client.query_raw(&statement, borrowed(parameters)?).map_err(failure)?)
+        })
     }
 
     fn execute_many(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
@@ -68,7 +84,20 @@ impl DriverConnection for PostgresConnection {
     }
 
     fn script(&mut self, sql: &str) -> Result<()> {
-        self.client.batch_execute(sql).map_err(failure)
+        self.watched(sql, |this| this.client.batch_execute(sql).map_err(failure))
+    }
+
+    fn ping(&mut self) -> Result<()> {
+        self.watched("SELECT", |this| this.client.batch_execute("").map_err(failure))
+    }
+
+    fn reset(&mut self) -> Result<()> {
+        if self.doubt.is_in_doubt() { self.script("ROLLBACK") } else { Ok(()) }
+    }
+
+    /// The client knows of more failures than its errors tell.
+    fn is_broken(&self) -> bool {
+        self.broken || self.client.is_closed()
     }
 }
 

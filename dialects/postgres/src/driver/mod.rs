@@ -16,17 +16,25 @@ use location::Location;
 
 use crate::Postgres;
 
-/// Makes an engine on PostgreSQL: `postgresql://user:password@host:5432/database`, with the options that `postgres`
+/// Makes an engine without a pool on PostgreSQL: `postgresql://user:password@host:5432/database`, with the options that `postgres`
 /// knows. Connections are not encrypted.
 ///
 /// # Errors
 /// When the URL is wrong, or the server cannot be reached. The message never holds the password.
 pub fn create_engine(url: &str) -> Result<Engine> {
     let url = EngineUrl::parse(url)?;
-    let location = Location::parse(&url)?;
+    Ok(Engine::new(url.clone(), open(&url)?))
+}
+
+/// Makes the driver that [`create_engine`] makes an engine of, for a pool or another wrapper around it.
+///
+/// # Errors
+/// As [`create_engine`].
+pub fn open(url: &EngineUrl) -> Result<Box<dyn Driver>> {
+    let location = Location::parse(url)?;
     // A wrong host or password is reported by the call that has it, not by the first statement.
     drop(location.open()?);
-    Ok(Engine::new(url, Box::new(PostgresDriver { dialect: Postgres, location })))
+    Ok(Box::new(PostgresDriver { dialect: Postgres, location }))
 }
 
 #[derive(Debug)]

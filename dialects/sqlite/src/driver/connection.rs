@@ -78,4 +78,17 @@ impl DriverConnection for SqliteConnection {
     fn script(&mut self, sql: &str) -> Result<()> {
         self.connection.execute_batch(sql).map_err(failure)
     }
+
+    /// The database is in this process: there is no wire to fail.
+    fn ping(&mut self) -> Result<()> {
+        Ok(())
+    }
+
+    fn reset(&mut self) -> Result<()> {
+        if self.connection.is_autocommit() { Ok(()) } else { self.script("ROLLBACK") }
+    }
+
+    fn is_broken(&self) -> bool {
+        false
+    }
 }

@@ -14,7 +14,7 @@ use location::Location;
 
 use crate::Sqlite;
 
-/// Makes an engine on SQLite.
+/// Makes an engine without a pool on SQLite.
 ///
 /// `sqlite:///app.db` is a file beside the program's working directory, `sqlite:////var/app.db` one by its full path,
 /// `sqlite://` a database in memory that lives as long as the engine and is shared by its connections.
@@ -34,12 +34,20 @@ use crate::Sqlite;
 /// ```
 pub fn create_engine(url: &str) -> Result<Engine> {
     let url = EngineUrl::parse(url)?;
-    let location = Location::parse(&url)?;
+    Ok(Engine::new(url.clone(), open(&url)?))
+}
+
+/// Makes the driver that [`create_engine`] makes an engine of, for a pool or another wrapper around it.
+///
+/// # Errors
+/// As [`create_engine`].
+pub fn open(url: &EngineUrl) -> Result<Box<dyn Driver>> {
+    let location = Location::parse(url)?;
     // Opened once here, so that a wrong path is reported by the call that has it; and in memory a database lives only
     // while a connection to it is open.
     let anchor = location.open()?;
     let driver = SqliteDriver { dialect: Sqlite, location, _anchor: std::sync::Mutex::new(anchor) };
-    Ok(Engine::new(url, Box::new(driver)))
+    Ok(Box::new(driver))
 }
 
 #[derive(Debug)]

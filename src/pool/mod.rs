@@ -1,0 +1,7 @@
+//! The pool: connections kept open and given out again.
+
+mod driver;
+mod manager;
+mod pooled;
+
+pub(crate) use driver::PooledDriver;

@@ -1,0 +1,84 @@
+//! A dialect that claims to have everything, to see what the database says to that.
+
+use std::borrow::Cow;
+
+use aludel::Result;
+use aludel::dialect::{Dialect, Feature, Spelling, Support};
+use aludel::render::Renderer;
+use aludel::schema::{ColumnDef, Table};
+use aludel::tree::{Assignment, InsertTree, Node, OrderTerm, SelectItem};
+use aludel::types::{DataType, ValueRef};
+
+/// The dialect, with its words and without its doubts.
+#[derive(Debug)]
+pub(super) struct Bold(pub(super) &'static dyn Dialect);
+
+impl Dialect for Bold {
+    fn name(&self) -> &'static str {
+        self.0.name()
+    }
+
+    fn spelling(&self) -> &Spelling {
+        self.0.spelling()
+    }
+
+    fn support(&self, _: Feature) -> Support {
+        Support::Native
+    }
+
+    fn lower(&self, node: &Node) -> Option<Node> {
+        self.0.lower(node)
+    }
+
+    fn column_type(&self, data_type: DataType) -> Cow<'static, str> {
+        self.0.column_type(data_type)
+    }
+
+    fn cast_type(&self, data_type: DataType) -> Cow<'static, str> {
+        self.0.cast_type(data_type)
+    }
+
+    fn literal(&self, sql: &mut String, value: &ValueRef<'_>) -> Result<()> {
+        self.0.literal(sql, value)
+    }
+
+    fn limit(&self, r: &mut Renderer<'_>, limit: Option<&Node>, offset: Option<&Node>) -> Result<()> {
+        self.0.limit(r, limit, offset)
+    }
+
+    fn order_term(&self, r: &mut Renderer<'_>, term: &OrderTerm) -> Result<()> {
+        self.0.order_term(r, term)
+    }
+
+    fn assignments(&self, r: &mut Renderer<'_>, assignments: &[Assignment]) -> Result<()> {
+        self.0.assignments(r, assignments)
+    }
+
+    fn default_values(&self, r: &mut Renderer<'_>) -> Result<()> {
+        self.0.default_values(r)
+    }
+
+    fn conflict(&self, r: &mut Renderer<'_>, insert: &InsertTree) -> Result<()> {
+        self.0.conflict(r, insert)
+    }
+
+    fn excluded(&self, r: &mut Renderer<'_>, column: &str) -> Result<()> {
+        self.0.excluded(r, column)
+    }
+
+    fn returning(&self, r: &mut Renderer<'_>, items: &[SelectItem]) -> Result<()> {
+        self.0.returning(r, items)
+    }
+
+    fn column_definition(&self, r: &mut Renderer<'_>, table: &Table, column: &ColumnDef) -> Result<()> {
+        self.0.column_definition(r, table, column)
+    }
+
+    fn referenced_table(&self, r: &mut Renderer<'_>, table: &Table, target: &'static Table) -> Result<()> {
+        self.0.referenced_table(r, table, target)
+    }
+
+    fn table_options(&self, r: &mut Renderer<'_>) -> Result<()> {
+        self.0.table_options(r)
+    }
+}

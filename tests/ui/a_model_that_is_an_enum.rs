@@ -1,9 +1,0 @@
-use aludel::prelude::*;
-
-#[derive(Model)]
-enum Shape {
-    Circle,
-    Square,
-}
-
-fn main() {}

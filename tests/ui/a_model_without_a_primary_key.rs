@@ -1,9 +1,0 @@
-use aludel::prelude::*;
-
-#[derive(Model)]
-struct User {
-    id: Auto<i64>,
-    name: String,
-}
-
-fn main() {}

@@ -1,8 +1,0 @@
-mod models;
-
-use aludel::prelude::*;
-use models::User;
-
-fn main() {
-    let _ = select(User.id - "1");
-}
