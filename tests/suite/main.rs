@@ -14,6 +14,7 @@ mod statement_log;
 
 mod bad_input;
 mod case_cast;
+mod compile_fail;
 mod conditions;
 mod connection;
 mod ddl;

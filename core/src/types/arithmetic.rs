@@ -25,7 +25,7 @@ pub trait Integral<Rhs = Self>: Numeric<Rhs> {}
 #[diagnostic::on_unimplemented(
     message = "cannot divide a SQL `{Self}` by a SQL `{Rhs}`",
     label = "not two numbers",
-    note = "convert with `.cast::<T>()`"
+    note = "convert with `.cast::<f64>()`"
 )]
 pub trait Divisible<Rhs = Self>: SqlType {
     /// Whether the left side must be made a float first, because some databases would cut the fraction off.
@@ -38,7 +38,7 @@ pub trait Divisible<Rhs = Self>: SqlType {
 #[diagnostic::on_unimplemented(
     message = "cannot sum a SQL `{Self}`",
     label = "not a number",
-    note = "convert with `.cast::<T>()`"
+    note = "convert with `.cast::<f64>()`"
 )]
 pub trait Summed: SqlType {
     /// The type of the sum; integers add up to 64 bits.
@@ -49,7 +49,7 @@ pub trait Summed: SqlType {
 #[diagnostic::on_unimplemented(
     message = "cannot average a SQL `{Self}`",
     label = "not a number",
-    note = "convert with `.cast::<T>()`"
+    note = "convert with `.cast::<f64>()`"
 )]
 pub trait Averaged: SqlType {
     /// Whether the argument must be made a float first, because some databases would round the average.
