@@ -44,7 +44,9 @@ mod engine_options;
 mod orm;
 mod pool;
 
-pub use aludel_core::engine::{Connection, Engine, Execute, Outcome, Returned, Rows, Transaction};
+pub use aludel_core::engine::{
+    Connection, Engine, Execute, Isolation, Outcome, RetryPolicy, Returned, Rows, Transaction, TransactionOptions,
+};
 pub use aludel_core::error::{Error, ErrorKind, Result};
 pub use aludel_core::{engine, error, expr, metadata, query, render, row, schema, tree, types};
 pub use aludel_macros::Model;

@@ -6,7 +6,7 @@ use std::fmt;
 use std::ops::{ControlFlow, Index};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use aludel_core::engine::{Engine, OwnedTransaction};
+use aludel_core::engine::{Engine, OwnedTransaction, TransactionOptions};
 use aludel_core::error::{Error, Result};
 use aludel_core::query::{Select, Selection, Tracker};
 use aludel_core::row::Cells;
@@ -225,7 +225,7 @@ impl Session {
     fn transaction(&mut self) -> Result<&mut OwnedTransaction> {
         match &mut self.transaction {
             Some(transaction) => Ok(transaction),
-            none => Ok(none.insert(OwnedTransaction::begin(self.engine.connect()?)?)),
+            none => Ok(none.insert(OwnedTransaction::begin(self.engine.connect()?, &TransactionOptions::new().read_first())?)),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use aludel_core::engine::{DriverConnection, Outcome, Parameters, RowBatch};
+use aludel_core::engine::{DriverConnection, Outcome, Parameters, RowBatch, TransactionOptions};
 use aludel_core::error::Result;
 use aludel_core::row::Row;
 use r2d2::PooledConnection;
@@ -34,8 +34,8 @@ impl DriverConnection for Pooled {
         self.0.driver.script(sql)
     }
 
-    fn begin(&mut self) -> Result<()> {
-        self.0.driver.begin()
+    fn begin(&mut self, options: &TransactionOptions) -> Result<()> {
+        self.0.driver.begin(options)
     }
 
     fn ping(&mut self) -> Result<()> {

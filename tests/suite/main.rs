@@ -35,6 +35,7 @@ mod subquery;
 mod support;
 mod text;
 mod tidy;
+mod transactions;
 mod update;
 mod upsert;
 mod window;

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::time::Instant;
 
 use super::execute::Execute;
-use super::{DriverConnection, Engine, ModelRows, Outcome, Parameters, RowBatch, Rows, Transaction};
+use super::{DriverConnection, Engine, ModelRows, Outcome, Parameters, RowBatch, Rows, Transaction, TransactionOptions};
 use crate::dialect::Dialect;
 use crate::error::{Error, Result};
 use crate::query::{Reads, Selection, Statement};
@@ -88,7 +88,15 @@ impl Connection {
     /// # Errors
     /// When the database refuses.
     pub fn begin(&mut self) -> Result<Transaction<'_>> {
-        Transaction::begin(self)
+        self.begin_with(&TransactionOptions::new())
+    }
+
+    /// Begins a transaction with options. Within one they are not heeded: a savepoint has none of its own.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn begin_with(&mut self, options: &TransactionOptions) -> Result<Transaction<'_>> {
+        Transaction::begin(self, options)
     }
 
     /// Runs a text with parameters that gives no rows. What embedders build statements with; programs use
@@ -134,8 +142,8 @@ impl Connection {
         self.observed(sql, 0, |driver| driver.script(sql))
     }
 
-    pub(super) fn driver_begin(&mut self) -> Result<()> {
-        self.observed("BEGIN", 0, |driver| driver.begin())
+    pub(super) fn driver_begin(&mut self, options: &TransactionOptions) -> Result<()> {
+        self.observed("BEGIN", 0, |driver| driver.begin(options))
     }
 
     /// Runs something on the driver, tells `tracing` of it, and puts the text into the error.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Connection, Driver, EngineUrl, GeneratedKey, PoolStatus, Transaction};
+use super::{Connection, Driver, EngineUrl, GeneratedKey, PoolStatus, Transaction, TransactionOptions};
 use crate::dialect::Dialect;
 use crate::error::{Error, Result};
 
@@ -58,8 +58,20 @@ impl Engine {
     /// # Errors
     /// What the function gives, or what connecting, beginning or committing gives.
     pub fn begin<T, E: From<Error>>(&self, run: impl FnOnce(&mut Transaction<'_>) -> Result<T, E>) -> Result<T, E> {
+        self.begin_with(&TransactionOptions::new(), run)
+    }
+
+    /// As [`begin`](Self::begin), with options: isolation, read only.
+    ///
+    /// # Errors
+    /// As [`begin`](Self::begin).
+    pub fn begin_with<T, E: From<Error>>(
+        &self,
+        options: &TransactionOptions,
+        run: impl FnOnce(&mut Transaction<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         let mut connection = self.connect()?;
-        let mut transaction = connection.begin()?;
+        let mut transaction = connection.begin_with(options)?;
         let result = run(&mut transaction)?;
         transaction.commit()?;
         Ok(result)

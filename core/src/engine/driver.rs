@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::ControlFlow;
 
-use super::Outcome;
+use super::{Outcome, TransactionOptions};
 use crate::dialect::Dialect;
 use crate::error::{Error, Result};
 use crate::row::Row;
@@ -174,9 +174,7 @@ pub trait DriverConnection: Send {
     ///
     /// # Errors
     /// When the database refuses, or when the connection is lost.
-    fn begin(&mut self) -> Result<()> {
-        self.script("BEGIN")
-    }
+    fn begin(&mut self, options: &TransactionOptions) -> Result<()>;
 
     /// Asks whether the database still answers.
     ///

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
-use super::Connection;
+use super::{Connection, TransactionOptions};
 use crate::error::Result;
 
 /// An open transaction, or a savepoint in one. Rolled back when dropped, unless committed; so also on a panic.
@@ -18,10 +18,10 @@ pub struct Transaction<'c> {
 }
 
 impl<'c> Transaction<'c> {
-    pub(super) fn begin(connection: &'c mut Connection) -> Result<Self> {
+    pub(super) fn begin(connection: &'c mut Connection, options: &TransactionOptions) -> Result<Self> {
         let depth = connection.depth + 1;
         if depth == 1 {
-            connection.driver_begin()?;
+            connection.driver_begin(options)?;
         } else {
             connection.control(&format!("SAVEPOINT aludel_{depth}"))?;
         }
@@ -114,8 +114,8 @@ impl OwnedTransaction {
     ///
     /// # Errors
     /// When the database refuses.
-    pub fn begin(mut connection: Connection) -> Result<Self> {
-        connection.driver_begin()?;
+    pub fn begin(mut connection: Connection, options: &TransactionOptions) -> Result<Self> {
+        connection.driver_begin(options)?;
         connection.depth = 1;
         Ok(Self { connection, open: true })
     }

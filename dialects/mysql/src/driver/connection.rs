@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use aludel_core::engine::{Doubt, DriverConnection, Outcome, Parameters, RowBatch};
+use aludel_core::engine::{Doubt, DriverConnection, Outcome, Parameters, RowBatch, TransactionOptions};
 use aludel_core::error::{Error, ErrorKind, Result};
 use aludel_core::row::Row;
 use mysql::prelude::Queryable;
@@ -115,6 +115,14 @@ impl DriverConnection for MySqlConnection {
 
     fn script(&mut self, sql: &str) -> Result<()> {
         self.watched(sql, |this| this.connection.query_drop(sql).map_err(failure))
+    }
+
+    /// The level is set for the next transaction only: <https://mariadb.com/kb/en/set-transaction/>.
+    fn begin(&mut self, options: &TransactionOptions) -> Result<()> {
+        if let Some(isolation) = options.isolation_level() {
+            self.script(&format!("SET TRANSACTION ISOLATION LEVEL {}", isolation.words()))?;
+        }
+        self.script(if options.is_read_only() { "START TRANSACTION READ ONLY" } else { "START TRANSACTION" })
     }
 
     fn ping(&mut self) -> Result<()> {

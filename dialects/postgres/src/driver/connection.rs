@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use aludel_core::engine::{Doubt, DriverConnection, Outcome, Parameters, RowBatch};
+use aludel_core::engine::{Doubt, DriverConnection, Outcome, Parameters, RowBatch, TransactionOptions};
 use aludel_core::error::{Error, ErrorKind, Result};
 use aludel_core::row::Row;
 use aludel_core::types::ValueRef;
@@ -85,6 +85,18 @@ impl DriverConnection for PostgresConnection {
 
     fn script(&mut self, sql: &str) -> Result<()> {
         self.watched(sql, |this| this.client.batch_execute(sql).map_err(failure))
+    }
+
+    fn begin(&mut self, options: &TransactionOptions) -> Result<()> {
+        let mut sql = String::from("BEGIN");
+        if let Some(isolation) = options.isolation_level() {
+            sql.push_str(" ISOLATION LEVEL ");
+            sql.push_str(isolation.words());
+        }
+        if options.is_read_only() {
+            sql.push_str(" READ ONLY");
+        }
+        self.script(&sql)
     }
 
     fn ping(&mut self) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use aludel_core::engine::{DriverConnection, Outcome, Parameters, RowBatch};
+use aludel_core::engine::{DriverConnection, Outcome, Parameters, RowBatch, TransactionOptions};
 use aludel_core::error::{Error, Result};
 use aludel_core::row::Row;
 use rusqlite::{CachedStatement, Connection};
@@ -76,7 +76,21 @@ impl DriverConnection for SqliteConnection {
     }
 
     fn script(&mut self, sql: &str) -> Result<()> {
-        self.connection.execute_batch(sql).map_err(failure)
+        self.connection.execute_batch(sql).map_err(failure)?;
+        // What `begin` turned on for one transaction.
+        if matches!(sql, "COMMIT" | "ROLLBACK") {
+            self.connection.execute_batch("PRAGMA query_only = OFF").map_err(failure)?;
+        }
+        Ok(())
+    }
+
+    /// A transaction that will write takes the writer's place at once: one that reads first and then finds the place taken
+    /// fails, and waiting does not help it (<https://www.sqlite.org/lang_transaction.html>). Isolation is always full.
+    fn begin(&mut self, options: &TransactionOptions) -> Result<()> {
+        if options.is_read_only() {
+            return self.script("BEGIN; PRAGMA query_only = ON");
+        }
+        self.script(if options.is_going_to_write() { "BEGIN IMMEDIATE" } else { "BEGIN" })
     }
 
     /// The database is in this process: there is no wire to fail.

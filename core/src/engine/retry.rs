@@ -1,0 +1,100 @@
+//! Running a transaction again when it lost a race.
+
+use std::hash::{BuildHasher, RandomState};
+use std::thread::sleep;
+use std::time::Duration;
+
+use super::{Engine, Transaction, TransactionOptions};
+use crate::error::{Error, ErrorKind, Result};
+
+/// How often a transaction is run again, and after how long a pause.
+///
+/// Only errors of [`ErrorKind::Busy`] are worth another attempt: PostgreSQL's 40001 (serialization failure), 40P01
+/// (deadlock) and 55P03 (lock not available), MariaDB's and MySQL's 1213 (deadlock) and 1205 (lock wait timeout), SQLite's
+/// `SQLITE_BUSY` and `SQLITE_LOCKED`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use = "a policy does nothing until it is given to `Engine::transaction`"]
+pub struct RetryPolicy {
+    attempts: u32,
+    first_pause: Duration,
+    longest_pause: Duration,
+    options: TransactionOptions,
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self {
+            attempts: 10,
+            first_pause: Duration::from_millis(2),
+            longest_pause: Duration::from_millis(250),
+            options: TransactionOptions::new(),
+        }
+    }
+}
+
+impl RetryPolicy {
+    /// Up to ten attempts, with pauses that double from 2 to 250 milliseconds.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How often it is run at most, the first time included. 0 counts as 1.
+    pub fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts.max(1);
+        self
+    }
+
+    /// How each attempt is begun.
+    pub fn options(mut self, options: TransactionOptions) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// The pause after an attempt: a random part of a span that doubles, so that those who collided do not meet again.
+    fn pause(&self, attempt: u32) -> Duration {
+        let span = self.first_pause.saturating_mul(1 << attempt.min(20)).min(self.longest_pause);
+        // A hasher with random keys is the standard library's only source of chance; it need not be good here.
+        let chance = RandomState::new().hash_one(attempt) % 1_000;
+        span.mul_f64(0.5 + f64::from(u32::try_from(chance).unwrap_or_default()) / 2_000.0)
+    }
+}
+
+impl Engine {
+    /// Runs a function in a transaction, and again from the start when it lost a race with another one.
+    ///
+    /// The function may run several times, so it must do nothing but work on its transaction.
+    ///
+    /// # Errors
+    /// What the function or the commit gives, when that is not worth another attempt or no attempt is left.
+    pub fn transaction<T>(&self, policy: &RetryPolicy, mut run: impl FnMut(&mut Transaction<'_>) -> Result<T>) -> Result<T> {
+        let mut attempt = 1;
+        loop {
+            match self.begin_with(&policy.options, &mut run) {
+                Err(error) if is_worth_another(&error) && attempt < policy.attempts => {
+                    tracing::debug!(target: "aludel::sql", attempt, %error, "the transaction lost a race and is run again");
+                    sleep(policy.pause(attempt));
+                    attempt += 1;
+                }
+                result => return result,
+            }
+        }
+    }
+}
+
+fn is_worth_another(error: &Error) -> bool {
+    error.kind() == ErrorKind::Busy
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_up_to_a_bound() {
+        let policy = RetryPolicy::new();
+        for attempt in 0..40 {
+            let pause = policy.pause(attempt);
+            assert!(pause >= Duration::from_millis(1) && pause <= Duration::from_millis(250), "{attempt}: {pause:?}");
+        }
+    }
+}
