@@ -2,7 +2,7 @@
 
 use super::label::Labeled;
 use super::order::Order;
-use super::{Expr, InList, Operand, Predicate};
+use super::{Expr, InList, Operand, Predicate, TextOperand};
 use crate::schema::Name;
 use crate::tree::{ChainOp, CompareOp, Direction, Node};
 use crate::types::{Base, Comparable, Either, Like, NotNull, SqlType, Value};
@@ -143,26 +143,26 @@ pub trait Expression: Operand {
     ///
     /// Upper and lower case differ, on every database whose tables aludel created. To look for a text that a user
     /// typed, use [`contains`](Self::contains): there `%` means itself.
-    fn like<R: Operand<Type: SqlType<Base = String>>>(self, pattern: R) -> Expr<Either<Self::Type, R::Type, bool>>
+    fn like<R: TextOperand>(self, pattern: R) -> Expr<Either<Self::Type, R::Type, bool>>
     where
-        Self: Operand<Type: SqlType<Base = String>>,
+        Self: TextOperand,
     {
         Expr::from_node(Node::like(self.into_node(), pattern.into_node(), false, false, None))
     }
 
     /// `self NOT LIKE pattern`.
-    fn not_like<R: Operand<Type: SqlType<Base = String>>>(self, pattern: R) -> Expr<Either<Self::Type, R::Type, bool>>
+    fn not_like<R: TextOperand>(self, pattern: R) -> Expr<Either<Self::Type, R::Type, bool>>
     where
-        Self: Operand<Type: SqlType<Base = String>>,
+        Self: TextOperand,
     {
         Expr::from_node(Node::like(self.into_node(), pattern.into_node(), true, false, None))
     }
 
     /// `self ILIKE pattern`: like [`like`](Self::like), with upper and lower case taken for the same. Databases without
     /// ILIKE compare both sides in lower case; SQLite's `lower` knows the letters a to z only.
-    fn ilike<R: Operand<Type: SqlType<Base = String>>>(self, pattern: R) -> Expr<Either<Self::Type, R::Type, bool>>
+    fn ilike<R: TextOperand>(self, pattern: R) -> Expr<Either<Self::Type, R::Type, bool>>
     where
-        Self: Operand<Type: SqlType<Base = String>>,
+        Self: TextOperand,
     {
         Expr::from_node(Node::like(self.into_node(), pattern.into_node(), false, true, None))
     }
@@ -182,7 +182,7 @@ pub trait Expression: Operand {
     /// ```
     fn contains(self, text: &str) -> Expr<Like<Self::Type, bool>>
     where
-        Self: Operand<Type: SqlType<Base = String>>,
+        Self: TextOperand,
     {
         Expr::from_node(literal_like(self.into_node(), "%", text, "%"))
     }
@@ -190,7 +190,7 @@ pub trait Expression: Operand {
     /// `self LIKE 'text%' ESCAPE '/'`, where every character of the text means itself.
     fn starts_with(self, text: &str) -> Expr<Like<Self::Type, bool>>
     where
-        Self: Operand<Type: SqlType<Base = String>>,
+        Self: TextOperand,
     {
         Expr::from_node(literal_like(self.into_node(), "", text, "%"))
     }
@@ -198,15 +198,15 @@ pub trait Expression: Operand {
     /// `self LIKE '%text' ESCAPE '/'`, where every character of the text means itself.
     fn ends_with(self, text: &str) -> Expr<Like<Self::Type, bool>>
     where
-        Self: Operand<Type: SqlType<Base = String>>,
+        Self: TextOperand,
     {
         Expr::from_node(literal_like(self.into_node(), "%", text, ""))
     }
 
     /// `self || rhs`: text joined to text.
-    fn concat<R: Operand<Type: SqlType<Base = String>>>(self, rhs: R) -> Expr<Either<Self::Type, R::Type, String>>
+    fn concat<R: TextOperand>(self, rhs: R) -> Expr<Either<Self::Type, R::Type, String>>
     where
-        Self: Operand<Type: SqlType<Base = String>>,
+        Self: TextOperand,
     {
         Expr::from_node(Node::chain(ChainOp::Concat, self.into_node(), rhs.into_node()))
     }

@@ -27,7 +27,7 @@ pub use expression::{Expression, Ranged};
 pub use in_list::InList;
 pub use label::{Labeled, Named, label};
 pub use literal::{literal, null};
-pub use operand::{Operand, Predicate};
+pub use operand::{Operand, Predicate, TextOperand};
 pub use order::{Order, OrderTerms};
 pub use window::{Expressions, WindowSpec, window};
 

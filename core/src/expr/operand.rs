@@ -83,3 +83,14 @@ pub trait Predicate: Operand {}
 
 #[diagnostic::do_not_recommend]
 impl<E: Operand> Predicate for E where E::Type: SqlType<Base = bool> {}
+
+/// An expression whose values are text.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not text",
+    label = "expected text: an expression of SQL type `String`",
+    note = "convert it with `.cast::<String>()`"
+)]
+pub trait TextOperand: Operand {}
+
+#[diagnostic::do_not_recommend]
+impl<E: Operand> TextOperand for E where E::Type: SqlType<Base = String> {}

@@ -20,7 +20,7 @@ pub use insert::{Insert, insert};
 pub use join::JoinTarget;
 pub use optional::Optional;
 pub use select::{Select, select};
-pub use selection::{Selection, Tracker};
+pub use selection::{OneColumn, Selection, Tracker};
 pub use statement::{Reads, Statement, Writes};
 pub use subquery::Subquery;
 pub use table::{CreateTableStatement, DropTableStatement, create_table, drop_table, table_of};

@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::statement::{Reads, Statement, display};
-use super::{JoinTarget, Selection, Subquery};
+use super::{JoinTarget, OneColumn, Selection, Subquery};
 use crate::error::Result;
 use crate::expr::{Expr, Expressions, Operand, OrderTerms, Predicate};
 use crate::render::{Renderer, Sql};
@@ -42,7 +42,7 @@ pub fn select<S: Selection>(what: S) -> Select<S> {
     Select { tree, selection: PhantomData }
 }
 
-impl<S: Selection> Select<S> {
+impl<S> Select<S> {
     /// `WHERE condition`; further ones are joined by AND.
     pub fn where_<P: Predicate>(mut self, condition: P) -> Self {
         self.tree.add_filter(condition.into_node());
@@ -155,9 +155,9 @@ impl<S: Selection> Select<S> {
     }
 
     /// The query as a value: its one column of its one row, NULL if it has no row.
-    pub fn scalar_subquery(self) -> Expr<Option<<S::Row as SqlType>::Inner>>
+    pub fn scalar_subquery<T: SqlType>(self) -> Expr<Option<T>>
     where
-        S: Selection<Row: SqlType>,
+        S: OneColumn<T>,
     {
         Expr::from_node(Node::subquery(self.tree))
     }

@@ -43,6 +43,16 @@ pub trait Selection {
     fn track<T: Tracker>(row: Self::Row, tracker: &mut T) -> Result<Self::Tracked<T>>;
 }
 
+/// A selection of one column, whose values are of type `T` or NULL.
+#[diagnostic::on_unimplemented(
+    message = "a query that selects `{Self}` is no value",
+    label = "a query as a value selects one column"
+)]
+pub trait OneColumn<T>: Selection {}
+
+#[diagnostic::do_not_recommend]
+impl<S: Selection<Row: SqlType<Inner = T>>, T> OneColumn<T> for S {}
+
 /// Something that takes objects as they are loaded, and gives something else for them: a session gives handles.
 pub trait Tracker {
     /// What it gives for an object.

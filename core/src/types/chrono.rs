@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
 
+use super::compare::Is;
 use super::{Comparable, DataType, Mismatch, NotNull, SqlType, ValueRef};
 use crate::error::{Error, Result};
 
@@ -31,7 +32,7 @@ macro_rules! types {
         }
 
         #[diagnostic::do_not_recommend]
-        impl Comparable<Self> for $rust {}
+        impl<R: Is<Self>> Comparable<R> for $rust {}
     )* };
 }
 types! {

@@ -21,9 +21,14 @@ macro_rules! numbers {
 }
 numbers!(i8, i16, i32, i64, u8, u16, u32, u64, f32, f64);
 
+// Through `Is` rather than by equal parameters, so that the compiler says the sentence above and not "expected `String`".
 #[diagnostic::do_not_recommend]
-impl Comparable<Self> for bool {}
+impl<R: Is<Self>> Comparable<R> for bool {}
 #[diagnostic::do_not_recommend]
-impl Comparable<Self> for String {}
+impl<R: Is<Self>> Comparable<R> for String {}
 #[diagnostic::do_not_recommend]
-impl Comparable<Self> for Vec<u8> {}
+impl<R: Is<Self>> Comparable<R> for Vec<u8> {}
+
+/// A type is itself.
+pub trait Is<T> {}
+impl<T> Is<T> for T {}

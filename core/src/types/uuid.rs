@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::compare::Is;
 use super::{Comparable, DataType, Mismatch, NotNull, SqlType, ValueRef};
 use crate::error::Result;
 
@@ -27,7 +28,7 @@ impl SqlType for Uuid {
 }
 
 #[diagnostic::do_not_recommend]
-impl Comparable<Self> for Uuid {}
+impl<R: Is<Self>> Comparable<R> for Uuid {}
 
 #[cfg(test)]
 mod tests {

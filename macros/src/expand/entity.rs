@@ -63,6 +63,7 @@ pub(super) fn implementation(model: &Model) -> TokenStream {
             }
         }
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl #krate::schema::Entity for #entity {
             type Model = #ident;
             fn alias_name(self) -> ::core::option::Option<&'static ::core::primitive::str> {
