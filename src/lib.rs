@@ -47,7 +47,7 @@ mod pool;
 pub use aludel_core::engine::{
     Connection, Engine, Execute, Isolation, Outcome, RetryPolicy, Returned, Rows, Transaction, TransactionOptions,
 };
-pub use aludel_core::error::{Error, ErrorKind, Result};
+pub use aludel_core::error::{Error, ErrorKind, Result, Violation};
 pub use aludel_core::{engine, error, expr, metadata, query, render, row, schema, tree, types};
 pub use aludel_macros::Model;
 

@@ -17,4 +17,4 @@ pub mod schema;
 pub mod tree;
 pub mod types;
 
-pub use error::{Error, ErrorKind, Result};
+pub use error::{Error, ErrorKind, Result, Violation};

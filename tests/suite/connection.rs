@@ -275,3 +275,25 @@ fn a_database_that_is_locked_says_what_to_do() {
     assert_eq!(error.kind(), ErrorKind::Busy);
     assert!(error.to_string().contains("commit it or roll it back"), "{error}");
 }
+
+#[test]
+fn a_violation_names_what_the_database_tells() {
+    each_engine(|engine| {
+        with_users(engine).expect("tables and users");
+        let mut conn = engine.connect().expect("a connection");
+        let name = engine.dialect().name();
+        let twice = conn.insert_all(&[user("Ann", None)]).expect_err("the email is taken");
+        let violation = twice.violation().expect("a violation");
+        let known = [violation.constraint(), violation.columns().first().map(String::as_str)];
+        assert!(known.iter().flatten().any(|it| it.contains("email")), "{name}: {violation:?}");
+
+        let missing = conn.execute(insert(Post).values(Post.title.set("no author"))).expect_err("the author is needed");
+        assert_eq!(missing.violation().map(|it| it.columns().join(", ")), Some("author_id".to_owned()), "{name}");
+
+        let orphan = conn.execute(insert(Comment).values((Comment.post_id.set(-1), Comment.text.set("?"))));
+        let violation = orphan.expect_err("no such post").violation().cloned().expect("a violation");
+        let tells_nothing = name == "sqlite";
+        assert_eq!(violation.constraint().is_none(), tells_nothing, "{name}: {violation:?}");
+        assert_eq!(violation.table().is_none(), tells_nothing, "{name}: {violation:?}");
+    });
+}

@@ -1,12 +1,14 @@
 //! The one error type of aludel: pointer-sized, with a kind to branch on and a message that says what to do.
 
 mod kind;
+mod violation;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 
 pub use kind::ErrorKind;
+pub use violation::Violation;
 
 use crate::types::Mismatch;
 
@@ -25,13 +27,14 @@ struct Inner {
     /// What the database calls it: SQLSTATE, or SQLite's extended result code in decimal.
     code: Option<Box<str>>,
     sql: Option<Box<str>>,
+    violation: Option<Violation>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
 impl Error {
     #[cold]
     fn new(kind: ErrorKind, message: impl Into<Cow<'static, str>>) -> Self {
-        Self(Box::new(Inner { kind, message: message.into(), code: None, sql: None, source: None }))
+        Self(Box::new(Inner { kind, message: message.into(), code: None, sql: None, violation: None, source: None }))
     }
 
     /// A construct that a dialect cannot say. `advice` says what to do instead.
@@ -121,6 +124,13 @@ impl Error {
         self
     }
 
+    /// Adds which constraint was violated.
+    #[must_use]
+    pub fn with_violation(mut self, violation: Violation) -> Self {
+        self.0.violation = Some(violation);
+        self
+    }
+
     /// Adds the statement during which it happened, unless one is known already.
     #[must_use]
     pub fn with_sql(mut self, sql: &str) -> Self {
@@ -153,6 +163,20 @@ impl Error {
         self.0.sql.as_deref()
     }
 
+    /// Which constraint was violated, if that is what happened.
+    ///
+    /// # Example: which column was not unique
+    /// ```
+    /// use aludel_core::error::{Error, ErrorKind, Violation};
+    /// let violation = Violation::new().with_table("users").with_column("email");
+    /// let error = Error::database(ErrorKind::UniqueViolation, "not unique").with_violation(violation);
+    /// assert_eq!(error.violation().map(|it| it.columns().join(", ")), Some("email".to_owned()));
+    /// ```
+    #[must_use]
+    pub fn violation(&self) -> Option<&Violation> {
+        self.0.violation.as_ref()
+    }
+
     /// Whether a UNIQUE constraint or a primary key was violated.
     #[must_use]
     pub fn is_unique_violation(&self) -> bool {
@@ -178,7 +202,7 @@ impl fmt::Display for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { kind, message, code, sql, source } = &*self.0;
+        let Inner { kind, message, code, sql, violation, source } = &*self.0;
         let mut debug = f.debug_struct("Error");
         debug.field("kind", kind).field("message", message);
         if let Some(code) = code {
@@ -186,6 +210,9 @@ impl fmt::Debug for Error {
         }
         if let Some(sql) = sql {
             debug.field("sql", sql);
+        }
+        if let Some(violation) = violation {
+            debug.field("violation", violation);
         }
         if let Some(source) = source {
             debug.field("source", source);

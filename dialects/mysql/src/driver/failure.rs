@@ -1,13 +1,19 @@
 //! MySQL's errors in aludel's terms.
 
-use aludel_core::error::{Error, ErrorKind};
+use aludel_core::error::{Error, ErrorKind, Violation};
 use mysql::MySqlError;
 
 /// The error in aludel's terms, with the server's error number
 /// (<https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html>, <https://mariadb.com/kb/en/mariadb-error-codes/>).
 pub(super) fn failure(error: mysql::Error) -> Error {
     match &error {
-        mysql::Error::MySqlError(answer) => Error::database(kind(answer.code), message(answer)).with_code(&answer.state),
+        mysql::Error::MySqlError(answer) => {
+            let failure = Error::database(kind(answer.code), message(answer)).with_code(&answer.state);
+            match violation(answer) {
+                Some(violation) => failure.with_violation(violation),
+                None => failure,
+            }
+        }
         mysql::Error::IoError(_) | mysql::Error::CodecError(_) | mysql::Error::DriverError(_) => {
             Error::connection(error.to_string()).with_source(error)
         }
@@ -35,6 +41,41 @@ fn message(answer: &MySqlError) -> String {
         }
         _ => text.clone(),
     }
+}
+
+/// The server tells what was violated in words only.
+fn violation(answer: &MySqlError) -> Option<Violation> {
+    let text = answer.message.as_str();
+    let violation = Violation::new();
+    Some(match kind(answer.code) {
+        // Duplicate entry '…' for key 'users.email'; MariaDB leaves the table out
+        ErrorKind::UniqueViolation => {
+            let key = quoted(text.rsplit_once(" for key ")?.1, '\'')?;
+            violation.with_constraint(key.rsplit('.').next().unwrap_or(key))
+        }
+        // … fails (`db`.`posts`, CONSTRAINT `posts_ibfk_1` FOREIGN KEY (`author_id`) REFERENCES …
+        ErrorKind::ForeignKeyViolation => {
+            let (before, after) = text.split_once(", CONSTRAINT ")?;
+            let table = before.rsplit('`').nth(1)?;
+            let column = after.split_once("FOREIGN KEY (").and_then(|(_, it)| quoted(it, '`'));
+            let violation = violation.with_constraint(quoted(after, '`')?).with_table(table);
+            column.map_or(violation.clone(), |it| violation.with_column(it))
+        }
+        // Column 'name' cannot be null; Field 'name' doesn't have a default value
+        ErrorKind::NotNullViolation => violation.with_column(quoted(text.split_once(' ')?.1, '\'')?),
+        // Check constraint 'name' is violated; CONSTRAINT `name` failed for `db`.`table`
+        ErrorKind::CheckViolation => violation.with_constraint(quoted_by_either(text)?),
+        _ => return None,
+    })
+}
+
+/// What stands between the first two quotes.
+fn quoted(text: &str, quote: char) -> Option<&str> {
+    text.split(quote).nth(1)
+}
+
+fn quoted_by_either(text: &str) -> Option<&str> {
+    quoted(text, '`').or_else(|| quoted(text, '\''))
 }
 
 fn kind(code: u16) -> ErrorKind {

@@ -1,6 +1,6 @@
 //! PostgreSQL's errors in aludel's terms.
 
-use aludel_core::error::{Error, ErrorKind};
+use aludel_core::error::{Error, ErrorKind, Violation};
 use postgres::error::DbError;
 
 /// The error in aludel's terms, with its SQLSTATE
@@ -16,7 +16,23 @@ pub(super) fn failure(error: postgres::Error) -> Error {
 /// The server's own answer. Its detail and context repeat values, so they are not kept.
 fn answered(answer: &DbError) -> Error {
     let code = answer.code().code();
-    Error::database(kind(code), message(answer)).with_code(code)
+    let error = Error::database(kind(code), message(answer)).with_code(code);
+    // Class 23: a constraint was violated.
+    if code.starts_with("23") { error.with_violation(violation(answer)) } else { error }
+}
+
+fn violation(answer: &DbError) -> Violation {
+    let mut violation = Violation::new();
+    if let Some(name) = answer.constraint() {
+        violation = violation.with_constraint(name);
+    }
+    if let Some(name) = answer.table() {
+        violation = violation.with_table(name);
+    }
+    if let Some(name) = answer.column() {
+        violation = violation.with_column(name);
+    }
+    violation
 }
 
 /// Messages about bad data (class 22) end with the value after a colon.

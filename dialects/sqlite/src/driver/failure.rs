@@ -1,6 +1,6 @@
 //! SQLite's errors in aludel's terms.
 
-use aludel_core::error::{Error, ErrorKind};
+use aludel_core::error::{Error, ErrorKind, Violation};
 use rusqlite::ffi;
 
 /// The error in aludel's terms, with SQLite's extended result code (<https://www.sqlite.org/rescode.html>).
@@ -13,13 +13,37 @@ pub(super) fn failure(error: rusqlite::Error) -> Error {
             if kind(code.extended_code) == ErrorKind::Busy {
                 text.push_str(": another connection or session has a transaction open; commit it or roll it back");
             }
-            Error::database(kind(code.extended_code), text).with_code(code.extended_code).with_source(error)
+            let violation = violation(&text);
+            let failure = Error::database(kind(code.extended_code), text).with_code(code.extended_code).with_source(error);
+            match violation {
+                Some(violation) => failure.with_violation(violation),
+                None => failure,
+            }
         }
         rusqlite::Error::SqlInputError { error: code, msg, .. } => {
             Error::database(ErrorKind::Syntax, msg.clone()).with_code(code.extended_code).with_source(error)
         }
         _ => Error::database(ErrorKind::Database, error.to_string()).with_source(error),
     }
+}
+
+/// SQLite tells what was violated in words only: `UNIQUE constraint failed: users.email, users.name`,
+/// `CHECK constraint failed: name`, `FOREIGN KEY constraint failed`.
+fn violation(message: &str) -> Option<Violation> {
+    let (what, rest) = message.split_once(" constraint failed")?;
+    let names = rest.strip_prefix(": ").unwrap_or_default();
+    let mut violation = Violation::new();
+    if what == "CHECK" {
+        return Some(if names.is_empty() { violation } else { violation.with_constraint(names) });
+    }
+    for name in names.split(", ").filter(|it| !it.is_empty()) {
+        match name.split_once('.') {
+            Some((table, column)) => violation = violation.with_table(table).with_column(column),
+            // An index over an expression has a name and no column.
+            None => violation = violation.with_constraint(name.trim_start_matches("index ").trim_matches('\'')),
+        }
+    }
+    Some(violation)
 }
 
 fn kind(extended_code: i32) -> ErrorKind {
