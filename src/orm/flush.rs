@@ -131,9 +131,8 @@ impl<M: Model> Store<M> {
 fn insert_run<M: Model>(slots: &mut [Slot<M>], shape: &InsertShape, flush: &mut Flush<'_>) -> Result<()> {
     let dialect = flush.connection.dialect();
     if shape.generated.is_empty() {
-        let text = flush.statements.insert(dialect, M::TABLE, &shape.given, &[])?;
         let objects: Vec<&M> = slots.iter().map(|it| &it.object).collect();
-        return flush.connection.run_many(&text, &ModelRows::new(&objects, &shape.given)).map(|_| ());
+        return flush.connection.insert_rows(M::TABLE, &shape.given, &ModelRows::new(&objects, &shape.given)).map(|_| ());
     }
     let last_id = flush.connection.engine().generated_key() == GeneratedKey::LastInsertId && is_key::<M>(&shape.generated);
     let returning: &[usize] = if last_id { &[] } else { &shape.generated };

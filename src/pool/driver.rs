@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use aludel_core::dialect::Dialect;
-use aludel_core::engine::{Driver, DriverConnection, GeneratedKey, PoolStatus};
+use aludel_core::engine::{BulkInsert, Driver, DriverConnection, GeneratedKey, PoolStatus};
 use aludel_core::error::{Error, Result};
 use r2d2::Pool;
 use scheduled_thread_pool::ScheduledThreadPool;
@@ -63,6 +63,10 @@ impl Driver for PooledDriver {
 
     fn generated_key(&self) -> GeneratedKey {
         self.driver.generated_key()
+    }
+
+    fn bulk_insert(&self) -> BulkInsert {
+        self.driver.bulk_insert()
     }
 
     fn connect(&self) -> Result<Box<dyn DriverConnection>> {

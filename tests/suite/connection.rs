@@ -297,3 +297,22 @@ fn a_violation_names_what_the_database_tells() {
         assert_eq!(violation.table().is_none(), tells_nothing, "{name}: {violation:?}");
     });
 }
+
+#[test]
+fn many_rows_are_inserted_whatever_their_number() {
+    each_engine(|engine| {
+        tables().create_all(engine).expect("tables");
+        let mut conn = engine.connect().expect("a connection");
+        let mut before = 0;
+        for number in [0, 1, 2, 499, 500, 501, 1_203] {
+            // Every third has no age: NULLs must not matter to a batch.
+            let users: Vec<_> = (0..number).map(|it| user(&format!("u{number}x{it}"), (it % 3 > 0).then_some(it))).collect();
+            let outcome = conn.insert_all(&users).expect("rows");
+            assert_eq!(outcome.rows_affected, u64::try_from(number).expect("positive"));
+            before += i64::from(number);
+            assert_eq!(conn.scalar(select(func::count(User.id))).expect("a count"), Some(before), "{number}");
+        }
+        let without = conn.scalar(select(func::count(User.id)).where_(User.age.is_null())).expect("a count");
+        assert_eq!(without, Some(before / 3 + 2), "{}", engine.dialect().name());
+    });
+}

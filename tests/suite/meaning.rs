@@ -206,6 +206,18 @@ fn values_become_others() {
 }
 
 #[test]
+fn a_number_made_text_meets_the_text_of_a_column() {
+    with_rows();
+    let email = User.id.cast::<String>().concat("@example.org");
+    finds(User.email.eq(email.clone()), &[101, 102, 103, 104]);
+    gives(
+        &select(case().when(User.active, User.email).else_(User.id.cast::<String>())).where_(User.id.eq(103)),
+        &["103".to_owned()],
+    );
+    gives(&select(func::coalesce(User.name.concat(email), "")).where_(User.id.eq(101)), &["Ann101@example.org".to_owned()]);
+}
+
+#[test]
 fn truth_values_come_back_as_such() {
     with_rows();
     gives(

@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 
 use aludel::prelude::*;
 use aludel::tree::Node;
+use aludel::types::Value;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use sqlparser::ast::{Expr as Parsed, Statement as ParsedStatement, Value as ParsedValue, visit_expressions_mut};
@@ -14,11 +15,11 @@ use self::tree::{Tree, truth, whole, word};
 use crate::check::reparse;
 use crate::databases::{DIALECTS, Grid, each_database};
 
-/// Tries a property on random trees: some in every run, many when the environment has `ALUDEL_TEST_LONG`.
-fn each_tree(trees: impl Strategy<Value = Tree>, test: impl Fn(&Tree) -> Result<(), TestCaseError>) {
+/// Tries a property on random values: some in every run, many when the environment has `ALUDEL_TEST_LONG`.
+fn each<T: std::fmt::Debug>(values: impl Strategy<Value = T>, test: impl Fn(&T) -> Result<(), TestCaseError>) {
     let cases = if std::env::var_os("ALUDEL_TEST_LONG").is_some() { 20_000 } else { 300 };
     let config = ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() };
-    if let Err(error) = TestRunner::new(config).run(&trees, |tree| test(&tree)) {
+    if let Err(error) = TestRunner::new(config).run(&values, |value| test(&value)) {
         panic!("{error}");
     }
 }
@@ -29,7 +30,7 @@ fn query(node: Node) -> aludel::query::Select<Expr<Option<i64>>> {
 
 #[test]
 fn the_text_is_read_as_the_tree() {
-    each_tree(prop_oneof![whole(), truth(), word()], |tree| {
+    each(prop_oneof![whole(), truth(), word()], |tree| {
         let (few, all) = (query(tree.with_few_parentheses()), query(tree.with_all_parentheses()));
         for dialect in DIALECTS {
             let few = few.inline(dialect).map_err(|error| TestCaseError::fail(error.to_string()))?;
@@ -69,24 +70,22 @@ fn words_have_one_value_on_every_database() {
 
 /// With few parentheses or all, with parameters or literals, on whichever database: the value is one.
 fn have_one_value<T: aludel::types::SqlType + PartialEq + std::fmt::Debug>(trees: impl Strategy<Value = Tree>) {
-    each_tree(trees, |tree| {
+    each(trees, |tree| {
         let mut values: Vec<(String, Option<T>)> = Vec::new();
         let mut failure = None;
         each_database(|database| {
             let dialect = database.dialect();
-            for node in [tree.with_few_parentheses(), tree.with_all_parentheses()] {
-                let query = query(node);
-                let compiled = query.compile(dialect).map_err(|error| error.to_string());
-                let inline = query.inline(dialect).map_err(|error| error.to_string());
-                let results = [
-                    compiled.and_then(|it| database.run(&it.sql, &it.parameters).map(|grid| (it.sql, grid))),
-                    inline.and_then(|it| database.run(&it, &[]).map(|grid| (it, grid))),
-                ];
-                for result in results {
-                    match result.and_then(|(sql, grid)| Ok((sql, the_value(&grid)?))) {
-                        Ok((sql, value)) => values.push((format!("{}: {sql}", dialect.name()), value)),
-                        Err(error) => failure = Some(format!("{}: {error}\n{}", dialect.name(), query)),
-                    }
+            let (few, all) = (query(tree.with_few_parentheses()), query(tree.with_all_parentheses()));
+            let compiled = few.compile(dialect).map(|it| (it.sql, it.parameters));
+            let inline = [few.inline(dialect), all.inline(dialect)].map(|it| it.map(|sql| (sql, Vec::new())));
+            for text in std::iter::once(compiled).chain(inline) {
+                let result = text.map_err(|error| error.to_string()).and_then(|(sql, parameters)| {
+                    let grid = database.run(&sql, &parameters)?;
+                    Ok((sql, the_value(&grid)?))
+                });
+                match result {
+                    Ok((sql, value)) => values.push((format!("{}: {sql}", dialect.name()), value)),
+                    Err(error) => failure = Some(format!("{}: {error}\n{few}", dialect.name())),
                 }
             }
         });
@@ -99,6 +98,33 @@ fn have_one_value<T: aludel::types::SqlType + PartialEq + std::fmt::Debug>(trees
         }
         Ok(())
     });
+}
+
+#[test]
+fn literals_are_read_as_the_values_that_they_were() {
+    let floats = prop::num::f64::NORMAL | prop::num::f64::SUBNORMAL | prop::num::f64::ZERO;
+    each((floats, any::<i64>(), "[^\0]{0,8}"), |(float, integer, text)| {
+        let query = select((literal(*float), literal(*integer), literal(text.as_str())));
+        let mut failure = None;
+        each_database(|database| {
+            let inline = query.inline(database.dialect()).expect("each has a literal");
+            let grid = database.run(&inline, &[]).unwrap_or_default();
+            let expected = [Value::F64(*float), Value::I64(*integer), Value::Text(text.clone())];
+            let read = grid.first().map(|row| [as_wide(&row[0]), as_wide(&row[1]), row[2].clone()]);
+            if read.as_ref() != Some(&expected) {
+                failure = Some(format!("{}: {inline}\n{read:?}", database.dialect().name()));
+            }
+        });
+        failure.map_or(Ok(()), |it| Err(TestCaseError::fail(it)))
+    });
+}
+
+/// The number as the widest of its kind.
+fn as_wide(value: &Value) -> Value {
+    match value {
+        Value::I32(it) => Value::I64((*it).into()),
+        other => other.clone(),
+    }
 }
 
 fn the_value<T: aludel::types::SqlType>(grid: &Grid) -> Result<Option<T>, String> {

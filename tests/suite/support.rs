@@ -12,7 +12,7 @@ use self::bold::Bold;
 use crate::check::approve;
 use crate::databases::{DIALECTS, each_database, with_database};
 use crate::fixture::{Order, Post, Tag, User};
-use crate::run::{does, gives, with_rows};
+use crate::run::with_rows;
 
 /// The page, from the root of the project.
 const PAGE: &str = "docs/support.md";
@@ -46,7 +46,7 @@ These are differences of the databases that statements do not hide. Where it mat
 | `length` of a text with NUL characters | up to the first | there is no such text | all of it |
 | an integer out of its column's range | stored, in 64 bits | an error | an error |
 | a subquery about the table that an UPDATE or DELETE changes | yes | yes | MySQL: an error; MariaDB: yes |
-| GROUP BY a key, with other columns of its table selected | yes | yes | MySQL: yes; MariaDB: an error |
+| a selected column that GROUP BY does not name, nor its key | that of any row | an error | MySQL: an error; MariaDB: that of any row, unless `sql_mode` has `ONLY_FULL_GROUP_BY` |
 | the longest name | any | 63 bytes, more is an error of aludel | 64 characters |
 | the longest text or bytes | 1 GB | 1 GB | `max_allowed_packet` |
 ";
@@ -127,9 +127,12 @@ fn text_of(value: &Value) -> String {
 fn a_table_may_be_changed_by_what_it_holds_where_the_page_says_so() {
     with_rows();
     let other = User.alias("other");
-    does(&update(User).set(User.active.set(false)).where_(User.id.in_(select(other.boss_id))));
-    does(&delete(User).where_(User.id.eq(104)).where_(User.age.in_(select(other.age))));
-    gives(&select((User.id, User.active)).order_by(User.id), &[(101, false), (102, false), (103, false)]);
+    let stmt = update(User).set(User.active.set(false)).where_(User.id.in_(select(other.boss_id)));
+    each_database(|database| {
+        let compiled = stmt.compile(database.dialect()).expect("every dialect has it");
+        let result = database.run(&compiled.sql, &compiled.parameters);
+        assert_eq!(result.is_ok(), database.dialect().name() != "mysql", "{}: {result:?}", database.dialect().name());
+    });
 }
 
 /// A statement that needs a feature; none for one that needs a schema beside the connection's own.

@@ -9,7 +9,7 @@ use super::{DriverConnection, Engine, ModelRows, Outcome, Parameters, RowBatch, 
 use crate::dialect::Dialect;
 use crate::error::{Error, Result};
 use crate::query::{Reads, Selection, Statement};
-use crate::render::{Compiled, row_text};
+use crate::render::Compiled;
 use crate::row::Row;
 use crate::schema::Model;
 
@@ -68,7 +68,8 @@ impl Connection {
         Rows::<Q::Selection>::new(self, &query)?.scalar()
     }
 
-    /// Inserts objects, as many as there are: their fields go to the driver by reference, on one prepared statement.
+    /// Inserts objects, as many as there are, in the way that is fastest on the database: their fields go to the driver by
+    /// reference, on prepared statements.
     ///
     /// Columns that the database generates must be pending in all of the objects or in none.
     ///
@@ -78,8 +79,7 @@ impl Connection {
         let models: Vec<&M> = models.into_iter().collect();
         let Some(first) = models.first() else { return Ok(Outcome::default()) };
         let columns = given_columns(*first)?;
-        let sql = row_text::insert_text(self.dialect(), M::TABLE, &columns, &[])?;
-        self.run_many(&sql, &ModelRows::new(&models, &columns))
+        self.insert_rows(M::TABLE, &columns, &ModelRows::new(&models, &columns))
     }
 
     /// Begins a transaction; within one, a savepoint. It is rolled back unless [`commit`](Transaction::commit) is

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Connection, Driver, EngineUrl, GeneratedKey, PoolStatus, Transaction, TransactionOptions};
+use super::{BulkInsert, Connection, Driver, EngineUrl, GeneratedKey, PoolStatus, Transaction, TransactionOptions};
 use crate::dialect::Dialect;
 use crate::error::{Error, Result};
 
@@ -35,6 +35,12 @@ impl Engine {
     #[must_use]
     pub fn generated_key(&self) -> GeneratedKey {
         self.inner.driver.generated_key()
+    }
+
+    /// How the database takes many rows fastest.
+    #[must_use]
+    pub fn bulk_insert(&self) -> BulkInsert {
+        self.inner.driver.bulk_insert()
     }
 
     /// How many connections are open and in use; `None` where the engine has no pool.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::ControlFlow;
 
-use super::{Outcome, TransactionOptions};
+use super::{BulkInsert, Outcome, TransactionOptions};
 use crate::dialect::Dialect;
 use crate::error::{Error, Result};
 use crate::row::Row;
@@ -23,6 +23,9 @@ pub trait Driver: fmt::Debug + Send + Sync {
     /// # Errors
     /// When the database cannot be reached or opened.
     fn connect(&self) -> Result<Box<dyn DriverConnection>>;
+
+    /// How the database takes many rows fastest.
+    fn bulk_insert(&self) -> BulkInsert;
 
     /// How many connections are open and in use, where they are pooled.
     fn pool_status(&self) -> Option<PoolStatus> {

@@ -1,5 +1,6 @@
 //! Running statements: engine, connections, transactions, results; and the traits that drivers implement.
 
+mod bulk;
 mod connection;
 mod database;
 mod doubt;
@@ -14,6 +15,7 @@ mod transaction;
 mod transaction_options;
 mod url;
 
+pub use bulk::BulkInsert;
 pub use connection::Connection;
 pub use database::Engine;
 pub use doubt::Doubt;

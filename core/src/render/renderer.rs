@@ -97,8 +97,9 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    /// Whether values are written as literals.
-    pub(super) fn writes_literals(&self) -> bool {
+    /// Whether values are written as literals, not as placeholders.
+    #[must_use]
+    pub fn writes_literals(&self) -> bool {
         self.values == Values::Literals
     }
 

@@ -19,18 +19,40 @@ pub fn insert_text(dialect: &dyn Dialect, table: &'static Table, columns: &[usiz
     } else {
         r.push(" ")?;
         standard::column_list(&mut r, names(table, columns))?;
-        r.push(" VALUES (")?;
-        for index in 0..columns.len() {
-            r.push((index > 0).then_some(", "))?;
-            r.write_placeholder();
-        }
-        r.push(")")?;
+        r.push(" VALUES ")?;
+        placeholders(&mut r, columns.len())?;
     }
     if !returning.is_empty() {
         r.require(Feature::InsertReturning)?;
         r.push((" RETURNING ", super::Idents(names(table, returning))))?;
     }
     Ok(r.finish().sql)
+}
+
+/// `INSERT INTO table (columns) VALUES (?, …), (?, …), …` with so many rows.
+///
+/// # Errors
+/// When the dialect cannot say it.
+pub fn insert_rows_text(dialect: &dyn Dialect, table: &'static Table, columns: &[usize], rows: usize) -> Result<String> {
+    let mut r = Renderer::new(dialect);
+    r.push(("INSERT INTO ", table, " "))?;
+    standard::column_list(&mut r, names(table, columns))?;
+    r.push(" VALUES ")?;
+    for row in 0..rows {
+        r.push((row > 0).then_some(", "))?;
+        placeholders(&mut r, columns.len())?;
+    }
+    Ok(r.finish().sql)
+}
+
+/// `(?, ?, …)`.
+fn placeholders(r: &mut Renderer<'_>, count: usize) -> Result<()> {
+    r.push("(")?;
+    for index in 0..count {
+        r.push((index > 0).then_some(", "))?;
+        r.write_placeholder();
+    }
+    r.push(")")
 }
 
 /// `UPDATE table SET column = ?, … WHERE key = ? AND …`.

@@ -75,7 +75,7 @@ impl Dialect for MySql {
     }
 
     fn lower(&self, node: &Node) -> Option<Node> {
-        lower::lower(node)
+        lower::lower(self.flavor, node)
     }
 
     fn column_type(&self, data_type: DataType) -> Cow<'static, str> {

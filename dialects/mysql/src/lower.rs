@@ -4,9 +4,19 @@ use std::sync::Arc;
 
 use aludel_core::error::Result;
 use aludel_core::render::{Operand, Power, Renderer};
-use aludel_core::tree::{ChainOp, Constant, CustomNode, Distinct, Function, Like, Node};
+use aludel_core::tree::{Chain, ChainOp, Constant, CustomNode, Distinct, Function, Like, Node};
+use aludel_core::types::Value;
 
-pub(crate) fn lower(node: &Node) -> Option<Node> {
+use crate::Flavor;
+
+pub(crate) fn lower(flavor: Flavor, node: &Node) -> Option<Node> {
+    other_words(node).or_else(|| match flavor {
+        Flavor::MySql => typed(node),
+        Flavor::MariaDb => None,
+    })
+}
+
+fn other_words(node: &Node) -> Option<Node> {
     match node {
         Node::Distinct(it) => Some(distinct(it)),
         // `||` means OR: https://dev.mysql.com/doc/refman/8.0/en/sql-mode.html#sqlmode_pipes_as_concat
@@ -40,6 +50,62 @@ impl CustomNode for NullSafeEqual {
 
     fn children(&self) -> Vec<&Node> {
         vec![&self.left, &self.right]
+    }
+}
+
+/// A calculation with parameters only is one with floats for MySQL, whatever is sent: `? + ?` of 1 and 2 is 3.0. So the
+/// first of integers says that it is one; the others follow it.
+/// <https://dev.mysql.com/doc/refman/8.0/en/prepare.html>
+fn typed(node: &Node) -> Option<Node> {
+    match node {
+        Node::Chain(it) => {
+            let is_sum = matches!(it.op(), ChainOp::Add | ChainOp::Subtract | ChainOp::Multiply | ChainOp::Remainder);
+            is_sum.then(|| typed_first(it.operands()))?.map(|operands| Node::chain_of(it.op(), operands))
+        }
+        Node::Negate(it) => is_integer(it.operand()).then(|| Node::negate(integer(it.operand()))),
+        Node::Function(it) => typed_first(it.arguments()).map(|arguments| it.of(arguments)),
+        Node::Case(it) => {
+            let (conditions, values): (Vec<_>, Vec<_>) = it.branches().iter().cloned().unzip();
+            let mut values = typed_first(values.iter().chain(it.otherwise()))?;
+            let otherwise = it.otherwise().and_then(|_| values.pop());
+            Some(Node::case(conditions.into_iter().zip(values).collect(), otherwise))
+        }
+        _ => None,
+    }
+}
+
+/// The same values, if all are integers or NULL, with the first integer saying so.
+fn typed_first<'n>(values: impl IntoIterator<Item = &'n Node> + Clone) -> Option<Vec<Node>> {
+    let is_null = |it: &Node| matches!(it, Node::Value(Value::Null) | Node::Constant(Constant::Null));
+    if !values.clone().into_iter().all(|it| is_integer(it) || is_null(it)) {
+        return None;
+    }
+    let mut values: Vec<Node> = values.into_iter().cloned().collect();
+    let first = values.iter_mut().find(|it| is_integer(it))?;
+    *first = integer(first);
+    Some(values)
+}
+
+fn is_integer(node: &Node) -> bool {
+    matches!(node, Node::Value(Value::I16(_) | Value::I32(_) | Value::I64(_)))
+}
+
+fn integer(node: &Node) -> Node {
+    Node::Custom(Arc::new(Integer(node.clone())))
+}
+
+/// A value that says that it is an integer: as a literal it does so by itself.
+#[derive(Debug)]
+struct Integer(Node);
+
+impl CustomNode for Integer {
+    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        let Self(value) = self;
+        if r.writes_literals() { r.push(Operand::new(value, Power::Atom)) } else { r.push(("CAST(", value, " AS SIGNED)")) }
+    }
+
+    fn children(&self) -> Vec<&Node> {
+        vec![&self.0]
     }
 }
 

@@ -10,3 +10,25 @@ pub(crate) fn approve(name: &str, text: &str) {
     settings.set_omit_expression(true);
     settings.bind(|| insta::assert_snapshot!(file, text));
 }
+
+#[test]
+fn every_approved_text_belongs_to_a_test() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut sources = String::new();
+    for entry in std::fs::read_dir(root.join("tests/suite")).expect("the suite") {
+        let path = entry.expect("an entry").path();
+        if path.is_file() {
+            sources.push_str(&std::fs::read_to_string(path).expect("a source"));
+        }
+    }
+    for folder in std::fs::read_dir(root.join("snapshots")).expect("the approved texts") {
+        for entry in std::fs::read_dir(folder.expect("an entry").path()).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            let name = path.file_stem().and_then(|it| it.to_str()).expect("a name");
+            // What a test approves beside the texts, and one text per dialect, are named after the test's own.
+            let name = name.trim_end_matches("_pretty").split("fixture_").next().unwrap_or_default();
+            let is_named = sources.contains(&format!("/{name}\"")) || sources.contains(&format!("\"{name}\""));
+            assert!(is_named || name.is_empty(), "{} belongs to no test: remove it", path.display());
+        }
+    }
+}

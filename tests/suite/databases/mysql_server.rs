@@ -11,7 +11,7 @@ use mysql::{Column, Conn, Opts, Params, Statement, Value as Cell};
 
 use super::{Database, Grid, MARIADB, MYSQL, url};
 
-/// As the driver sets it.
+/// As strict as it gets: what the driver adds to the server's own mode, and that GROUP BY names what is selected.
 const SQL_MODE: &str = "STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,NO_ENGINE_SUBSTITUTION,ONLY_FULL_GROUP_BY";
 
 pub(super) struct MySqlServer {

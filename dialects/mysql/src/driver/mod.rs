@@ -7,7 +7,7 @@ mod location;
 mod row;
 
 use aludel_core::dialect::Dialect;
-use aludel_core::engine::{Driver, DriverConnection, Engine, EngineUrl, GeneratedKey};
+use aludel_core::engine::{BulkInsert, Driver, DriverConnection, Engine, EngineUrl, GeneratedKey};
 use aludel_core::error::Result;
 use connection::MySqlConnection;
 use location::Location;
@@ -48,6 +48,11 @@ impl Driver for MySqlDriver {
     /// MySQL has no RETURNING; both databases tell the key in the answer to the insert.
     fn generated_key(&self) -> GeneratedKey {
         GeneratedKey::LastInsertId
+    }
+
+    /// The protocol counts parameters in 16 bits.
+    fn bulk_insert(&self) -> BulkInsert {
+        BulkInsert::ManyRows { parameters: 65_535 }
     }
 
     fn connect(&self) -> Result<Box<dyn DriverConnection>> {

@@ -9,7 +9,7 @@ mod row;
 mod statements;
 
 use aludel_core::dialect::Dialect;
-use aludel_core::engine::{Driver, DriverConnection, Engine, EngineUrl, GeneratedKey};
+use aludel_core::engine::{BulkInsert, Driver, DriverConnection, Engine, EngineUrl, GeneratedKey};
 use aludel_core::error::Result;
 use connection::PostgresConnection;
 use location::Location;
@@ -51,6 +51,11 @@ impl Driver for PostgresDriver {
     /// The protocol tells no generated key.
     fn generated_key(&self) -> GeneratedKey {
         GeneratedKey::Returning
+    }
+
+    /// The protocol counts parameters in 16 bits.
+    fn bulk_insert(&self) -> BulkInsert {
+        BulkInsert::ManyRows { parameters: 65_535 }
     }
 
     fn connect(&self) -> Result<Box<dyn DriverConnection>> {

@@ -7,7 +7,7 @@ mod location;
 mod row;
 
 use aludel_core::dialect::Dialect;
-use aludel_core::engine::{Driver, DriverConnection, Engine, EngineUrl, GeneratedKey};
+use aludel_core::engine::{BulkInsert, Driver, DriverConnection, Engine, EngineUrl, GeneratedKey};
 use aludel_core::error::Result;
 use connection::SqliteConnection;
 use location::Location;
@@ -66,6 +66,11 @@ impl Driver for SqliteDriver {
     /// RETURNING would do too, but costs a step of the statement; the last row id is there anyway.
     fn generated_key(&self) -> GeneratedKey {
         GeneratedKey::LastInsertId
+    }
+
+    /// The database is in this process, so that a statement is cheaper than a longer text.
+    fn bulk_insert(&self) -> BulkInsert {
+        BulkInsert::OneByOne
     }
 
     fn connect(&self) -> Result<Box<dyn DriverConnection>> {
