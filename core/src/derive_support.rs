@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::expr::{Column, References};
 use crate::row::Cells;
 use crate::schema::ColumnId;
-use crate::types::{Auto, SqlType, ValueRef};
+use crate::types::{Auto, Nullability, SqlType, ValueRef};
 
 /// A field of a model: a SQL type, or one that the database may generate.
 #[diagnostic::on_unimplemented(
@@ -70,8 +70,12 @@ impl<T: SqlType> Field for Auto<T> {
         cells.next().map(Self::Set)
     }
 
+    /// NULL where there can be none takes the value back: it is to be generated again.
     fn set_generated(&mut self, column: ColumnId, value: ValueRef<'_>) -> Result<()> {
-        *self = Self::Set(generated(column, value)?);
+        *self = match value {
+            ValueRef::Null if !<T::Null as Nullability>::NULLABLE => Self::Pending,
+            value => Self::Set(generated(column, value)?),
+        };
         Ok(())
     }
 }

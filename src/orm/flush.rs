@@ -62,7 +62,7 @@ impl<M: Model> AnyStore for Store<M> {
     }
 
     fn delete_doomed(&mut self, flush: &mut Flush<'_>) -> Result<()> {
-        for slot in self.slots.iter().filter(|it| it.state == State::Doomed) {
+        for slot in self.slots.iter().rev().filter(|it| it.state == State::Doomed) {
             let text = flush.statements.delete(flush.connection.dialect(), M::TABLE)?;
             let outcome = flush.connection.run(&text, &ChangedRow { slot, columns: &[] })?;
             require_one_row::<M>("delete", outcome.rows_affected, &text)?;
@@ -70,9 +70,13 @@ impl<M: Model> AnyStore for Store<M> {
         Ok(())
     }
 
+    fn take_generated(&mut self) -> Result<()> {
+        self.slots.iter_mut().try_for_each(Slot::take_generated)
+    }
+
     fn finish_flush(&mut self) -> Result<()> {
         for slot in &mut self.slots {
-            slot.take_generated()?;
+            slot.generated.clear();
             slot.mark_flushed();
             slot.state = match slot.state {
                 State::Pending => State::Persistent,
@@ -83,8 +87,8 @@ impl<M: Model> AnyStore for Store<M> {
         self.identify()
     }
 
-    fn abandon_flush(&mut self) {
-        self.slots.iter_mut().for_each(|slot| slot.generated.clear());
+    fn abandon_flush(&mut self) -> Result<()> {
+        self.slots.iter_mut().try_for_each(Slot::forget_generated)
     }
 
     fn mark_committed(&mut self) {

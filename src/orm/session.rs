@@ -6,11 +6,11 @@ use std::fmt;
 use std::ops::{ControlFlow, Index};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use aludel_core::engine::{Engine, OwnedTransaction, TransactionOptions};
+use aludel_core::engine::{Engine, OwnedTransaction, Transaction, TransactionOptions};
 use aludel_core::error::{Error, Result};
 use aludel_core::query::{Select, Selection, Tracker};
 use aludel_core::row::Cells;
-use aludel_core::schema::{Entity, Metadata, Model};
+use aludel_core::schema::{Entity, Metadata, Model, same_table};
 
 use super::flush::Flush;
 use super::slot::{Slot, State};
@@ -146,11 +146,13 @@ impl Session {
         Ok(())
     }
 
-    /// Sends what changed: inserts, updates, deletes, each after what it depends on. Without changes nothing is sent.
+    /// Sends what changed: inserts, updates, deletes. Tables come after those they refer to, rows of one table in the order
+    /// in which they were added; deletes the other way round. Without changes nothing is sent.
     ///
     /// # Errors
     /// When the database refuses something. Then nothing of the flush was done, and the objects are as they were before
-    /// it: mend what is wrong and flush again, or roll back.
+    /// it: mend what is wrong and flush again, or roll back. Where the database ends the whole transaction with the error, as
+    /// for a deadlock, everything since the last commit is undone, as by [`rollback`](Self::rollback).
     pub fn flush(&mut self) -> Result<()> {
         if !self.is_dirty()? {
             return Ok(());
@@ -161,15 +163,22 @@ impl Session {
         // A savepoint, so that a flush that fails takes back what it did and nothing that came before.
         let mut savepoint = transaction.begin()?;
         let flush = Flush { connection: &mut savepoint, statements };
-        match send(stores, &order, flush) {
-            Ok(()) => savepoint.commit()?,
-            Err(error) => {
-                stores.iter_mut().for_each(|store| store.abandon_flush());
-                savepoint.rollback()?;
-                return Err(error);
-            }
-        }
-        stores.iter_mut().try_for_each(|store| store.finish_flush())
+        let sent = send(stores, &order, flush);
+        let done = sent.and_then(|()| stores.iter_mut().try_for_each(|store| store.take_generated()));
+        // Objects take note only of what is done for certain.
+        let Err(error) = done.and_then(|()| savepoint.commit()) else {
+            return stores.iter_mut().try_for_each(|store| store.finish_flush());
+        };
+        stores.iter_mut().try_for_each(|store| store.abandon_flush())?;
+        self.require_transaction()?;
+        Err(error)
+    }
+
+    /// After a flush that failed: if the database has ended the whole transaction with it, as for a deadlock's victim, then
+    /// everything since the last commit is undone, and the objects must not pretend otherwise.
+    fn require_transaction(&mut self) -> Result<()> {
+        let is_alive = self.transaction.as_mut().is_some_and(|it| it.begin().and_then(Transaction::rollback).is_ok());
+        if is_alive { Ok(()) } else { self.rollback().or_else(|_| self.restore()) }
     }
 
     /// Flushes, and makes everything since the last commit last.
@@ -218,7 +227,7 @@ impl Session {
         let metadata = Metadata::new(self.stores.iter().map(|store| store.table()));
         let sorted = metadata.sorted_tables().unwrap_or_else(|_| metadata.tables().to_vec());
         let mut order: Vec<usize> = (0..self.stores.len()).collect();
-        order.sort_by_key(|store| sorted.iter().position(|table| std::ptr::eq(*table, self.stores[*store].table())));
+        order.sort_by_key(|store| sorted.iter().position(|table| same_table(table, self.stores[*store].table())));
         order
     }
 

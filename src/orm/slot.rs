@@ -46,7 +46,7 @@ impl<M: Model> Slot<M> {
 
     /// Keeps the values as they are, before they are changed for the first time since the last flush.
     pub(super) fn keep(&mut self) {
-        if self.state == State::Persistent && self.flushed.is_none() {
+        if self.state != State::Pending && self.flushed.is_none() {
             self.flushed = Some(Values::of(&self.object));
         }
     }
@@ -67,7 +67,13 @@ impl<M: Model> Slot<M> {
     /// Gives the object what the database generated for it.
     pub(super) fn take_generated(&mut self) -> Result<()> {
         let Self { object, generated, .. } = self;
-        generated.drain(..).try_for_each(|(column, value)| object.set_generated(column, value.as_ref()))
+        generated.iter().try_for_each(|(column, value)| object.set_generated(*column, value.as_ref()))
+    }
+
+    /// Takes back what the object was given, for it is not in the database after all.
+    pub(super) fn forget_generated(&mut self) -> Result<()> {
+        let Self { object, generated, .. } = self;
+        generated.drain(..).try_for_each(|(column, _)| object.set_generated(column, ValueRef::Null))
     }
 
     /// Takes note that the object is in the database as it is now.

@@ -24,10 +24,12 @@ pub(super) trait AnyStore: Any + Send {
     fn insert_pending(&mut self, flush: &mut Flush<'_>) -> Result<()>;
     fn update_changed(&mut self, flush: &mut Flush<'_>) -> Result<()>;
     fn delete_doomed(&mut self, flush: &mut Flush<'_>) -> Result<()>;
+    /// Gives objects what the database generated for them.
+    fn take_generated(&mut self) -> Result<()>;
     /// Takes note of what a flush did, once all of it succeeded.
     fn finish_flush(&mut self) -> Result<()>;
     /// Forgets what a flush that failed had done.
-    fn abandon_flush(&mut self);
+    fn abandon_flush(&mut self) -> Result<()>;
     fn mark_committed(&mut self);
     fn roll_back(&mut self) -> Result<()>;
 }

@@ -9,8 +9,6 @@ use crate::tree::ColumnRef;
 #[derive(Debug, Default)]
 pub(super) struct Scope {
     names: Vec<Name>,
-    /// Where the names of the statement being written start.
-    own: usize,
     /// Where the names that can be seen start: a subquery in FROM does not see what is around it.
     visible: usize,
     /// How columns are written.
@@ -28,9 +26,9 @@ pub(super) enum Columns {
 }
 
 impl Scope {
-    /// The sources of the statement that encloses the one about to be written.
+    /// The sources of the statements that enclose the one about to be written, as far as it sees them.
     pub(super) fn enclosing(&self) -> &[Name] {
-        &self.names[self.own.max(self.visible)..]
+        &self.names[self.visible..]
     }
 
     fn sees(&self, name: &str) -> bool {
@@ -45,13 +43,10 @@ impl Renderer<'_> {
         names: impl IntoIterator<Item = Name>,
         render: impl FnOnce(&mut Self) -> Result<T>,
     ) -> Result<T> {
-        let own = self.scope.own;
         let before = self.scope.names.len();
-        self.scope.own = before;
         self.scope.names.extend(names);
         let result = render(self);
         self.scope.names.truncate(before);
-        self.scope.own = own;
         result
     }
 

@@ -3,6 +3,7 @@
 use super::expression::All;
 use super::from::FromPlan;
 use super::layout::Break;
+use super::scope::Columns;
 use super::{Comma, Ident, Renderer, Sql, nullability, standard};
 use crate::error::{Error, Result};
 use crate::tree::{OrderTerm, SelectItem, SelectTree};
@@ -14,7 +15,8 @@ impl Sql for SelectTree {
         }
         let plan = FromPlan::new(self, r.scope.enclosing())?;
         nullability::check(self, &plan)?;
-        r.with_sources(plan.names(), |r| clauses(r, self, &plan))
+        // Whatever is around it: a bare name in a subquery would be taken for a column of its own.
+        r.with_columns(Columns::Qualified, |r| r.with_sources(plan.names(), |r| clauses(r, self, &plan)))
     }
 }
 

@@ -39,7 +39,7 @@ pub trait Model: Sized + Send + 'static {
     /// When the value has no SQL form.
     fn value(&self, column: usize) -> Result<Option<ValueRef<'_>>>;
 
-    /// Takes over a value that the database generated.
+    /// Takes over a value that the database generated; NULL makes it pending again.
     ///
     /// # Errors
     /// When the value does not fit the field.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use aludel_core::error::Result;
 use aludel_core::render::{Operand, Power, Renderer};
-use aludel_core::tree::{Chain, ChainOp, Constant, CustomNode, Distinct, Function, Like, Node};
+use aludel_core::tree::{ChainOp, Constant, CustomNode, Distinct, Function, Like, Node};
 use aludel_core::types::Value;
 
 use crate::Flavor;

@@ -15,6 +15,9 @@ use super::row::MySqlRow;
 /// How many parameters the protocol counts: a 16-bit number.
 const MOST_PARAMETERS: usize = 65_535;
 
+/// SQLSTATE of a deadlock and of what counts as one.
+const DEADLOCK: &str = "40001";
+
 /// A connection to MariaDB or MySQL. The driver keeps statements prepared, up to a bound.
 #[derive(Debug)]
 pub(super) struct MySqlConnection {
@@ -30,11 +33,15 @@ impl MySqlConnection {
 
     /// Runs something on the wire, and remembers what it leaves behind.
     fn watched<T>(&mut self, sql: &str, run: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
-        self.doubt.before(sql);
+        self.doubt.before(sql)?;
         let result = run(self);
         match &result {
             Ok(_) => self.doubt.after(sql),
-            Err(error) => self.broken |= error.kind() == ErrorKind::Connection,
+            Err(error) if error.kind() == ErrorKind::Connection => self.broken = true,
+            // A deadlock's victim is rolled back whole; what came next would be committed by itself:
+            // https://mariadb.com/kb/en/innodb-lock-modes/, https://dev.mysql.com/doc/refman/8.0/en/innodb-error-handling.html
+            Err(error) if error.code() == Some(DEADLOCK) => self.doubt.end(error.kind()),
+            Err(_) => {}
         }
         result
     }
@@ -53,15 +60,17 @@ impl MySqlConnection {
     }
 
     fn run(&mut self, statement: &Statement, values: Vec<Value>) -> Result<Outcome> {
-        let result = self.connection.exec_iter(statement, positional(values)).map_err(failure)?;
-        if !result.columns().as_ref().is_empty() {
+        if !statement.columns().is_empty() {
             return Err(Error::statement(
                 "the statement gives rows: say what a row is, with `.columns::<…>()` or `.returning(…)`",
             ));
         }
+        let result = self.connection.exec_iter(statement, positional(values)).map_err(failure)?;
         let outcome = Outcome::new(result.affected_rows());
         let id = result.last_insert_id().and_then(|it| i64::try_from(it).ok());
-        Ok(id.map_or(outcome, |id| outcome.with_last_insert_id(id)))
+        // Of several rows the server tells the first key; an upsert that updates counts two.
+        let is_of_one_row = outcome.rows_affected == 1;
+        Ok(id.filter(|_| is_of_one_row).map_or(outcome, |id| outcome.with_last_insert_id(id)))
     }
 }
 
@@ -133,7 +142,8 @@ impl DriverConnection for MySqlConnection {
         if self.doubt.is_in_doubt() { self.script("ROLLBACK") } else { Ok(()) }
     }
 
+    /// Settings that someone changed are not for the next one.
     fn is_broken(&self) -> bool {
-        self.broken
+        self.broken || self.doubt.is_tainted()
     }
 }

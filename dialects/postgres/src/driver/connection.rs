@@ -29,11 +29,15 @@ impl PostgresConnection {
 
     /// Runs something on the wire, and remembers what it leaves behind.
     fn watched<T>(&mut self, sql: &str, run: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
-        self.doubt.before(sql);
+        self.doubt.before(sql)?;
         let result = run(self);
         match &result {
             Ok(_) => self.doubt.after(sql),
-            Err(error) => self.broken |= error.kind() == ErrorKind::Connection,
+            Err(error) if error.kind() == ErrorKind::Connection => self.broken = true,
+            // The server aborts a transaction at its first error, and answers COMMIT with a rollback that is no error:
+            // https://www.postgresql.org/docs/current/tutorial-transactions.html
+            Err(error) if error.code().is_some() => self.doubt.fail(error.kind()),
+            Err(_) => {}
         }
         result
     }
@@ -107,9 +111,9 @@ impl DriverConnection for PostgresConnection {
         if self.doubt.is_in_doubt() { self.script("ROLLBACK") } else { Ok(()) }
     }
 
-    /// The client knows of more failures than its errors tell.
+    /// The client knows of more failures than its errors tell; and settings that someone changed are not for the next one.
     fn is_broken(&self) -> bool {
-        self.broken || self.client.is_closed()
+        self.broken || self.doubt.is_tainted() || self.client.is_closed()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use aludel_core::engine::{DriverConnection, Outcome, Parameters, RowBatch, TransactionOptions};
+use aludel_core::engine::{Doubt, DriverConnection, Outcome, Parameters, RowBatch, TransactionOptions};
 use aludel_core::error::{Error, Result};
 use aludel_core::row::Row;
 use rusqlite::{CachedStatement, Connection};
@@ -15,25 +15,50 @@ use super::row::SqliteRow;
 #[derive(Debug)]
 pub(super) struct SqliteConnection {
     connection: Connection,
+    doubt: Doubt,
+    /// Whether writing was forbidden for a transaction.
+    is_read_only: bool,
 }
 
 impl SqliteConnection {
     pub(super) fn new(connection: Connection) -> Self {
-        Self { connection }
+        Self { connection, doubt: Doubt::default(), is_read_only: false }
+    }
+
+    /// Runs something, and remembers what it leaves behind.
+    fn watched<T>(&mut self, sql: &str, run: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        self.doubt.before(sql)?;
+        let result = run(self);
+        match &result {
+            Ok(_) => self.doubt.after(sql),
+            // A full disk and its like roll the whole transaction back; what came next would be committed by itself:
+            // https://www.sqlite.org/lang_transaction.html#response_to_errors_within_a_transaction
+            Err(error) if self.connection.is_autocommit() => self.doubt.end(error.kind()),
+            Err(_) => {}
+        }
+        result
+    }
+
+    fn allow_writing(&mut self) -> Result<()> {
+        if std::mem::take(&mut self.is_read_only) {
+            self.connection.execute_batch("PRAGMA query_only = OFF").map_err(failure)?;
+        }
+        Ok(())
     }
 
     fn prepare(&self, sql: &str) -> Result<CachedStatement<'_>> {
         self.connection.prepare_cached(sql).map_err(failure)
     }
 
-    fn outcome(&self, rows_affected: u64) -> Outcome {
-        Outcome::new(rows_affected).with_last_insert_id(self.connection.last_insert_rowid())
+    /// SQLite remembers the last row that was ever inserted, so only an insert of one row may ask for it.
+    fn outcome(&self, sql: &str, rows_affected: u64) -> Outcome {
+        let outcome = Outcome::new(rows_affected);
+        let is_insert = sql.get(..6).is_some_and(|it| it.eq_ignore_ascii_case("INSERT"));
+        if is_insert && rows_affected == 1 { outcome.with_last_insert_id(self.connection.last_insert_rowid()) } else { outcome }
     }
-}
 
-impl DriverConnection for SqliteConnection {
-    fn query(
-        &mut self,
+    fn show(
+        &self,
         sql: &str,
         parameters: &dyn Parameters,
         each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
@@ -50,7 +75,7 @@ impl DriverConnection for SqliteConnection {
         Ok(())
     }
 
-    fn execute(&mut self, sql: &str, parameters: &dyn Parameters) -> Result<Outcome> {
+    fn run(&self, sql: &str, parameters: &dyn Parameters) -> Result<Outcome> {
         let mut statement = self.prepare(sql)?;
         if statement.column_count() > 0 {
             return Err(Error::statement(
@@ -59,10 +84,10 @@ impl DriverConnection for SqliteConnection {
         }
         bind_all(&mut statement, parameters)?;
         let affected = statement.raw_execute().map_err(failure)?;
-        Ok(self.outcome(affected as u64))
+        Ok(self.outcome(sql, affected as u64))
     }
 
-    fn execute_many(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
+    fn run_many(&self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
         let mut statement = self.prepare(sql)?;
         require_count(&statement, rows.columns())?;
         let mut affected = 0;
@@ -72,23 +97,45 @@ impl DriverConnection for SqliteConnection {
             }
             affected += statement.raw_execute().map_err(failure)? as u64;
         }
-        Ok(self.outcome(affected))
+        Ok(self.outcome(sql, affected))
+    }
+}
+
+impl DriverConnection for SqliteConnection {
+    fn query(
+        &mut self,
+        sql: &str,
+        parameters: &dyn Parameters,
+        each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        self.watched(sql, |this| this.show(sql, parameters, each))
+    }
+
+    fn execute(&mut self, sql: &str, parameters: &dyn Parameters) -> Result<Outcome> {
+        self.watched(sql, |this| this.run(sql, parameters))
+    }
+
+    fn execute_many(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
+        self.watched(sql, |this| this.run_many(sql, rows))
     }
 
     fn script(&mut self, sql: &str) -> Result<()> {
-        self.connection.execute_batch(sql).map_err(failure)?;
-        // What `begin` turned on for one transaction.
-        if matches!(sql, "COMMIT" | "ROLLBACK") {
-            self.connection.execute_batch("PRAGMA query_only = OFF").map_err(failure)?;
+        if sql == "ROLLBACK" && self.connection.is_autocommit() {
+            // SQLite has rolled back by itself already.
+            self.doubt.after(sql);
+            return self.allow_writing();
         }
-        Ok(())
+        self.watched(sql, |this| this.connection.execute_batch(sql).map_err(failure))?;
+        if matches!(sql, "COMMIT" | "ROLLBACK") { self.allow_writing() } else { Ok(()) }
     }
 
     /// A transaction that will write takes the writer's place at once: one that reads first and then finds the place taken
     /// fails, and waiting does not help it (<https://www.sqlite.org/lang_transaction.html>). Isolation is always full.
     fn begin(&mut self, options: &TransactionOptions) -> Result<()> {
         if options.is_read_only() {
-            return self.script("BEGIN; PRAGMA query_only = ON");
+            self.script("BEGIN")?;
+            self.is_read_only = true;
+            return self.connection.execute_batch("PRAGMA query_only = ON").map_err(failure);
         }
         self.script(if options.is_going_to_write() { "BEGIN IMMEDIATE" } else { "BEGIN" })
     }
@@ -99,10 +146,14 @@ impl DriverConnection for SqliteConnection {
     }
 
     fn reset(&mut self) -> Result<()> {
-        if self.connection.is_autocommit() { Ok(()) } else { self.script("ROLLBACK") }
+        if !self.connection.is_autocommit() {
+            self.script("ROLLBACK")?;
+        }
+        self.allow_writing()
     }
 
+    /// Settings that someone changed are not for the next one.
     fn is_broken(&self) -> bool {
-        false
+        self.doubt.is_tainted()
     }
 }
