@@ -39,13 +39,10 @@ impl PooledDriver {
 
     fn no_connection(&self, error: r2d2::Error) -> Error {
         let state = self.pool.state();
-        let used = state.connections - state.idle_connections;
-        Error::connection(format!(
-            "no connection within {:?} ({used} of {} in use): {error}; give connections back sooner, or raise `pool_size`",
-            self.timeout,
-            self.pool.max_size()
-        ))
-        .with_source(error)
+        let (used, size) = (state.connections - state.idle_connections, self.pool.max_size());
+        let advice = if used == size { "; give connections back sooner, or raise `pool_size`" } else { "" };
+        let message = format!("no connection within {:?} ({used} of {size} in use): {error}{advice}", self.timeout);
+        Error::connection(message).with_source(error)
     }
 }
 

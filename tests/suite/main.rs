@@ -19,6 +19,7 @@ mod conditions;
 mod connection;
 mod ddl;
 mod delete;
+mod findings;
 mod functions;
 mod insert;
 mod join;

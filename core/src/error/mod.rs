@@ -21,6 +21,9 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// change between versions; kinds and codes are stable.
 pub struct Error(Box<Inner>);
 
+/// How much of a statement a message shows; [`Error::sql`] has all of it.
+const SHOWN: usize = 2_000;
+
 struct Inner {
     kind: ErrorKind,
     message: Cow<'static, str>,
@@ -194,6 +197,9 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.message)?;
         match &self.0.sql {
+            Some(sql) if sql.len() > SHOWN => {
+                write!(f, " [in: {}… ({} bytes)]", &sql[..sql.floor_char_boundary(SHOWN)], sql.len())
+            }
             Some(sql) => write!(f, " [in: {sql}]"),
             None => Ok(()),
         }

@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use crate::expr::{Expr, Named};
 use crate::schema::Name;
 use crate::tree::{ColumnRef, NamedColumn, Node, SelectItem, SelectTree, Source};
+use crate::types::{Nullability, SqlType};
 
 /// A query under a name, to stand in FROM of another query.
 ///
@@ -42,11 +43,18 @@ impl<S> Subquery<S> {
     /// A name that the subquery does not have, or has twice, is reported when the statement is compiled.
     pub fn column<N: Named>(&self, column: N) -> Expr<N::Type> {
         let name = column.name();
-        let found = self.tree.items().iter().filter(|it| it.name() == Some(name.as_str())).count();
-        Expr::from_node(match found {
-            1 => Node::Column(ColumnRef::Named(Box::new(NamedColumn { qualifier: Some(self.name.clone()), name }))),
-            0 => Node::invalid(format!("the subquery `{}` has no column `{name}`; it has {}", self.name, self.column_names())),
-            _ => Node::invalid(format!(
+        let mut found = self.tree.items().iter().filter(|it| it.name() == Some(name.as_str()));
+        Expr::from_node(match (found.next(), found.next()) {
+            (Some(item), None) if item.nullable && !<N::Type as SqlType>::Null::NULLABLE => Node::invalid(format!(
+                "the column `{name}` of the subquery `{}` may be NULL, but is named as one that cannot: \
+                 give it a label in the subquery, and name it by the labeled expression",
+                self.name
+            )),
+            (Some(_), None) => Node::Column(ColumnRef::Named(Box::new(NamedColumn { qualifier: Some(self.name.clone()), name }))),
+            (None, _) => {
+                Node::invalid(format!("the subquery `{}` has no column `{name}`; it has {}", self.name, self.column_names()))
+            }
+            (Some(_), Some(_)) => Node::invalid(format!(
                 "the subquery `{}` has several columns `{name}`: give them different names with `.label(…)`",
                 self.name
             )),

@@ -13,6 +13,8 @@ pub struct Renderer<'a> {
     sql: String,
     parameters: Vec<Value>,
     placeholders: usize,
+    /// Whether a value that was written before gets the placeholder it had then, where placeholders have numbers.
+    repeats: bool,
     values: Values,
     pub(super) layout: Layout,
     pub(super) scope: Scope,
@@ -46,6 +48,7 @@ impl<'a> Renderer<'a> {
             sql: String::with_capacity(256),
             parameters: Vec::new(),
             placeholders: 0,
+            repeats: false,
             values: Values::Placeholders,
             layout: Layout::compact(),
             scope: Scope::default(),
@@ -120,6 +123,27 @@ impl<'a> Renderer<'a> {
         self.sql.push(character);
     }
 
+    /// Writes a part in which an expression may stand that was written before and must be seen to be the same: one of
+    /// GROUP BY or ORDER BY that is selected too.
+    pub(super) fn repeating<T>(&mut self, render: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let before = std::mem::replace(&mut self.repeats, true);
+        let result = render(self);
+        self.repeats = before;
+        result
+    }
+
+    fn parameter(&mut self, value: &Value) {
+        if self.repeats
+            && self.dialect.spelling().placeholder == Placeholder::Dollar
+            && let Some(index) = self.parameters.iter().position(|it| it == value)
+        {
+            self.sql.push('$');
+            return push_number(&mut self.sql, index + 1);
+        }
+        self.parameters.push(value.clone());
+        self.write_placeholder();
+    }
+
     /// A placeholder whose value will be given when the statement runs.
     pub(super) fn write_placeholder(&mut self) {
         self.placeholders += 1;
@@ -138,8 +162,7 @@ impl Sql for Value {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
         match r.values {
             Values::Placeholders => {
-                r.parameters.push(self.clone());
-                r.write_placeholder();
+                r.parameter(self);
                 Ok(())
             }
             Values::Literals => r.dialect.literal(&mut r.sql, &self.as_ref()),

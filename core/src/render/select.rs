@@ -48,13 +48,13 @@ fn clauses(r: &mut Renderer<'_>, select: &SelectTree, plan: &FromPlan<'_>) -> Re
     }
     if !group_by.is_empty() {
         group_by.iter().try_for_each(|it| standard::require_expression("GROUP BY", it))?;
-        r.push((Break, "GROUP BY ", Comma(group_by)))?;
+        r.repeating(|r| r.push((Break, "GROUP BY ", Comma(group_by))))?;
     }
     if !having.is_empty() {
-        r.push((Break, "HAVING ", All(having)))?;
+        r.repeating(|r| r.push((Break, "HAVING ", All(having))))?;
     }
     if !order_by.is_empty() {
-        r.push((Break, "ORDER BY ", Comma(order_by)))?;
+        r.repeating(|r| r.push((Break, "ORDER BY ", Comma(order_by))))?;
     }
     r.dialect().limit(r, limit.as_ref(), offset.as_ref())
 }

@@ -14,6 +14,13 @@ pub(crate) struct TextTree {
 impl Sql for TextTree {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
         let Self { sql, parameters } = self;
+        if let Some((name, _)) = parameters
+            .iter()
+            .enumerate()
+            .find_map(|(index, it)| parameters[..index].iter().any(|(earlier, _)| *earlier == it.0).then_some(it))
+        {
+            return Err(Error::statement(format!("`:{name}` is bound twice: give it one value")));
+        }
         let mut used = vec![false; parameters.len()];
         let mut rest = *sql;
         while !rest.is_empty() {

@@ -110,9 +110,11 @@ fn encode_instant(instant: DateTime<Utc>) -> Result<ValueRef<'static>> {
 
 fn decode_instant(cell: &ValueRef<'_>) -> Result<DateTime<Utc>, Mismatch> {
     match cell {
-        ValueRef::TimestampTz(micros) => from_micros(*micros),
+        // A column without a zone holds what aludel wrote there, which is UTC.
+        ValueRef::TimestampTz(micros) | ValueRef::Timestamp(micros) => from_micros(*micros),
         ValueRef::Text(text) => DateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f%:z")
             .map(|it| it.to_utc())
+            .or_else(|_| NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f").map(|it| it.and_utc()))
             .map_err(|_| Mismatch::content("an instant", "other text")),
         other => Err(Mismatch::kind("an instant", other)),
     }

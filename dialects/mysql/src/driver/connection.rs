@@ -60,6 +60,7 @@ impl MySqlConnection {
     }
 
     fn run(&mut self, statement: &Statement, values: Vec<Value>) -> Result<Outcome> {
+        // Before anything runs. MariaDB tells of the rows of RETURNING only when it has run; those are passed over.
         if !statement.columns().is_empty() {
             return Err(Error::statement(
                 "the statement gives rows: say what a row is, with `.columns::<…>()` or `.returning(…)`",

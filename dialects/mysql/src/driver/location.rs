@@ -1,6 +1,7 @@
 //! Where a server is, and how a connection to it is set up.
 
 use std::fmt;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use aludel_core::engine::EngineUrl;
@@ -23,20 +24,20 @@ const KEEPALIVE_MILLISECONDS: u32 = 10_000;
 
 /// What makes a session mean the same as on other databases.
 ///
-/// - `sql_mode`: a value that does not fit is an error and not cut off, and backslashes in literals are read as the dialect
-///   writes them; the server's other modes stay
+/// - `sql_mode`: a value that does not fit is an error and not cut off, the key 0 is a key and no request for one, and
+///   backslashes and NOT are read as the dialect writes them; the server's other modes stay
 ///   (<https://mariadb.com/kb/en/sql-mode/>, <https://dev.mysql.com/doc/refman/8.0/en/sql-mode.html>).
-/// - the character set: text is UTF-8, and `a` is not `A` where a parameter meets a parameter.
 /// - the time zone: TIMESTAMP columns are read and written in UTC.
-const SET_UP: [&str; 3] = [
-    "SET SESSION sql_mode = CONCAT(REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', ''), ',STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION')",
-    "SET NAMES utf8mb4 COLLATE utf8mb4_bin",
+const SET_UP: [&str; 2] = [
+    "SET SESSION sql_mode = CONCAT(REPLACE(REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', ''), 'HIGH_NOT_PRECEDENCE', ''), \
+     ',STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO')",
     "SET SESSION time_zone = '+00:00'",
 ];
 
 /// Where a server is. Holds the password, so it is never shown.
 pub(super) struct Location {
     options: Opts,
+    is_mariadb: OnceLock<bool>,
 }
 
 impl fmt::Debug for Location {
@@ -60,20 +61,37 @@ impl Location {
             // An update that finds a row counts it, whether the row was different or not: as everywhere else.
             .additional_capabilities(CapabilityFlags::CLIENT_FOUND_ROWS)
             .init(SET_UP.map(str::to_owned).to_vec());
-        Ok(Self { options: options.into() })
+        Ok(Self { options: options.into(), is_mariadb: OnceLock::new() })
     }
 
     pub(super) fn open(&self) -> Result<Conn> {
-        Conn::new(self.options.clone()).map_err(|error| {
+        let mut connection = Conn::new(self.options.clone()).map_err(|error| {
             let detail = failure(error);
             Error::connection(format!("cannot connect to MySQL: {detail}")).with_source(detail)
-        })
+        })?;
+        let is_mariadb = match self.is_mariadb.get() {
+            Some(known) => *known,
+            None => *self.is_mariadb.get_or_init(|| is_mariadb(&mut connection)),
+        };
+        connection.query_drop(character_set(is_mariadb)).map_err(failure)?;
+        Ok(connection)
+    }
+
+    /// The dialect that the server speaks, known once a connection was opened.
+    pub(super) fn dialect(&self) -> MySql {
+        if self.is_mariadb.get() == Some(&true) { MySql::mariadb() } else { MySql::mysql() }
     }
 }
 
-/// The dialect that the server speaks. A server that says `MariaDB` in its version is one.
-pub(super) fn dialect_of(connection: &mut Conn) -> Result<MySql> {
-    let version: Option<String> = connection.query_first("SELECT VERSION()").map_err(failure)?;
-    let is_mariadb = version.is_some_and(|it| it.contains("MariaDB"));
-    Ok(if is_mariadb { MySql::mariadb() } else { MySql::mysql() })
+/// Text is UTF-8, and where a parameter meets a parameter `a` is not `A`, nor `a` with a space after it. The two databases
+/// have different names for the collation that does not pad (<https://mariadb.com/kb/en/supported-character-sets-and-collations/>,
+/// <https://dev.mysql.com/doc/refman/8.0/en/charset-unicode-sets.html>).
+const fn character_set(is_mariadb: bool) -> &'static str {
+    if is_mariadb { "SET NAMES utf8mb4 COLLATE utf8mb4_nopad_bin" } else { "SET NAMES utf8mb4 COLLATE utf8mb4_0900_bin" }
+}
+
+/// A server that says `MariaDB` in its version is one.
+fn is_mariadb(connection: &mut Conn) -> bool {
+    let version: mysql::Result<Option<String>> = connection.query_first("SELECT VERSION()");
+    version.ok().flatten().is_some_and(|it| it.contains("MariaDB"))
 }

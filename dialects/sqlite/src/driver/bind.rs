@@ -19,8 +19,29 @@ pub(super) fn bind_all(statement: &mut Statement<'_>, parameters: &dyn Parameter
 }
 
 /// Binds one parameter, by its position from 0.
+///
+/// SQLite has no NaN and would store NULL for it without a word; and its dates are text, which has an order only while years
+/// have four digits.
 pub(super) fn bind(statement: &mut Statement<'_>, index: usize, value: &ValueRef<'_>) -> Result<()> {
+    let is_nan = matches!(value, ValueRef::F64(it) if it.is_nan()) || matches!(value, ValueRef::F32(it) if it.is_nan());
+    if is_nan {
+        return Err(Error::parameter("SQLite cannot store a float that is no number (NaN)"));
+    }
+    if !has_four_digit_year(value) {
+        return Err(Error::parameter("SQLite stores dates of the years 0 to 9999 only"));
+    }
     statement.raw_bind_parameter(index + 1, Parameter(value)).map_err(failure)
+}
+
+/// Whether the year of a date, if it is one, is from 0 to 9999.
+fn has_four_digit_year(value: &ValueRef<'_>) -> bool {
+    const DAYS: std::ops::RangeInclusive<i64> = -719_528..=2_932_896;
+    const DAY: i64 = 86_400_000_000;
+    match value {
+        ValueRef::Date(days) => DAYS.contains(&i64::from(*days)),
+        ValueRef::Timestamp(micros) | ValueRef::TimestampTz(micros) => DAYS.contains(&micros.div_euclid(DAY)),
+        _ => true,
+    }
 }
 
 /// Passes if a statement takes so many parameters.
