@@ -240,3 +240,45 @@ fn a_column_of_a_subquery_keeps_that_it_may_be_null() {
     let stmt = select(posts.column(Post.title)).from(&posts);
     assert!(stmt.to_string().contains("may be NULL"), "{stmt}");
 }
+
+#[test]
+fn a_table_that_slipped_in_beside_an_explicit_from_is_a_mistake() {
+    let other = User.alias("other");
+    let stmt = select((other.name, User.name)).from(other);
+    assert!(stmt.to_string().contains("neither in `.from(…)` nor joined"), "{stmt}");
+    assert!(select((other.name, User.name)).from(other).from(User).to_string().starts_with("SELECT"));
+}
+
+#[test]
+fn a_plan_of_a_schema_that_changed_is_made_anew() {
+    each_engine(|engine| {
+        tables().create_all(engine).expect("tables");
+        let mut conn = engine.connect().expect("a connection");
+        conn.insert_all(&[Tag { name: "rust".to_owned(), label: None }]).expect("a tag");
+        let all = || text("SELECT * FROM tags").columns::<(String, Option<String>)>();
+        conn.execute(all()).and_then(aludel::Rows::all).expect("two columns");
+        engine
+            .connect()
+            .and_then(|mut it| it.execute(text("ALTER TABLE tags ADD COLUMN extra INTEGER")).map(|_| ()))
+            .expect("altered");
+        let after = text("SELECT * FROM tags").columns::<(String, Option<String>, Option<i32>)>();
+        let rows = conn.execute(after).and_then(aludel::Rows::all).expect("three columns");
+        assert_eq!(rows, [("rust".to_owned(), None, None)], "{}", engine.dialect().name());
+    });
+}
+
+#[test]
+fn what_is_not_in_a_list_with_null_is_not_known_to_be_out() {
+    each_engine(|engine| {
+        let mut conn = engine.connect().expect("a connection");
+        let known: Option<Option<bool>> =
+            conn.scalar(select(literal(1).not_in([Some(2), None]))).expect("a value that may be NULL");
+        assert_eq!(known, Some(None), "{}", engine.dialect().name());
+    });
+}
+
+#[test]
+fn a_statement_shows_no_values_when_it_is_debugged() {
+    let stmt = select(User.id).where_(User.name.eq("s3cret"));
+    assert_eq!(format!("{stmt:?}"), r#"Select(SELECT "users"."id" FROM "users" WHERE "users"."name" = ?)"#);
+}

@@ -120,7 +120,7 @@ fn every_number_is_read_as_it_was() {
 
 #[test]
 fn an_integer_stays_an_integer_and_a_float_a_float() {
-    gives(&select((literal(1.0) / 2.0, literal(1.0) / 3.0 * 3.0, literal(5) - 7)), &[(0.5, 1.0, -2)]);
+    gives(&select((literal(1.0) / 2.0, literal(1.0) / 3.0 * 3.0, literal(5) - 7)), &[(Some(0.5), Some(1.0), -2)]);
 }
 
 #[test]

@@ -145,13 +145,19 @@ fn text_joined_to_null_is_null() {
 #[test]
 fn integers_are_divided_truly() {
     with_rows();
-    gives(&select((literal(7) / 2, literal(-7_i64) / 2, literal(1) / 4_i16, literal(7) / 2 / 2)), &[(3.5, -3.5, 0.25, 1.75)]);
+    gives(
+        &select((literal(7) / 2, literal(-7_i64) / 2, literal(1) / 4_i16, literal(7) / 2 / 2)),
+        &[(Some(3.5), Some(-3.5), Some(0.25), Some(1.75))],
+    );
     gives(&select(User.age / 2).where_(User.id.eq(101)), &[Some(15.5)]);
 }
 
 #[test]
 fn a_remainder_has_the_sign_of_the_dividend() {
-    gives(&select((literal(7) % 3, literal(-7) % 3, literal(7) % -3, literal(-7) % -3)), &[(1, -1, 1, -1)]);
+    gives(
+        &select((literal(7) % 3, literal(-7) % 3, literal(7) % -3, literal(-7) % -3)),
+        &[(Some(1), Some(-1), Some(1), Some(-1))],
+    );
 }
 
 #[test]

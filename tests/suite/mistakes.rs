@@ -77,11 +77,6 @@ fn objects_of_which_some_have_keys() {
 }
 
 #[test]
-fn a_select_of_another_width_than_the_insert() {
-    check_mistake("insert_from_narrow_select", &insert(Tag).from_select((Tag.name, Tag.label), select(User.name)));
-}
-
-#[test]
 fn a_select_of_nothing() {
     check_mistake("select_of_nothing", &select(text_selection()));
 }

@@ -1,6 +1,7 @@
 //! The one error type of aludel: pointer-sized, with a kind to branch on and a message that says what to do.
 
 mod kind;
+mod redact;
 mod violation;
 
 use std::borrow::Cow;
@@ -8,6 +9,7 @@ use std::error::Error as StdError;
 use std::fmt;
 
 pub use kind::ErrorKind;
+pub use redact::without_quoted;
 pub use violation::Violation;
 
 use crate::types::Mismatch;

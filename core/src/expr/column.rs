@@ -7,7 +7,7 @@ use super::{Operand, OrderTerms};
 use crate::query::Assignment;
 use crate::schema::{ColumnId, Table};
 use crate::tree::{ColumnRef, Node};
-use crate::types::{Base, Comparable, NotNull, Nullable, SqlType};
+use crate::types::{Base, NotNull, Nullable, SqlType, Stores};
 
 /// A column of the model `M` with values of type `T`: `User.name`.
 ///
@@ -71,19 +71,19 @@ impl<M, T> Column<M, T> {
     }
 }
 
-/// A column of type `Self` may be given a value of type `Value`: a comparable one, and no NULL where there may be none.
+/// A column of type `Self` may be given a value of type `Value`: one that it stores, and no NULL where there may be none.
 #[diagnostic::on_unimplemented(
     message = "a column of type `{Self}` cannot be given a value of type `{Value}`",
     label = "expected a value for a `{Self}` column",
     note = "a value that may be NULL (an `Option`) needs a column that may be: give a plain value or make the field an `Option`",
-    note = "a value of another type must compare with the column's: numbers with numbers, text with text"
+    note = "a value of another type must be one that the column stores: integers in integers, any number in floats"
 )]
 pub trait Accepts<Value> {}
 
 #[diagnostic::do_not_recommend]
 impl<T: SqlType, V: SqlType> Accepts<V> for T
 where
-    T::Base: Comparable<V::Base>,
+    T::Base: Stores<V::Base>,
     V::Null: FitsInto<T::Null>,
 {
 }

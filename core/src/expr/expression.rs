@@ -1,5 +1,6 @@
 //! The operators: comparisons, conditions on text, sorting, conversion.
 
+use super::in_list::Membership;
 use super::label::Labeled;
 use super::order::Order;
 use super::{Expr, InList, Operand, Predicate, TextOperand};
@@ -114,12 +115,12 @@ pub trait Expression: Operand {
     /// let nobody = select(User.id).where_(User.id.in_(Vec::<i64>::new()));
     /// assert_eq!(nobody.to_string(), r#"SELECT "users"."id" FROM "users" WHERE 1 = 0"#);
     /// ```
-    fn in_<L: InList<Self::Type>>(self, list: L) -> Expr<Like<Self::Type, bool>> {
+    fn in_<L: InList<Self::Type>>(self, list: L) -> Expr<Membership<Self::Type, L>> {
         Expr::from_node(Node::in_set(false, self.into_node(), list.into_set()))
     }
 
     /// `self NOT IN (…)`. Everything is outside of an empty list.
-    fn not_in<L: InList<Self::Type>>(self, list: L) -> Expr<Like<Self::Type, bool>> {
+    fn not_in<L: InList<Self::Type>>(self, list: L) -> Expr<Membership<Self::Type, L>> {
         Expr::from_node(Node::in_set(true, self.into_node(), list.into_set()))
     }
 

@@ -20,11 +20,11 @@ use std::marker::PhantomData;
 
 pub use boolean::{Conditions, and_, not_, or_};
 pub use case::{Case, CaseStart, case};
-pub use column::{Column, References};
+pub use column::{Accepts, Column, References};
 pub use excluded::excluded;
 pub use exists::{exists, not_exists};
 pub use expression::{Expression, Ranged};
-pub use in_list::InList;
+pub use in_list::{InList, Membership};
 pub use label::{Labeled, Named, label};
 pub use literal::{literal, null};
 pub use operand::{Operand, Predicate, TextOperand};

@@ -29,18 +29,29 @@ arithmetic! {
     Add add Add Numeric;
     Sub sub Subtract Numeric;
     Mul mul Multiply Numeric;
-    Rem rem Remainder Integral;
 }
 
 /// Implements what else columns and expressions have in common.
 macro_rules! others {
     ($([$($parameter:ident),*] $left:ty;)*) => { $(
-        /// True division: 7 / 2 is 3.5 on every database.
+        /// The remainder of two integers. Of a division by zero it is NULL, or on some databases an error.
+        impl<$($parameter,)* R: Operand> Rem<R> for $left
+        where
+            T: SqlType<Base: Integral<Base<R::Type>>>,
+        {
+            type Output = Expr<Option<<T::Base as Numeric<Base<R::Type>>>::Output>>;
+
+            fn rem(self, rhs: R) -> Self::Output {
+                Expr::from_node(Node::chain(ChainOp::Remainder, Operand::into_node(self), rhs.into_node()))
+            }
+        }
+
+        /// True division: 7 / 2 is 3.5 on every database. A division by zero is NULL, or on some databases an error.
         impl<$($parameter,)* R: Operand> Div<R> for $left
         where
             T: SqlType<Base: Divisible<Base<R::Type>>>,
         {
-            type Output = Expr<Either<T, R::Type, <T::Base as Divisible<Base<R::Type>>>::Output>>;
+            type Output = Expr<Option<<T::Base as Divisible<Base<R::Type>>>::Output>>;
 
             fn div(self, rhs: R) -> Self::Output {
                 let left = Operand::into_node(self);

@@ -71,8 +71,9 @@ impl<M, R> Writes for Delete<M, R> {
 
 display!([M, R] Delete<M, R>);
 
+/// The SQL with placeholders: no values.
 impl<M, R> fmt::Debug for Delete<M, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.tree.fmt(f)
+        write!(f, "Delete({self})")
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::statement::{Statement, Writes, display};
-use super::{Assignments, ConflictTarget, OnConflict, Select, Selection};
+use super::{Assignments, ConflictTarget, InsertColumns, OnConflict, Select, Selection};
 use crate::error::Result;
 use crate::render::{Renderer, Sql};
 use crate::schema::{ColumnId, Entity, Model};
@@ -75,8 +75,16 @@ impl<M: Model, R> Insert<M, R> {
         self
     }
 
-    /// `INSERT INTO table (columns) SELECT …`: the rows of a query.
-    pub fn from_select<C: ConflictTarget<M>, S: Selection>(mut self, columns: C, query: Select<S>) -> Self {
+    /// `INSERT INTO table (columns) SELECT …`: the rows of a query, whose columns must fit those named.
+    ///
+    /// # Example: copy
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs"));
+    /// use aludel_core::prelude::*;
+    /// let stmt = insert(User).from_select((User.name, User.age), select((Post.title, Post.id)));
+    /// assert_eq!(stmt.to_string(), r#"INSERT INTO "users" ("name", "age") SELECT "posts"."title", "posts"."id" FROM "posts""#);
+    /// ```
+    pub fn from_select<C: InsertColumns<M, S::Row>, S: Selection>(mut self, columns: C, query: Select<S>) -> Self {
         columns.append_to(&mut self.tree.columns);
         self.tree.source = InsertSource::Select(Box::new(query.into_tree()));
         self
@@ -161,8 +169,9 @@ impl<M, R> Writes for Insert<M, R> {
 
 display!([M, R] Insert<M, R>);
 
+/// The SQL with placeholders: no values.
 impl<M, R> fmt::Debug for Insert<M, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.tree.fmt(f)
+        write!(f, "Insert({self})")
     }
 }

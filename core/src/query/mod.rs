@@ -3,6 +3,7 @@
 mod assignment;
 mod delete;
 mod insert;
+mod insert_columns;
 mod join;
 mod optional;
 mod select;
@@ -17,6 +18,7 @@ mod upsert;
 pub use assignment::{Assignment, Assignments};
 pub use delete::{Delete, delete};
 pub use insert::{Insert, insert};
+pub use insert_columns::InsertColumns;
 pub use join::JoinTarget;
 pub use optional::Optional;
 pub use select::{Select, select};

@@ -187,8 +187,9 @@ impl<S: Selection> Reads for Select<S> {
 
 display!([S] Select<S>);
 
+/// The SQL with placeholders: no values.
 impl<S> fmt::Debug for Select<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.tree.fmt(f)
+        write!(f, "Select({self})")
     }
 }

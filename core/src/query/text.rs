@@ -128,8 +128,9 @@ impl Writes for Text<()> {
 
 display!([R] Text<R>);
 
+/// The SQL with placeholders: no values.
 impl<R> fmt::Debug for Text<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.tree.fmt(f)
+        write!(f, "Text({self})")
     }
 }

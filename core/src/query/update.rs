@@ -83,8 +83,9 @@ impl<M, R> Writes for Update<M, R> {
 
 display!([M, R] Update<M, R>);
 
+/// The SQL with placeholders: no values.
 impl<M, R> fmt::Debug for Update<M, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.tree.fmt(f)
+        write!(f, "Update({self})")
     }
 }

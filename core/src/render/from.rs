@@ -23,6 +23,7 @@ impl<'s> FromPlan<'s> {
         select.roots(&mut |root| walk(root, &mut |node| plan.imply(node)));
         plan.correlate(enclosing)?;
         plan.require_anchor()?;
+        plan.require_asked_for()?;
         plan.require_distinct_names()?;
         Ok(plan)
     }
@@ -72,6 +73,18 @@ impl<'s> FromPlan<'s> {
             ));
         }
         Ok(())
+    }
+
+    /// Where FROM is said explicitly, a further table that a column implies is a slip, and would multiply the rows.
+    fn require_asked_for(&self) -> Result<()> {
+        match self.implied.first() {
+            Some(source) if !self.explicit.is_empty() => Err(Error::statement(format!(
+                "a column of `{0}` is used, but `{0}` is neither in `.from(…)` nor joined: join it, or name it in `.from(…)` too if \
+                 every pair of rows is meant",
+                source.name()
+            ))),
+            _ => Ok(()),
+        }
     }
 
     fn require_distinct_names(&self) -> Result<()> {

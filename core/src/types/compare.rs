@@ -32,3 +32,28 @@ impl<R: Is<Self>> Comparable<R> for Vec<u8> {}
 /// A type is itself.
 pub trait Is<T> {}
 impl<T> Is<T> for T {}
+
+/// A SQL type whose columns may be given values of type `Value`.
+///
+/// Every type stores itself; an integer column takes integers of any width, of which the database refuses those that do not
+/// fit; a float column takes any number. A float is not stored in an integer column: some databases would round it.
+pub trait Stores<Value: ?Sized> {}
+
+impl<T> Stores<T> for T {}
+
+/// A type stores each of the others in its line.
+macro_rules! stores {
+    ($($column:ty: $($value:ty),*;)*) => { $( $( impl Stores<$value> for $column {} )* )* };
+}
+stores! {
+    i8: i16, i32, i64, u8, u16, u32, u64;
+    i16: i8, i32, i64, u8, u16, u32, u64;
+    i32: i8, i16, i64, u8, u16, u32, u64;
+    i64: i8, i16, i32, u8, u16, u32, u64;
+    u8: i8, i16, i32, i64, u16, u32, u64;
+    u16: i8, i16, i32, i64, u8, u32, u64;
+    u32: i8, i16, i32, i64, u8, u16, u64;
+    u64: i8, i16, i32, i64, u8, u16, u32;
+    f32: i8, i16, i32, i64, u8, u16, u32, u64, f64;
+    f64: i8, i16, i32, i64, u8, u16, u32, u64, f32;
+}

@@ -17,7 +17,7 @@ mod value;
 
 pub use arithmetic::{Averaged, Divisible, Integral, Numeric, Summed};
 pub use auto::Auto;
-pub use compare::Comparable;
+pub use compare::{Comparable, Stores};
 pub use data_type::DataType;
 pub use null::{Either, Like, NotNull, Nullability, Nullable};
 pub use value::{Mismatch, Value, ValueRef};

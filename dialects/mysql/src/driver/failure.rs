@@ -1,6 +1,6 @@
 //! MySQL's errors in aludel's terms.
 
-use aludel_core::error::{Error, ErrorKind, Violation};
+use aludel_core::error::{Error, ErrorKind, Violation, without_quoted};
 use mysql::MySqlError;
 
 /// The error in aludel's terms, with the server's error number
@@ -14,9 +14,9 @@ pub(super) fn failure(error: mysql::Error) -> Error {
                 None => failure,
             }
         }
-        mysql::Error::IoError(_) | mysql::Error::CodecError(_) | mysql::Error::DriverError(_) => {
-            Error::connection(error.to_string()).with_source(error)
-        }
+        mysql::Error::IoError(cause) => Error::connection(cause.to_string()).with_source(error),
+        mysql::Error::DriverError(cause) => Error::connection(cause.to_string()).with_source(error),
+        mysql::Error::CodecError(cause) => Error::connection(cause.to_string()).with_source(error),
         mysql::Error::UrlError(_) => Error::url("the engine URL has an option that MySQL's driver does not know"),
         // The texts of these two hold values of a row.
         mysql::Error::FromValueError(_) | mysql::Error::FromRowError(_) => {
@@ -31,14 +31,8 @@ fn message(answer: &MySqlError) -> String {
     match answer.code {
         // Duplicate entry '…' for key '…'
         1062 => format!("duplicate entry for key{}", text.rsplit_once(" for key").map_or("", |(_, key)| key)),
-        // Incorrect integer value: '…' for column `…` at row 1; and its like
-        1265 | 1292 | 1366 | 1411 => {
-            let start = text.split(": '").next().unwrap_or_default();
-            format!(
-                "{start}{}",
-                text.rsplit_once(" for column").map_or(String::new(), |(_, column)| format!(" for column{column}"))
-            )
-        }
+        // Incorrect integer value: '…' for column `…` at row 1; BIGINT value is out of range in '…'; and their like
+        1264 | 1265 | 1292 | 1366 | 1367 | 1406 | 1411 | 1690 => without_quoted(text, &['\'']),
         _ => text.clone(),
     }
 }

@@ -28,9 +28,16 @@ impl PostgresConnection {
     }
 
     /// Runs something on the wire, and remembers what it leaves behind.
-    fn watched<T>(&mut self, sql: &str, run: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+    fn watched<T>(&mut self, sql: &str, mut run: impl FnMut(&mut Self) -> Result<T>) -> Result<T> {
         self.doubt.before(sql)?;
-        let result = run(self);
+        let mut result = run(self);
+        if result.as_ref().is_err_and(is_stale) {
+            self.statements.forget();
+            // Within a transaction the error has aborted it, so only the next attempt will do.
+            if !self.doubt.is_in_doubt() {
+                result = run(self);
+            }
+        }
         match &result {
             Ok(_) => self.doubt.after(sql),
             Err(error) if error.kind() == ErrorKind::Connection => self.broken = true,
@@ -40,6 +47,16 @@ impl PostgresConnection {
             Err(_) => {}
         }
         result
+    }
+}
+
+/// Whether a prepared statement is of a schema that has changed (0A000, `cached plan must not change result type`) or is not
+/// known to the server any more (26000).
+fn is_stale(error: &Error) -> bool {
+    match error.code() {
+        Some("26000") => true,
+        Some("0A000") => error.to_string().contains("cached plan"),
+        _ => false,
     }
 }
 

@@ -1,6 +1,6 @@
 //! PostgreSQL's errors in aludel's terms.
 
-use aludel_core::error::{Error, ErrorKind, Violation};
+use aludel_core::error::{Error, ErrorKind, Violation, without_quoted};
 use postgres::error::DbError;
 
 /// The error in aludel's terms, with its SQLSTATE
@@ -35,13 +35,14 @@ fn violation(answer: &DbError) -> Violation {
     violation
 }
 
-/// Messages about bad data (class 22) end with the value after a colon.
+/// Messages about bad data (class 22) repeat the value in quotes.
 fn message(answer: &DbError) -> String {
     let message = answer.message();
-    let shown = if answer.code().code().starts_with("22") { message.split(": \"").next().unwrap_or(message) } else { message };
+    let is_about_data = answer.code().code().starts_with("22");
+    let shown = if is_about_data { without_quoted(message, &['"', '\'']) } else { message.to_owned() };
     match (answer.constraint(), answer.column()) {
         (None, Some(column)) => format!("{shown} (column `{column}`)"),
-        _ => shown.to_owned(),
+        _ => shown,
     }
 }
 

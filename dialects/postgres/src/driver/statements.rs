@@ -47,4 +47,9 @@ impl Statements {
         self.prepared.insert(key, statement.clone());
         Ok(statement)
     }
+
+    /// Forgets every statement: after a change of the schema their plans are of what was.
+    pub(super) fn forget(&mut self) {
+        self.prepared.clear();
+    }
 }

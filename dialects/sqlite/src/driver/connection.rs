@@ -64,11 +64,10 @@ impl SqliteConnection {
         each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
     ) -> Result<()> {
         let mut statement = self.prepare(sql)?;
-        let columns = statement.column_count();
         bind_all(&mut statement, parameters)?;
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next().map_err(failure)? {
-            if each(&SqliteRow::new(row, columns))?.is_break() {
+            if each(&SqliteRow::new(row))?.is_break() {
                 break;
             }
         }

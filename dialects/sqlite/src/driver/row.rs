@@ -16,8 +16,9 @@ pub(super) struct SqliteRow<'r, 's> {
 }
 
 impl<'r, 's> SqliteRow<'r, 's> {
-    pub(super) fn new(row: &'r rusqlite::Row<'s>, columns: usize) -> Self {
-        Self { row, columns }
+    /// The columns are counted now: SQLite prepares a statement anew when the schema has changed.
+    pub(super) fn new(row: &'r rusqlite::Row<'s>) -> Self {
+        Self { row, columns: row.as_ref().column_count() }
     }
 }
 
