@@ -1,20 +1,19 @@
-// The models of the examples in the documentation of this crate; each example includes this file in a module, because
-// `include!` of items does not work between statements.
+// The models of the examples in the documentation of this crate; each example includes this file.
 
-#[derive(Debug, aludel_macros::Model)]
-#[model(table = "users", crate = aludel_core)]
+#[derive(Debug, aludel::Model)]
+#[model(table = "users")]
 pub struct User {
     #[model(primary_key)]
-    pub id: aludel_core::types::Auto<i64>,
+    pub id: aludel::types::Auto<i64>,
     pub name: String,
     pub age: Option<i32>,
 }
 
-#[derive(Debug, aludel_macros::Model)]
-#[model(table = "posts", crate = aludel_core)]
+#[derive(Debug, aludel::Model)]
+#[model(table = "posts")]
 pub struct Post {
     #[model(primary_key)]
-    pub id: aludel_core::types::Auto<i64>,
+    pub id: aludel::types::Auto<i64>,
     #[model(foreign_key = User.id)]
     pub user_id: i64,
     #[model(length = 200)]

@@ -4,7 +4,7 @@
 ///
 /// # Example: a report that sees one state of the database
 /// ```
-/// use aludel_core::engine::{Isolation, TransactionOptions};
+/// use aludel::engine::{Isolation, TransactionOptions};
 /// let report = TransactionOptions::new().isolation(Isolation::RepeatableRead).read_only();
 /// assert!(report.is_read_only());
 /// ```

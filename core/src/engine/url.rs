@@ -19,10 +19,10 @@ impl EngineUrl {
     ///
     /// # Example: a file of SQLite
     /// ```
-    /// use aludel_core::engine::EngineUrl;
+    /// use aludel::engine::EngineUrl;
     /// let url = EngineUrl::parse("sqlite:///app.db")?;
     /// assert_eq!((url.scheme(), url.rest()), ("sqlite", "/app.db"));
-    /// # Ok::<(), aludel_core::Error>(())
+    /// # Ok::<(), aludel::Error>(())
     /// ```
     pub fn parse(text: &str) -> Result<Self> {
         let scheme_end = text.find("://").filter(|end| is_scheme(&text[..*end])).ok_or_else(|| {

@@ -172,7 +172,7 @@ impl Error {
     ///
     /// # Example: which column was not unique
     /// ```
-    /// use aludel_core::error::{Error, ErrorKind, Violation};
+    /// use aludel::error::{Error, ErrorKind, Violation};
     /// let violation = Violation::new().with_table("users").with_column("email");
     /// let error = Error::database(ErrorKind::UniqueViolation, "not unique").with_violation(violation);
     /// assert_eq!(error.violation().map(|it| it.columns().join(", ")), Some("email".to_owned()));

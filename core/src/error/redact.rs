@@ -4,7 +4,7 @@
 ///
 /// # Example: the value goes, the column stays
 /// ```
-/// use aludel_core::error::without_quoted;
+/// use aludel::error::without_quoted;
 /// let message = "incorrect integer value: 's3cret' for column `age` at row 1";
 /// assert_eq!(without_quoted(message, &['\'']), "incorrect integer value: '…' for column `age` at row 1");
 /// ```

@@ -9,7 +9,7 @@ use crate::types::{Either, SqlType};
 /// # Example: a tuple of different conditions, a list of like ones
 /// ```
 /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
-/// use aludel_core::prelude::*;
+/// use aludel::prelude::*;
 /// let named: Vec<_> = ["Ann", "Bo"].into_iter().map(|name| User.name.eq(name)).collect();
 /// let stmt = select(User.id).where_(and_((User.age.gt(18), or_(named))));
 /// assert_eq!(

@@ -11,13 +11,13 @@ use crate::types::{Base, Comparable, Either, SqlType};
 /// # Example: a word for a number
 /// ```
 /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
-/// use aludel_core::{dialect::Generic, prelude::*};
+/// use aludel::{dialect::Generic, prelude::*};
 /// let size = case().when(User.age.lt(18), "minor").else_("adult");
 /// assert_eq!(
 ///     select(size).inline(&Generic)?,
 ///     r#"SELECT CASE WHEN "users"."age" < 18 THEN 'minor' ELSE 'adult' END FROM "users""#,
 /// );
-/// # Ok::<(), aludel_core::Error>(())
+/// # Ok::<(), aludel::Error>(())
 /// ```
 pub const fn case() -> CaseStart {
     CaseStart(())

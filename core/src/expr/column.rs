@@ -56,7 +56,7 @@ impl<M, T> Column<M, T> {
     /// # Example: a value, and an expression
     /// ```
     /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
-    /// use aludel_core::prelude::*;
+    /// use aludel::prelude::*;
     /// let stmt = update(User).set((User.name.set("Ann"), User.age.set(User.age + 1))).where_(User.id.eq(7));
     /// assert_eq!(
     ///     stmt.to_string(),

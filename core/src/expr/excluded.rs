@@ -9,7 +9,7 @@ use crate::types::SqlType;
 /// # Example: the newer name wins
 /// ```
 /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
-/// use aludel_core::prelude::*;
+/// use aludel::prelude::*;
 /// let stmt = insert(User)
 ///     .values((User.id.set(1), User.name.set("Ann")))
 ///     .on_conflict(User.id)

@@ -9,7 +9,7 @@ use crate::tree::Node;
 /// # Example: users with posts
 /// ```
 /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
-/// use aludel_core::prelude::*;
+/// use aludel::prelude::*;
 /// let stmt = select(User.name).where_(exists(select(Post.id).where_(Post.user_id.eq(User.id))));
 /// assert_eq!(
 ///     stmt.to_string(),

@@ -21,7 +21,7 @@ pub trait Expression: Operand {
     /// # Example: a value, a column, NULL
     /// ```
     /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
-    /// use aludel_core::prelude::*;
+    /// use aludel::prelude::*;
     /// let stmt = select(User.id).where_(User.name.eq("Ann")).where_(User.age.eq(None::<i32>));
     /// assert_eq!(
     ///     stmt.to_string(),
@@ -106,7 +106,7 @@ pub trait Expression: Operand {
     /// # Example: a list, a query, an empty list
     /// ```
     /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
-    /// use aludel_core::prelude::*;
+    /// use aludel::prelude::*;
     /// let stmt = select(User.id).where_(User.id.in_([1, 2])).where_(User.id.in_(select(Post.user_id)));
     /// assert_eq!(
     ///     stmt.to_string(),
@@ -173,13 +173,13 @@ pub trait Expression: Operand {
     /// # Example: a percent sign is a percent sign
     /// ```
     /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
-    /// use aludel_core::{dialect::Generic, prelude::*};
+    /// use aludel::{dialect::Generic, prelude::*};
     /// let stmt = select(User.id).where_(User.name.contains("100%"));
     /// assert_eq!(
     ///     stmt.inline(&Generic)?,
     ///     r#"SELECT "users"."id" FROM "users" WHERE "users"."name" LIKE '%100/%%' ESCAPE '/'"#,
     /// );
-    /// # Ok::<(), aludel_core::Error>(())
+    /// # Ok::<(), aludel::Error>(())
     /// ```
     fn contains(self, text: &str) -> Expr<Like<Self::Type, bool>>
     where

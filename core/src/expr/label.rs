@@ -43,7 +43,7 @@ impl<T> fmt::Debug for Labeled<T> {
 /// # Example: sort by a count
 /// ```
 /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
-/// use aludel_core::prelude::*;
+/// use aludel::prelude::*;
 /// let stmt = select((Post.user_id, func::count(Post.id).label("posts")))
 ///     .group_by(Post.user_id)
 ///     .order_by(label::<i64>("posts").desc());

@@ -9,7 +9,7 @@ use crate::types::SqlType;
 /// # Example: a value on the left
 /// ```
 /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
-/// use aludel_core::prelude::*;
+/// use aludel::prelude::*;
 /// let stmt = select(User.id).where_(literal(18).le(User.age));
 /// assert_eq!(stmt.to_string(), r#"SELECT "users"."id" FROM "users" WHERE ? <= "users"."age""#);
 /// ```

@@ -9,7 +9,7 @@ use crate::types::SqlType;
 /// # Example: a running total
 /// ```
 /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
-/// use aludel_core::prelude::*;
+/// use aludel::prelude::*;
 /// let total = func::sum(Post.id).over(window().partition_by(Post.user_id).order_by(Post.id));
 /// assert_eq!(
 ///     select((Post.id, total)).to_string(),
@@ -51,7 +51,7 @@ impl<T: SqlType> Expr<T> {
     /// # Example: two counts in one pass
     /// ```
     /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
-    /// use aludel_core::prelude::*;
+    /// use aludel::prelude::*;
     /// let stmt = select((func::count(User.id), func::count(User.id).filter(User.age.ge(18))));
     /// assert_eq!(
     ///     stmt.to_string(),

@@ -23,7 +23,7 @@ pub struct Delete<M, R = ()> {
 /// # Example: with the deleted rows back
 /// ```
 /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
-/// use aludel_core::prelude::*;
+/// use aludel::prelude::*;
 /// let stmt = delete(User).where_(User.age.lt(18)).returning((User.id, User.name));
 /// assert_eq!(stmt.to_string(), r#"DELETE FROM "users" WHERE "users"."age" < ? RETURNING "id", "name""#);
 /// ```

@@ -22,7 +22,7 @@ pub struct Insert<M, R = ()> {
 /// # Example: values, and the generated key back
 /// ```
 /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
-/// use aludel_core::prelude::*;
+/// use aludel::prelude::*;
 /// let stmt = insert(User).values((User.name.set("Ann"), User.age.set(31))).returning(User.id);
 /// assert_eq!(stmt.to_string(), r#"INSERT INTO "users" ("name", "age") VALUES (?, ?) RETURNING "id""#);
 /// ```
@@ -79,8 +79,8 @@ impl<M: Model, R> Insert<M, R> {
     ///
     /// # Example: copy
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs"));
-    /// use aludel_core::prelude::*;
+    /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
+    /// use aludel::prelude::*;
     /// let stmt = insert(User).from_select((User.name, User.age), select((Post.title, Post.id)));
     /// assert_eq!(stmt.to_string(), r#"INSERT INTO "users" ("name", "age") SELECT "posts"."title", "posts"."id" FROM "posts""#);
     /// ```

@@ -26,7 +26,7 @@ pub struct Select<S> {
 /// # Example: models, columns and expressions side by side
 /// ```
 /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
-/// use aludel_core::prelude::*;
+/// use aludel::prelude::*;
 /// let adults = select((User.name, User.age + 1)).where_(User.age.ge(18)).order_by(User.name).limit(10);
 /// assert_eq!(
 ///     adults.to_string(),
@@ -54,7 +54,7 @@ impl<S> Select<S> {
     /// # Example: an optional filter
     /// ```
     /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
-    /// use aludel_core::prelude::*;
+    /// use aludel::prelude::*;
     /// let search = |name: Option<&str>| select(User.id).filter_some(name, |query, it| query.where_(User.name.eq(it)));
     /// assert_eq!(search(None).to_string(), r#"SELECT "users"."id" FROM "users""#);
     /// assert_eq!(search(Some("Ann")).to_string(), r#"SELECT "users"."id" FROM "users" WHERE "users"."name" = ?"#);
@@ -83,7 +83,7 @@ impl<S> Select<S> {
     /// # Example: posts with their users
     /// ```
     /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
-    /// use aludel_core::prelude::*;
+    /// use aludel::prelude::*;
     /// let stmt = select((Post.title, User.name)).from(Post).join(User);
     /// assert_eq!(
     ///     stmt.to_string(),

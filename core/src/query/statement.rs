@@ -21,11 +21,11 @@ pub trait Statement {
     /// # Example: text and parameters
     /// ```
     /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
-    /// use aludel_core::{dialect::Generic, prelude::*, types::Value};
+    /// use aludel::{dialect::Generic, prelude::*, types::Value};
     /// let compiled = select(User.id).where_(User.name.eq("Ann")).compile(&Generic)?;
     /// assert_eq!(compiled.sql, r#"SELECT "users"."id" FROM "users" WHERE "users"."name" = ?"#);
     /// assert_eq!(compiled.parameters, [Value::Text("Ann".into())]);
-    /// # Ok::<(), aludel_core::Error>(())
+    /// # Ok::<(), aludel::Error>(())
     /// ```
     fn compile(&self, dialect: &dyn Dialect) -> Result<Compiled> {
         let mut r = Renderer::new(dialect);
@@ -51,13 +51,13 @@ pub trait Statement {
     /// # Example: a clause a line
     /// ```
     /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
-    /// use aludel_core::{dialect::Generic, prelude::*};
+    /// use aludel::{dialect::Generic, prelude::*};
     /// let stmt = select(User.id).where_(User.age.gt(18)).where_(User.name.ne("Bo"));
     /// assert_eq!(
     ///     stmt.pretty(&Generic)?,
     ///     "SELECT \"users\".\"id\"\nFROM \"users\"\nWHERE \"users\".\"age\" > 18\n  AND \"users\".\"name\" <> 'Bo'",
     /// );
-    /// # Ok::<(), aludel_core::Error>(())
+    /// # Ok::<(), aludel::Error>(())
     /// ```
     fn pretty(&self, dialect: &dyn Dialect) -> Result<String> {
         let mut r = Renderer::new(dialect).with_literals().pretty();

@@ -13,7 +13,7 @@ use crate::types::{Nullability, SqlType};
 /// # Example: the newest post of each user
 /// ```
 /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
-/// use aludel_core::prelude::*;
+/// use aludel::prelude::*;
 /// let newest = func::max(Post.id).label("newest");
 /// let per_user = select((Post.user_id, newest.clone())).group_by(Post.user_id).subquery("per_user");
 /// let stmt = select((User.name, per_user.column(&newest)))

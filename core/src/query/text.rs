@@ -25,10 +25,10 @@ pub struct Text<R = ()> {
 ///
 /// # Example: parameters, and the type of a row
 /// ```
-/// use aludel_core::{dialect::Generic, prelude::*};
+/// use aludel::{dialect::Generic, prelude::*};
 /// let stmt = text("SELECT id, name FROM users WHERE age > :age").bind("age", 18).columns::<(i64, String)>();
 /// assert_eq!(stmt.compile(&Generic)?.sql, "SELECT id, name FROM users WHERE age > ?");
-/// # Ok::<(), aludel_core::Error>(())
+/// # Ok::<(), aludel::Error>(())
 /// ```
 pub const fn text(sql: &'static str) -> Text {
     Text { tree: TextTree { sql, parameters: Vec::new() }, row: PhantomData }

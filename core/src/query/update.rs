@@ -23,7 +23,7 @@ pub struct Update<M, R = ()> {
 /// # Example: ten percent more
 /// ```
 /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
-/// use aludel_core::prelude::*;
+/// use aludel::prelude::*;
 /// let stmt = update(User).set(User.age.set(User.age + 1)).where_(User.name.eq("Ann"));
 /// assert_eq!(stmt.to_string(), r#"UPDATE "users" SET "age" = "users"."age" + ? WHERE "users"."name" = ?"#);
 /// ```

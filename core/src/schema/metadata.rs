@@ -69,10 +69,10 @@ fn circle(waiting: &[&'static Table]) -> Error {
 /// # Example: tables in the order they can be created
 /// ```
 /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
-/// use aludel_core::metadata;
+/// use aludel::metadata;
 /// let tables = metadata![Post, User].sorted_tables()?;
 /// assert_eq!(tables[0].name, "users"); // posts refer to users
-/// # Ok::<(), aludel_core::Error>(())
+/// # Ok::<(), aludel::Error>(())
 /// ```
 #[macro_export]
 macro_rules! metadata {

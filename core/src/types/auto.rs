@@ -9,7 +9,7 @@ use std::fmt;
 ///
 /// # Example: a new object, and a loaded one
 /// ```
-/// use aludel_core::types::Auto;
+/// use aludel::types::Auto;
 ///
 /// let new: Auto<i64> = Auto::default();
 /// assert_eq!(new.get(), None);

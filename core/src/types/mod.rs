@@ -31,7 +31,7 @@ use crate::error::Result;
 ///
 /// # Example: a type of your own
 /// ```
-/// use aludel_core::types::{DataType, Mismatch, NotNull, SqlType, ValueRef};
+/// use aludel::types::{DataType, Mismatch, NotNull, SqlType, ValueRef};
 ///
 /// #[derive(Debug, PartialEq)]
 /// struct Celsius(f64);
@@ -41,7 +41,7 @@ use crate::error::Result;
 ///     type Inner = Self;
 ///     type Null = NotNull;
 ///     const DATA_TYPE: DataType = DataType::Double;
-///     fn encode(&self) -> aludel_core::Result<ValueRef<'_>> {
+///     fn encode(&self) -> aludel::Result<ValueRef<'_>> {
 ///         self.0.encode()
 ///     }
 ///     fn decode(cell: ValueRef<'_>) -> Result<Self, Mismatch> {

@@ -21,7 +21,7 @@ pub fn count_distinct<E: Operand>(expression: E) -> Expr<i64> {
 /// # Example: how many users
 /// ```
 /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
-/// use aludel_core::prelude::*;
+/// use aludel::prelude::*;
 /// assert_eq!(select(func::count_all()).from(User).to_string(), r#"SELECT count(*) FROM "users""#);
 /// ```
 pub fn count_all() -> Expr<i64> {

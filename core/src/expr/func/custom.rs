@@ -9,7 +9,7 @@ use crate::types::SqlType;
 /// # Example: a function of SQLite
 /// ```
 /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
-/// use aludel_core::prelude::*;
+/// use aludel::prelude::*;
 /// let stmt = select(func::custom::<String>("hex", User.name));
 /// assert_eq!(stmt.to_string(), r#"SELECT hex("users"."name") FROM "users""#);
 /// ```

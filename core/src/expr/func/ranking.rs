@@ -14,7 +14,7 @@ pub fn row_number() -> Expr<i64> {
 /// # Example: the place of each user by age
 /// ```
 /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
-/// use aludel_core::prelude::*;
+/// use aludel::prelude::*;
 /// let place = func::rank().over(window().order_by(User.age.desc()));
 /// assert_eq!(
 ///     select((User.name, place)).to_string(),
