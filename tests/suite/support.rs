@@ -4,9 +4,10 @@ mod bold;
 
 use aludel::ErrorKind;
 use aludel::dialect::{Dialect, Feature, Support};
+use aludel::expr::Operand;
 use aludel::prelude::*;
 use aludel::tree::{Constant, Node};
-use aludel::types::Value;
+use aludel::types::{DataType, Value};
 
 use self::bold::Bold;
 use crate::check::approve;
@@ -47,6 +48,9 @@ These are differences of the databases that statements do not hide. Where it mat
 | an integer out of its column's range | stored, in 64 bits | an error | an error |
 | a subquery about the table that an UPDATE or DELETE changes | yes | yes | MySQL: an error; MariaDB: yes |
 | a selected column that GROUP BY does not name, nor its key | that of any row | an error | MySQL: an error; MariaDB: that of any row, unless `sql_mode` has `ONLY_FULL_GROUP_BY` |
+| `rows_affected` of an upsert | 1, or 0 where nothing was done | as SQLite | 2 for a row that was updated; 1 for `do_nothing` |
+| CREATE, ALTER and DROP in a transaction | part of it | part of it | commit what came before them |
+| the order of text | by code point | that of the database's locale | by code point, where aludel created the table |
 | the longest name | any | 63 bytes, more is an error of aludel | 64 characters |
 | the longest text or bytes | 1 GB | 1 GB | `max_allowed_packet` |
 ";
@@ -161,12 +165,16 @@ fn sample(feature: Feature) -> Option<Box<dyn Statement>> {
         Feature::OffsetAlone => Box::new(select(User.id).offset(1)),
         Feature::LimitInSet => Box::new(select(User.id).where_(User.id.in_(select(Post.author_id).limit(1)))),
         Feature::CastToBool => Box::new(select(User.age.cast::<bool>())),
+        Feature::CastToTime => {
+            let time = Node::cast(Operand::into_node(User.name), DataType::Time);
+            Box::new(select(Expr::<String>::from_node(time)))
+        }
         Feature::Schemas => return None,
     })
 }
 
 /// What a database would take, but for something else.
-const OTHERWISE_TAKEN: [Feature; 1] = [Feature::CastToBool];
+const OTHERWISE_TAKEN: [Feature; 2] = [Feature::CastToBool, Feature::CastToTime];
 
 #[test]
 fn the_databases_have_what_the_dialects_say() {

@@ -56,6 +56,8 @@ features! {
     LimitInSet = "LIMIT or OFFSET in the subquery of IN",
     /// A value made a truth value.
     CastToBool = "CAST to a truth value",
+    /// A conversion to a time of day or to a date with one.
+    CastToTime = "CAST to a time or a timestamp",
     /// A named schema that a table is in.
     Schemas = "schema-qualified tables",
 }

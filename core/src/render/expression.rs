@@ -211,8 +211,21 @@ impl Sql for Case {
 impl Sql for Cast {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
         let Self { depth: _, operand, data_type } = self;
-        if *data_type == DataType::Bool {
-            r.require(Feature::CastToBool)?;
+        match data_type {
+            DataType::Bool => r.require(Feature::CastToBool)?,
+            DataType::Time | DataType::Timestamp | DataType::TimestampTz => r.require(Feature::CastToTime)?,
+            DataType::SmallInt
+            | DataType::Integer
+            | DataType::BigInt
+            | DataType::Real
+            | DataType::Double
+            | DataType::Text
+            | DataType::Varchar(_)
+            | DataType::Bytes
+            | DataType::Date
+            | DataType::Uuid
+            | DataType::Decimal { .. }
+            | DataType::Json => {}
         }
         let name = r.dialect().cast_type(*data_type);
         r.push(("CAST(", operand, " AS ", &*name, ")"))

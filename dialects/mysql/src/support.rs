@@ -41,6 +41,8 @@ pub(crate) fn support(flavor: Flavor, feature: Feature) -> Support {
         Feature::LimitInSet => Unsupported("join the query as a `.subquery(…)`, or select from that inside of IN"),
         // https://dev.mysql.com/doc/refman/8.0/en/cast-functions.html
         Feature::CastToBool => Unsupported("compare with zero instead: `.ne(0)`"),
+        // https://mariadb.com/kb/en/cast/
+        Feature::CastToTime => Native,
         // https://dev.mysql.com/doc/refman/8.0/en/identifier-qualifiers.html
         Feature::Schemas => Emulated("databases of the same server"),
     }

@@ -22,6 +22,7 @@ pub(crate) fn support(feature: Feature) -> Support {
         Feature::OffsetAlone | Feature::LimitInSet => Native,
         // https://www.postgresql.org/docs/current/datatype-boolean.html
         Feature::CastToBool => Native,
+        Feature::CastToTime => Native,
         // https://www.postgresql.org/docs/current/ddl-schemas.html
         Feature::Schemas => Native,
     }

@@ -10,6 +10,8 @@ pub(crate) fn lower(node: &Node) -> Option<Node> {
         Node::Cast(it) if is_integer(it.data_type()) && is_float(it.operand()) => {
             Some(Node::cast(Node::function("round", vec![it.operand().clone()]), it.data_type()))
         }
+        // A date is text: CAST would leave the time of day in it. https://www.sqlite.org/lang_datefunc.html
+        Node::Cast(it) if it.data_type() == DataType::Date => Some(Node::function("date", vec![it.operand().clone()])),
         _ => None,
     }
 }

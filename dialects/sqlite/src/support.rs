@@ -26,6 +26,8 @@ pub(crate) fn support(feature: Feature) -> Support {
         Feature::LimitInSet => Native,
         // https://www.sqlite.org/datatype3.html#boolean_datatype
         Feature::CastToBool => Unsupported("compare with zero instead: `.ne(0)`"),
+        // Times are text, and the functions that make them keep no microseconds: https://www.sqlite.org/lang_datefunc.html
+        Feature::CastToTime => Unsupported("call the function of SQLite that you mean, with `func::custom`"),
         // https://www.sqlite.org/lang_attach.html
         Feature::Schemas => Emulated("attached databases, between which foreign keys cannot lead"),
     }
