@@ -20,6 +20,8 @@ mod connection;
 mod ddl;
 mod delete;
 mod findings;
+#[cfg(all(feature = "chrono-0_4", feature = "serde_json-1", feature = "uuid-1"))]
+mod foreign_types;
 mod functions;
 mod insert;
 mod join;

@@ -4,9 +4,9 @@
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Outcome {
-    /// How many rows were inserted, updated or deleted.
+    /// How many rows were inserted, updated or deleted. MariaDB and MySQL count an upsert that updates as two.
     pub rows_affected: u64,
-    /// The key that the database generated for the last row inserted, where it tells.
+    /// The key that the database generated, for an insert of one row, where it tells: SQLite, MariaDB and MySQL do.
     pub last_insert_id: Option<i64>,
 }
 
