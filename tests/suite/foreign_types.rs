@@ -31,7 +31,7 @@ fn event(id: u128, micros: i64) -> Event {
         local,
         instant,
         document: json!({ "a": [1, null, "é\"\\"], "b": { "c": true } }),
-        maybe: (id % 2 == 0).then_some(instant),
+        maybe: id.is_multiple_of(2).then_some(instant),
     }
 }
 
