@@ -6,10 +6,20 @@ use aludel_core::error::{Error, Result};
 use crate::EngineOptions;
 use crate::pool::PooledDriver;
 
-/// Makes an engine from a URL: `sqlite:///app.db` for a file, `sqlite://` for a database in memory,
-/// `postgresql://user:password@host:5432/database`, `mysql://user:password@host:3306/database` (MariaDB too).
+/// Makes an engine from a URL. The scheme picks the database among those whose feature is on.
 ///
-/// The scheme picks the database among those whose feature is on.
+/// | URL | database |
+/// |---|---|
+/// | `sqlite:///app.db` | the file `app.db` in the working directory |
+/// | `sqlite:////var/app.db` | the file `/var/app.db` |
+/// | `sqlite://` | memory, shared by the connections of the engine and gone with it |
+/// | `postgresql://user:password@host:5432/database` | PostgreSQL |
+/// | `mysql://user:password@host:3306/database` | MariaDB or MySQL |
+///
+/// After a SQLite file: `?mode=ro` to read only, `?mode=rw` not to create it. In memory SQLite lets nobody write while
+/// another connection's transaction has read: end a session's transaction (`commit`, `rollback`) before you write beside it.
+/// In a file, readers and a writer do not wait for each other. Special characters in a user, a password or an option are
+/// percent-encoded.
 ///
 /// # Errors
 /// When the URL is wrong, its scheme is not known or its feature is not on; when the database cannot be opened or

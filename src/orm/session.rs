@@ -22,7 +22,7 @@ use super::{Edit, Handle, Loaded};
 ///
 /// Objects live in the session; programs hold [`Handle`]s, which are `Copy`. Nothing is sent until a flush: before a
 /// query, at [`flush`](Self::flush) or at [`commit`](Self::commit). A session that is dropped without a commit changes
-/// nothing.
+/// nothing. From its first query or flush on it has a transaction open, which ends with `commit` or `rollback`.
 ///
 /// # Example: add, read, edit, commit
 /// ```

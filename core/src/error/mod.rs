@@ -247,8 +247,9 @@ mod tests {
 
     #[test]
     fn the_text_says_what_where_and_what_to_do() {
-        let error = Error::unsupported("mysql", "RETURNING", "select the rows after the statement").with_sql("UPDATE `t`");
-        assert_eq!(error.to_string(), "mysql has no RETURNING: select the rows after the statement [in: UPDATE `t`]");
+        let error =
+            Error::unsupported("some database", "RETURNING", "select the rows after the statement").with_sql("UPDATE `t`");
+        assert_eq!(error.to_string(), "some database has no RETURNING: select the rows after the statement [in: UPDATE `t`]");
         assert_eq!(error.kind(), ErrorKind::Unsupported);
     }
 

@@ -6,6 +6,9 @@ use crate::types::{Either, SqlType};
 
 /// All conditions hold. An empty list is true.
 ///
+/// The conditions of a `Vec` are of one type. To collect ones that may be NULL with ones that may not, make them alike:
+/// `conditions.push(User.id.gt(3).nullable())`.
+///
 /// # Example: a tuple of different conditions, a list of like ones
 /// ```
 /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
