@@ -45,7 +45,8 @@ mod orm;
 mod pool;
 
 pub use aludel_core::engine::{
-    Connection, Engine, Execute, Isolation, Outcome, RetryPolicy, Returned, Rows, Transaction, TransactionOptions,
+    Connection, Engine, Execute, Isolation, Outcome, Recorded, Recording, RetryPolicy, Returned, Rows, Transaction,
+    TransactionOptions,
 };
 pub use aludel_core::error::{Error, ErrorKind, Result, Violation};
 pub use aludel_core::{engine, error, expr, metadata, query, render, row, schema, tree, types};

@@ -32,6 +32,7 @@ mod mistakes;
 mod order_limit;
 mod pool;
 mod properties;
+mod recording;
 mod select;
 mod session;
 mod subquery;

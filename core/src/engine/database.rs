@@ -25,6 +25,14 @@ impl Engine {
         Self { inner: Arc::new(Inner { url, driver }) }
     }
 
+    pub(super) fn url(&self) -> &EngineUrl {
+        &self.inner.url
+    }
+
+    pub(super) fn driver(&self) -> &dyn Driver {
+        &*self.inner.driver
+    }
+
     /// The SQL it speaks.
     #[must_use]
     pub fn dialect(&self) -> &dyn Dialect {

@@ -1,0 +1,211 @@
+//! A record of what is sent to a database, for tests.
+
+use std::fmt;
+use std::ops::ControlFlow;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::{
+    BulkInsert, Driver, DriverConnection, Engine, GeneratedKey, Outcome, Parameters, PoolStatus, RowBatch, TransactionOptions,
+};
+use crate::dialect::Dialect;
+use crate::error::{Error, Result};
+use crate::row::Row;
+use crate::types::Value;
+
+/// What was sent over a recording engine, in order. Its `Display` is for snapshots: a statement a line, with its parameters
+/// and what came of it. It holds values, so it belongs into tests only.
+///
+/// Clones are the same record.
+#[derive(Clone, Debug, Default)]
+pub struct Recording {
+    entries: Arc<Mutex<Vec<Recorded>>>,
+}
+
+/// One statement of a [`Recording`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Recorded {
+    /// Its text.
+    pub sql: String,
+    /// The values of its parameters, a list for each time it was run.
+    pub parameters: Vec<Vec<Value>>,
+    /// How many rows it gave or changed; `None` where it failed.
+    pub rows: Option<u64>,
+}
+
+impl Engine {
+    /// An engine on the same database that keeps a record of what is sent over it.
+    ///
+    /// # Example: what a piece of code sends
+    /// ```
+    /// use aludel::prelude::*;
+    ///
+    /// let (engine, recording) = create_engine("sqlite://")?.recorded();
+    /// engine.connect()?.scalar(text("SELECT :n + 1").bind("n", 41).columns::<i64>())?;
+    /// assert_eq!(recording.to_string(), "SELECT ? + 1  [41]  1 row\n");
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    #[must_use]
+    pub fn recorded(&self) -> (Self, Recording) {
+        let recording = Recording::default();
+        let driver = RecordingDriver { engine: self.clone(), recording: recording.clone() };
+        (Self::new(self.url().clone(), Box::new(driver)), recording)
+    }
+}
+
+impl Recording {
+    /// The statements so far.
+    #[must_use]
+    pub fn statements(&self) -> Vec<Recorded> {
+        self.lock().clone()
+    }
+
+    /// The statements so far, which the record forgets.
+    #[must_use]
+    pub fn take(&self) -> Vec<Recorded> {
+        std::mem::take(&mut *self.lock())
+    }
+
+    fn push(&self, recorded: Recorded) {
+        self.lock().push(recorded);
+    }
+
+    /// A test that panicked while recording has recorded what it has.
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Recorded>> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Display for Recording {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.lock().iter().try_for_each(|it| writeln!(f, "{it}"))
+    }
+}
+
+/// The text, then the parameters as literals of standard SQL, then the rows.
+impl fmt::Display for Recorded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.sql)?;
+        for values in self.parameters.iter().filter(|it| !it.is_empty()) {
+            let shown: Vec<_> = values.iter().map(literal).collect();
+            write!(f, "  [{}]", shown.join(", "))?;
+        }
+        match self.rows {
+            Some(1) => f.write_str("  1 row"),
+            Some(rows) => write!(f, "  {rows} rows"),
+            None => f.write_str("  failed"),
+        }
+    }
+}
+
+fn literal(value: &Value) -> String {
+    let mut text = String::new();
+    match crate::render::standard::literal(&mut text, &value.as_ref()) {
+        Ok(()) => text,
+        Err(_) => format!("{value:?}"),
+    }
+}
+
+/// A driver that keeps a record and leaves the work to the engine it was made of.
+#[derive(Debug)]
+struct RecordingDriver {
+    engine: Engine,
+    recording: Recording,
+}
+
+impl Driver for RecordingDriver {
+    fn dialect(&self) -> &dyn Dialect {
+        self.engine.dialect()
+    }
+
+    fn generated_key(&self) -> GeneratedKey {
+        self.engine.generated_key()
+    }
+
+    fn bulk_insert(&self) -> BulkInsert {
+        self.engine.bulk_insert()
+    }
+
+    fn connect(&self) -> Result<Box<dyn DriverConnection>> {
+        let connection = self.engine.driver().connect()?;
+        Ok(Box::new(RecordingConnection { connection, recording: self.recording.clone() }))
+    }
+
+    fn pool_status(&self) -> Option<PoolStatus> {
+        self.engine.pool_status()
+    }
+}
+
+struct RecordingConnection {
+    connection: Box<dyn DriverConnection>,
+    recording: Recording,
+}
+
+impl RecordingConnection {
+    fn keep<T>(&self, sql: &str, parameters: Vec<Vec<Value>>, result: &Result<T, Error>, rows: impl FnOnce(&T) -> u64) {
+        let rows = result.as_ref().ok().map(rows);
+        self.recording.push(Recorded { sql: sql.to_owned(), parameters, rows });
+    }
+}
+
+fn copied(parameters: &dyn Parameters) -> Vec<Value> {
+    (0..parameters.count()).filter_map(|index| parameters.value(index).ok()).map(crate::types::ValueRef::into_owned).collect()
+}
+
+impl DriverConnection for RecordingConnection {
+    fn query(
+        &mut self,
+        sql: &str,
+        parameters: &dyn Parameters,
+        each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        let mut rows = 0;
+        let result = self.connection.query(sql, parameters, &mut |row| {
+            rows += 1;
+            each(row)
+        });
+        self.keep(sql, vec![copied(parameters)], &result, |()| rows);
+        result
+    }
+
+    fn execute(&mut self, sql: &str, parameters: &dyn Parameters) -> Result<Outcome> {
+        let result = self.connection.execute(sql, parameters);
+        self.keep(sql, vec![copied(parameters)], &result, |it| it.rows_affected);
+        result
+    }
+
+    fn execute_many(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
+        let row = |row| {
+            let values = (0..rows.columns()).filter_map(|column| rows.value(row, column).ok());
+            values.map(crate::types::ValueRef::into_owned).collect()
+        };
+        let parameters = (0..rows.rows()).map(row).collect();
+        let result = self.connection.execute_many(sql, rows);
+        self.keep(sql, parameters, &result, |it| it.rows_affected);
+        result
+    }
+
+    fn script(&mut self, sql: &str) -> Result<()> {
+        let result = self.connection.script(sql);
+        self.keep(sql, Vec::new(), &result, |()| 0);
+        result
+    }
+
+    fn begin(&mut self, options: &TransactionOptions) -> Result<()> {
+        let result = self.connection.begin(options);
+        self.keep("BEGIN", Vec::new(), &result, |()| 0);
+        result
+    }
+
+    fn ping(&mut self) -> Result<()> {
+        self.connection.ping()
+    }
+
+    fn reset(&mut self) -> Result<()> {
+        self.connection.reset()
+    }
+
+    fn is_broken(&self) -> bool {
+        self.connection.is_broken()
+    }
+}
