@@ -33,6 +33,7 @@ mod order_limit;
 mod pool;
 mod properties;
 mod recording;
+mod sandbox;
 mod select;
 mod session;
 mod subquery;

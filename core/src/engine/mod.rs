@@ -12,6 +12,7 @@ mod recording;
 mod retry;
 mod returned;
 mod rows;
+mod sandbox;
 mod transaction;
 mod transaction_options;
 mod url;

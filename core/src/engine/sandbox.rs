@@ -1,0 +1,210 @@
+//! An engine whose work is always undone, for tests.
+
+use std::fmt;
+use std::ops::ControlFlow;
+use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
+use std::time::{Duration, Instant};
+
+use super::{BulkInsert, Driver, DriverConnection, Engine, GeneratedKey, Outcome, Parameters, RowBatch, TransactionOptions};
+use crate::dialect::Dialect;
+use crate::error::{Error, Result};
+use crate::row::Row;
+
+impl Engine {
+    /// An engine on the same database in which nothing lasts: it works on one connection, in a transaction that is rolled
+    /// back when the engine is dropped. Its own transactions are savepoints, so commits and rollbacks do what they should
+    /// as far as the engine itself can see.
+    ///
+    /// All its connections are one: a transaction that is open on one of them is seen by the others. What a database commits
+    /// by itself (CREATE, ALTER and DROP on MariaDB and MySQL) does last.
+    ///
+    /// # Errors
+    /// When the database cannot be reached, or refuses to begin.
+    ///
+    /// # Example: a test that leaves nothing behind
+    /// ```
+    /// use aludel::prelude::*;
+    ///
+    /// let engine = create_engine("sqlite://")?;
+    /// engine.connect()?.execute(text("CREATE TABLE notes (id INTEGER)"))?;
+    /// let sandbox = engine.sandbox()?;
+    /// sandbox.connect()?.execute(text("INSERT INTO notes VALUES (1)"))?;
+    /// drop(sandbox);
+    /// assert_eq!(engine.connect()?.scalar(text("SELECT count(*) FROM notes").columns::<i64>())?, Some(0));
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    pub fn sandbox(&self) -> Result<Self> {
+        let mut connection = self.driver().connect()?;
+        connection.begin(&TransactionOptions::new())?;
+        let shared = Shared { connection, savepoints: 0 };
+        let driver = SandboxDriver { engine: self.clone(), shared: Arc::new(Mutex::new(shared)) };
+        Ok(Self::new(self.url().clone(), Box::new(driver)))
+    }
+}
+
+/// How long a statement waits for the one before it.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The one connection of a sandbox.
+struct Shared {
+    connection: Box<dyn DriverConnection>,
+    /// How many savepoints were made, for their names.
+    savepoints: u64,
+}
+
+impl Shared {
+    fn savepoint(&mut self) -> Result<String> {
+        self.savepoints += 1;
+        let name = format!("sandbox_{}", self.savepoints);
+        self.connection.script(&format!("SAVEPOINT {name}"))?;
+        Ok(name)
+    }
+
+    fn release(&mut self, name: &str) -> Result<()> {
+        self.connection.script(&format!("RELEASE SAVEPOINT {name}"))
+    }
+
+    fn undo(&mut self, name: &str) -> Result<()> {
+        self.connection.script(&format!("ROLLBACK TO SAVEPOINT {name}"))?;
+        self.release(name)
+    }
+
+    /// Runs a statement that is a transaction of its own: where it fails, what came before it stays.
+    fn alone<T>(&mut self, run: impl FnOnce(&mut dyn DriverConnection) -> Result<T>) -> Result<T> {
+        let name = self.savepoint()?;
+        let result = run(&mut *self.connection);
+        match &result {
+            Ok(_) => self.release(&name)?,
+            Err(_) => self.undo(&name)?,
+        }
+        result
+    }
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        if let Err(error) = self.connection.script("ROLLBACK") {
+            tracing::warn!(target: "aludel::sql", %error, "a sandbox could not be rolled back");
+        }
+    }
+}
+
+struct SandboxDriver {
+    engine: Engine,
+    shared: Arc<Mutex<Shared>>,
+}
+
+impl fmt::Debug for SandboxDriver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SandboxDriver").field("engine", &self.engine).finish_non_exhaustive()
+    }
+}
+
+impl Driver for SandboxDriver {
+    fn dialect(&self) -> &dyn Dialect {
+        self.engine.dialect()
+    }
+
+    fn generated_key(&self) -> GeneratedKey {
+        self.engine.generated_key()
+    }
+
+    fn bulk_insert(&self) -> BulkInsert {
+        self.engine.bulk_insert()
+    }
+
+    fn connect(&self) -> Result<Box<dyn DriverConnection>> {
+        Ok(Box::new(SandboxConnection { shared: Arc::clone(&self.shared), transaction: None }))
+    }
+}
+
+/// A connection of a sandbox: the one that all share, and the savepoint that is its transaction.
+struct SandboxConnection {
+    shared: Arc<Mutex<Shared>>,
+    transaction: Option<String>,
+}
+
+impl SandboxConnection {
+    /// The one connection, once nobody else works on it. Someone who waits for himself, in `for_each` over rows of this very
+    /// connection, is told so after a while.
+    fn shared(&self) -> Result<MutexGuard<'_, Shared>> {
+        let start = Instant::now();
+        loop {
+            match self.shared.try_lock() {
+                Ok(shared) => return Ok(shared),
+                Err(TryLockError::Poisoned(shared)) => return Ok(shared.into_inner()),
+                Err(TryLockError::WouldBlock) if start.elapsed() < PATIENCE => std::thread::sleep(Duration::from_millis(1)),
+                Err(TryLockError::WouldBlock) => {
+                    return Err(Error::connection(
+                        "the sandbox's only connection is in use: read the rows of a query to the end before the next statement",
+                    ));
+                }
+            }
+        }
+    }
+
+    /// Runs a statement: within the transaction if one is open, else as one of its own.
+    fn run<T>(&self, run: impl FnOnce(&mut dyn DriverConnection) -> Result<T>) -> Result<T> {
+        let mut shared = self.shared()?;
+        if self.transaction.is_some() { run(&mut *shared.connection) } else { shared.alone(run) }
+    }
+}
+
+impl Drop for SandboxConnection {
+    fn drop(&mut self) {
+        if let Err(error) = self.reset() {
+            tracing::warn!(target: "aludel::sql", %error, "a transaction of a sandbox could not be rolled back");
+        }
+    }
+}
+
+impl DriverConnection for SandboxConnection {
+    fn query(
+        &mut self,
+        sql: &str,
+        parameters: &dyn Parameters,
+        each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        self.run(|connection| connection.query(sql, parameters, each))
+    }
+
+    fn execute(&mut self, sql: &str, parameters: &dyn Parameters) -> Result<Outcome> {
+        self.run(|connection| connection.execute(sql, parameters))
+    }
+
+    fn execute_many(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
+        self.run(|connection| connection.execute_many(sql, rows))
+    }
+
+    /// The end of a transaction is that of its savepoint.
+    fn script(&mut self, sql: &str) -> Result<()> {
+        match (sql, self.transaction.take()) {
+            ("COMMIT", Some(name)) => self.shared()?.release(&name),
+            ("ROLLBACK", Some(name)) => self.shared()?.undo(&name),
+            ("COMMIT" | "ROLLBACK", None) => Ok(()),
+            (sql, transaction) => {
+                self.transaction = transaction;
+                self.run(|connection| connection.script(sql))
+            }
+        }
+    }
+
+    /// A savepoint has no options of its own.
+    fn begin(&mut self, _: &TransactionOptions) -> Result<()> {
+        let name = self.shared()?.savepoint()?;
+        self.transaction = Some(name);
+        Ok(())
+    }
+
+    fn ping(&mut self) -> Result<()> {
+        self.shared()?.connection.ping()
+    }
+
+    fn reset(&mut self) -> Result<()> {
+        self.script("ROLLBACK")
+    }
+
+    fn is_broken(&self) -> bool {
+        self.shared().is_ok_and(|it| it.connection.is_broken())
+    }
+}
