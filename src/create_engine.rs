@@ -5,8 +5,10 @@ use aludel_core::error::{Error, Result};
 
 use crate::EngineOptions;
 use crate::pool::PooledDriver;
+use crate::scheme::registered;
 
-/// Makes an engine from a URL. The scheme picks the database among those whose feature is on.
+/// Makes an engine from a URL. The scheme picks the database among those whose feature is on, and those that other crates
+/// have [registered](crate::register_scheme).
 ///
 /// | URL | database |
 /// |---|---|
@@ -54,7 +56,7 @@ fn open(url: &EngineUrl) -> Result<Box<dyn Driver>> {
         "postgresql" | "postgres" => aludel_postgres::open(url),
         #[cfg(feature = "mysql")]
         "mysql" | "mariadb" => aludel_mysql::open(url),
-        scheme => Err(not_available(scheme)),
+        scheme => registered(scheme).map_or_else(|| Err(not_available(scheme)), |open| open(url)),
     }
 }
 

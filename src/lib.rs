@@ -43,6 +43,7 @@ mod create_engine;
 mod engine_options;
 mod orm;
 mod pool;
+mod scheme;
 
 pub use aludel_core::engine::{
     Connection, Engine, Execute, Isolation, Outcome, Recorded, Recording, RetryPolicy, Returned, Rows, Transaction,
@@ -55,6 +56,7 @@ pub use aludel_macros::Model;
 pub use self::create_engine::{create_engine, create_engine_with};
 pub use self::engine_options::EngineOptions;
 pub use self::orm::{Edit, Handle, Loaded, Session};
+pub use self::scheme::{OpenDriver, register_scheme};
 
 /// The dialects. Each renders without its driver being compiled.
 pub mod dialect {
