@@ -1,4 +1,5 @@
-// The models of the examples in the documentation of this crate; each example includes this file.
+// The models of the examples in the documentation of this crate; each example includes this file, which is why it cannot
+// open with a documentation comment as other files do.
 
 #[derive(Debug, aludel::Model)]
 #[model(table = "users")]

@@ -159,7 +159,9 @@ impl Session {
         }
         let order = self.table_order();
         self.transaction()?;
-        let Self { transaction: Some(transaction), stores, statements, .. } = self else { return Ok(()) };
+        let Self { transaction: Some(transaction), stores, statements, .. } = self else {
+            return Err(Error::session("a flush found no transaction to send into: please report this"));
+        };
         // A savepoint, so that a flush that fails takes back what it did and nothing that came before.
         let mut savepoint = transaction.begin()?;
         let flush = Flush { connection: &mut savepoint, statements };
@@ -169,9 +171,16 @@ impl Session {
         let Err(error) = done.and_then(|()| savepoint.commit()) else {
             return stores.iter_mut().try_for_each(|store| store.finish_flush());
         };
-        stores.iter_mut().try_for_each(|store| store.abandon_flush())?;
-        self.require_transaction()?;
-        Err(error)
+        // What the database said comes first, whatever else goes wrong on the way back.
+        Err(match self.take_back() {
+            Ok(()) => error,
+            Err(second) => error.with_source(second),
+        })
+    }
+
+    fn take_back(&mut self) -> Result<()> {
+        self.stores.iter_mut().try_for_each(|store| store.abandon_flush())?;
+        self.require_transaction()
     }
 
     /// After a flush that failed: if the database has ended the whole transaction with it, as for a deadlock's victim, then

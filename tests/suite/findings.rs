@@ -282,3 +282,53 @@ fn a_statement_shows_no_values_when_it_is_debugged() {
     let stmt = select(User.id).where_(User.name.eq("s3cret"));
     assert_eq!(format!("{stmt:?}"), r#"Select(SELECT "users"."id" FROM "users" WHERE "users"."name" = ?)"#);
 }
+
+/// Two sessions that each hold what the other wants. SQLite is left out: it has one writer at a time, so there is nothing to
+/// hold crosswise.
+#[test]
+fn the_victim_of_a_deadlock_pretends_nothing() {
+    each_engine(|engine| {
+        if engine.dialect().name() == "sqlite" {
+            return;
+        }
+        with_tables(engine);
+        let tag = |name: &str| Tag { name: name.to_owned(), label: None };
+        engine.connect().and_then(|mut it| it.insert_all(&[tag("a"), tag("b")])).expect("two tags");
+        let barrier = std::sync::Barrier::new(2);
+        let results = std::thread::scope(|scope| {
+            let one = scope.spawn(|| crosswise(engine, &barrier, "a", "b"));
+            let other = scope.spawn(|| crosswise(engine, &barrier, "b", "a"));
+            [one, other].map(|it| it.join().expect("no panic"))
+        });
+        let victims: Vec<_> = results.iter().filter_map(|it| it.as_ref().err()).collect();
+        assert!(victims.iter().all(|it| it.kind() == ErrorKind::Busy), "{}: {victims:?}", engine.dialect().name());
+        assert_eq!(victims.len(), 1, "{}", engine.dialect().name());
+    });
+}
+
+/// Labels one tag, then the other. Whatever comes of it, after the commit the objects are what the database has.
+fn crosswise(engine: &Engine, barrier: &std::sync::Barrier, first: &str, second: &str) -> Result<()> {
+    let mut session = Session::new(engine);
+    let [one, two] = [first, second].map(|name| session.get(Tag, name).expect("a look").expect("the tag"));
+    session.edit(one).label = Some(format!("by {first}"));
+    session.flush()?;
+    barrier.wait();
+    session.edit(two).label = Some(format!("by {first}"));
+    let Err(error) = session.flush() else {
+        session.commit()?;
+        return Ok(());
+    };
+    let mine = format!("by {first}");
+    let held = |session: &Session| [one, two].iter().filter(|it| session[**it].label.as_ref() == Some(&mine)).count();
+    let stored = || engine.connect()?.scalar(select(func::count(Tag.name)).where_(Tag.label.eq(mine.clone())));
+    if first == "a" {
+        // This victim gives up what it has left: nothing of it is there.
+        session.rollback()?;
+        assert_eq!((held(&session), stored()?), (0, Some(0)));
+    } else {
+        // This one goes on. PostgreSQL kept what came before the failed flush, MariaDB has undone it: the objects know.
+        session.commit()?;
+        assert_eq!(Some(held(&session)), stored()?.and_then(|it| usize::try_from(it).ok()), "{}", engine.dialect().name());
+    }
+    Err(error)
+}

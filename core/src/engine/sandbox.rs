@@ -16,7 +16,8 @@ impl Engine {
     /// as far as the engine itself can see.
     ///
     /// All its connections are one: a transaction that is open on one of them is seen by the others. What a database commits
-    /// by itself (CREATE, ALTER and DROP on MariaDB and MySQL) does last.
+    /// by itself (CREATE, ALTER and DROP on MariaDB and MySQL) does last. A database with one writer at a time, such as one in
+    /// a file, has its writer in the sandbox until that is dropped.
     ///
     /// # Errors
     /// When the database cannot be reached, or refuses to begin.

@@ -1,5 +1,7 @@
 //! The renderer: a dialect, the text so far, the parameters so far, and the scope.
 
+use std::ops::Range;
+
 use super::layout::Layout;
 use super::scope::Scope;
 use super::{Ident, Sql};
@@ -13,11 +15,19 @@ pub struct Renderer<'a> {
     sql: String,
     parameters: Vec<Value>,
     placeholders: usize,
-    /// Whether a value that was written before gets the placeholder it had then, where placeholders have numbers.
-    repeats: bool,
+    repeats: Repeats,
     values: Values,
     pub(super) layout: Layout,
     pub(super) scope: Scope,
+}
+
+/// Which parameters may be used a second time, because the expression they stand in may be.
+#[derive(Debug, Default)]
+struct Repeats {
+    /// Where they are among the parameters.
+    earlier: Vec<Range<usize>>,
+    /// Whether what is being written may repeat them.
+    is_on: bool,
 }
 
 /// How values appear in the text.
@@ -48,7 +58,7 @@ impl<'a> Renderer<'a> {
             sql: String::with_capacity(256),
             parameters: Vec::new(),
             placeholders: 0,
-            repeats: false,
+            repeats: Repeats::default(),
             values: Values::Placeholders,
             layout: Layout::compact(),
             scope: Scope::default(),
@@ -123,20 +133,42 @@ impl<'a> Renderer<'a> {
         self.sql.push(character);
     }
 
-    /// Writes a part in which an expression may stand that was written before and must be seen to be the same: one of
-    /// GROUP BY or ORDER BY that is selected too.
-    pub(super) fn repeating<T>(&mut self, render: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
-        let before = std::mem::replace(&mut self.repeats, true);
+    /// Writes a statement that starts without expressions to repeat: those of the statement around it are not its own.
+    pub(super) fn with_repeats_of_its_own<T>(&mut self, render: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let before = std::mem::take(&mut self.repeats);
         let result = render(self);
         self.repeats = before;
         result
     }
 
+    /// Writes expressions that later clauses may repeat: what is selected, what is grouped by.
+    pub(super) fn repeatable<T>(&mut self, render: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let start = self.parameters.len();
+        let result = render(self);
+        if self.parameters.len() > start {
+            self.repeats.earlier.push(start..self.parameters.len());
+        }
+        result
+    }
+
+    /// Writes expressions that may repeat earlier ones and must be seen to be the same: in GROUP BY, HAVING and ORDER BY.
+    pub(super) fn repeating<T>(&mut self, render: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let before = std::mem::replace(&mut self.repeats.is_on, true);
+        let result = render(self);
+        self.repeats.is_on = before;
+        result
+    }
+
+    /// The position of an earlier parameter of the same value, where numbered placeholders let it be used again.
+    fn earlier(&self, value: &Value) -> Option<usize> {
+        if !self.repeats.is_on || self.dialect.spelling().placeholder != Placeholder::Dollar {
+            return None;
+        }
+        self.repeats.earlier.iter().cloned().flatten().find(|index| self.parameters[*index] == *value)
+    }
+
     fn parameter(&mut self, value: &Value) {
-        if self.repeats
-            && self.dialect.spelling().placeholder == Placeholder::Dollar
-            && let Some(index) = self.parameters.iter().position(|it| it == value)
-        {
+        if let Some(index) = self.earlier(value) {
             self.sql.push('$');
             return push_number(&mut self.sql, index + 1);
         }

@@ -16,7 +16,9 @@ impl Sql for SelectTree {
         let plan = FromPlan::new(self, r.scope.enclosing())?;
         nullability::check(self, &plan)?;
         // Whatever is around it: a bare name in a subquery would be taken for a column of its own.
-        r.with_columns(Columns::Qualified, |r| r.with_sources(plan.names(), |r| clauses(r, self, &plan)))
+        r.with_columns(Columns::Qualified, |r| {
+            r.with_sources(plan.names(), |r| r.with_repeats_of_its_own(|r| clauses(r, self, &plan)))
+        })
     }
 }
 
@@ -39,7 +41,7 @@ fn clauses(r: &mut Renderer<'_>, select: &SelectTree, plan: &FromPlan<'_>) -> Re
     if items.is_empty() {
         return Err(Error::statement("a select of nothing: name at least one column, expression or model"));
     }
-    r.push(("SELECT ", distinct.then_some("DISTINCT "), Comma(items)))?;
+    r.repeatable(|r| r.push(("SELECT ", distinct.then_some("DISTINCT "), Comma(items))))?;
     if !plan.is_empty() {
         r.push((Break, "FROM ", plan))?;
     }
@@ -48,7 +50,7 @@ fn clauses(r: &mut Renderer<'_>, select: &SelectTree, plan: &FromPlan<'_>) -> Re
     }
     if !group_by.is_empty() {
         group_by.iter().try_for_each(|it| standard::require_expression("GROUP BY", it))?;
-        r.repeating(|r| r.push((Break, "GROUP BY ", Comma(group_by))))?;
+        r.repeatable(|r| r.repeating(|r| r.push((Break, "GROUP BY ", Comma(group_by)))))?;
     }
     if !having.is_empty() {
         r.repeating(|r| r.push((Break, "HAVING ", All(having))))?;
