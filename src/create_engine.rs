@@ -1,9 +1,8 @@
 //! From a URL to an engine: the scheme picks the database.
 
-use aludel_core::engine::{Driver, Engine, EngineUrl};
+use aludel_core::engine::{Driver, Engine, EngineOptions, EngineUrl};
 use aludel_core::error::{Error, Result};
 
-use crate::EngineOptions;
 use crate::pool::PooledDriver;
 use crate::scheme::registered;
 
@@ -43,20 +42,21 @@ pub fn create_engine(url: &str) -> Result<Engine> {
 /// As [`create_engine`].
 pub fn create_engine_with(url: &str, options: &EngineOptions) -> Result<Engine> {
     let url = EngineUrl::parse(url)?;
-    let driver = open(&url)?;
-    Ok(Engine::new(url, Box::new(PooledDriver::new(driver, options))))
+    let options = options.with_url(&url)?;
+    let driver = open(&url, &options)?;
+    Ok(Engine::new(url, Box::new(PooledDriver::new(driver, &options)), options))
 }
 
 /// The driver of a URL's scheme.
-fn open(url: &EngineUrl) -> Result<Box<dyn Driver>> {
+fn open(url: &EngineUrl, options: &EngineOptions) -> Result<Box<dyn Driver>> {
     match url.scheme() {
         #[cfg(feature = "sqlite")]
-        "sqlite" => aludel_sqlite::open(url),
+        "sqlite" => aludel_sqlite::open(url, options),
         #[cfg(feature = "postgres")]
-        "postgresql" | "postgres" => aludel_postgres::open(url),
+        "postgresql" | "postgres" => aludel_postgres::open(url, options),
         #[cfg(feature = "mysql")]
-        "mysql" | "mariadb" => aludel_mysql::open(url),
-        scheme => registered(scheme).map_or_else(|| Err(not_available(scheme)), |open| open(url)),
+        "mysql" | "mariadb" => aludel_mysql::open(url, options),
+        scheme => registered(scheme).map_or_else(|| Err(not_available(scheme)), |open| open(url, options)),
     }
 }
 

@@ -40,21 +40,19 @@
 //! - Objects: [`Session`], [`Handle`], `derive(Model)`.
 
 mod create_engine;
-mod engine_options;
 mod orm;
 mod pool;
 mod scheme;
 
 pub use aludel_core::engine::{
-    Connection, Engine, Execute, Isolation, Outcome, Recorded, Recording, RetryPolicy, Returned, Rows, Transaction,
-    TransactionOptions,
+    Connection, Engine, EngineOptions, Execute, Isolation, Outcome, Recorded, Recording, RetryPolicy, Returned, Rows,
+    Transaction, TransactionOptions,
 };
 pub use aludel_core::error::{Error, ErrorKind, Result, Violation};
 pub use aludel_core::{engine, error, expr, metadata, query, render, row, schema, tree, types};
 pub use aludel_macros::Model;
 
 pub use self::create_engine::{create_engine, create_engine_with};
-pub use self::engine_options::EngineOptions;
 pub use self::orm::{Edit, Handle, Loaded, Session};
 pub use self::scheme::{OpenDriver, register_scheme};
 

@@ -2,11 +2,12 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use aludel_core::engine::{Driver, EngineUrl};
+use aludel_core::engine::{Driver, EngineOptions, EngineUrl};
 use aludel_core::error::{Error, Result};
 
-/// Opens a database by its URL.
-pub type OpenDriver = fn(&EngineUrl) -> Result<Box<dyn Driver>>;
+/// Opens a database by its URL. The options have been read from the URL already, but for those that only the driver knows
+/// ([`EngineUrl::driver_options`]).
+pub type OpenDriver = fn(&EngineUrl, &EngineOptions) -> Result<Box<dyn Driver>>;
 
 /// The schemes registered by the program, which are few.
 static SCHEMES: Mutex<Vec<(&'static str, OpenDriver)>> = Mutex::new(Vec::new());
@@ -25,7 +26,7 @@ const OWN: [&str; 5] = ["sqlite", "postgresql", "postgres", "mysql", "mariadb"];
 /// use aludel::{create_engine, register_scheme};
 ///
 /// # #[cfg(feature = "sqlite")] {
-/// register_scheme("memory", |_| aludel_sqlite::open(&EngineUrl::parse("sqlite://")?))?;
+/// register_scheme("memory", |_, options| aludel_sqlite::open(&EngineUrl::parse("sqlite://")?, options))?;
 /// assert_eq!(create_engine("memory://")?.dialect().name(), "sqlite");
 /// # }
 /// # Ok::<(), aludel::Error>(())
@@ -51,7 +52,7 @@ mod tests {
 
     #[test]
     fn a_scheme_has_one_driver() -> Result<()> {
-        let refuse: OpenDriver = |_| Err(Error::url("refused on purpose"));
+        let refuse: OpenDriver = |_, _| Err(Error::url("refused on purpose"));
         register_scheme("once", refuse)?;
         let error = crate::create_engine("once://x").expect_err("the driver refuses");
         assert_eq!(error.to_string(), "refused on purpose");

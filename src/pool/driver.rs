@@ -2,47 +2,80 @@
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use aludel_core::dialect::Dialect;
-use aludel_core::engine::{BulkInsert, Driver, DriverConnection, GeneratedKey, PoolStatus};
+use aludel_core::engine::{BulkInsert, Driver, DriverConnection, EngineOptions, Events, GeneratedKey, PoolStatus};
 use aludel_core::error::{Error, Result};
-use r2d2::Pool;
+use r2d2::{Pool, PooledConnection};
 use scheduled_thread_pool::ScheduledThreadPool;
 
-use super::manager::{Manager, Quiet};
+use super::failures::{Failures, Quiet};
+use super::manager::Manager;
 use super::pooled::Pooled;
-use crate::EngineOptions;
+
+/// How long the pool pauses at most between attempts to reach a database that cannot be reached; it is half of what the pool
+/// takes for the time to connect.
+const LONGEST_PAUSE: Duration = Duration::from_millis(250);
+
+/// How long to wait for a connection before looking whether the database can be reached at all.
+const LOOK: Duration = Duration::from_millis(20);
 
 /// A driver whose connections come from a pool.
 pub(crate) struct PooledDriver {
     driver: Arc<dyn Driver>,
     pool: Pool<Manager>,
+    failures: Failures,
     timeout: Duration,
+    events: Events,
 }
 
 impl PooledDriver {
     /// A pool over a driver. Connections are opened when they are asked for.
     pub(crate) fn new(driver: Box<dyn Driver>, options: &EngineOptions) -> Self {
         let driver: Arc<dyn Driver> = driver.into();
+        let failures = Failures::default();
         let pool = Pool::builder()
             .max_size(options.pool_size)
             .min_idle(Some(0))
-            .connection_timeout(options.pool_timeout)
+            .connection_timeout(2 * LONGEST_PAUSE)
             .idle_timeout(options.pool_idle_timeout)
             .max_lifetime(options.pool_recycle)
             .error_handler(Box::new(Quiet))
             .thread_pool(workers())
-            .build_unchecked(Manager::new(Arc::clone(&driver)));
-        Self { driver, pool, timeout: options.pool_timeout }
+            .build_unchecked(Manager::new(Arc::clone(&driver), failures.clone(), options));
+        Self { driver, pool, failures, timeout: options.pool_timeout, events: options.events.clone() }
     }
 
-    fn no_connection(&self, error: r2d2::Error) -> Error {
+    /// A connection, when one is free or could be opened. A database that cannot be reached is reported at once: waiting is
+    /// for connections that others have.
+    fn checked_out(&self) -> Result<PooledConnection<Manager>> {
+        if let Some(connection) = self.pool.try_get() {
+            return Ok(connection);
+        }
+        let (start, seen) = (Instant::now(), self.failures.count());
+        loop {
+            let left = self.timeout.saturating_sub(start.elapsed());
+            if let Ok(connection) = self.pool.get_timeout(left.min(LOOK)) {
+                return Ok(connection);
+            }
+            if let Some(error) = self.failures.after(seen) {
+                return Err(error);
+            }
+            if left <= LOOK {
+                return Err(self.none_free());
+            }
+        }
+    }
+
+    fn none_free(&self) -> Error {
         let state = self.pool.state();
         let (used, size) = (state.connections - state.idle_connections, self.pool.max_size());
-        let advice = if used == size { "; give connections back sooner, or raise `pool_size`" } else { "" };
-        let message = format!("no connection within {:?} ({used} of {size} in use): {error}{advice}", self.timeout);
-        Error::connection(message).with_source(error)
+        let timeout = self.timeout;
+        Error::timeout(format!(
+            "no connection of the pool was free within {timeout:?} ({used} of {size} in use): \
+             give connections back sooner, or raise `pool_size`"
+        ))
     }
 }
 
@@ -67,10 +100,12 @@ impl Driver for PooledDriver {
     }
 
     fn connect(&self) -> Result<Box<dyn DriverConnection>> {
-        match self.pool.get() {
-            Ok(connection) => Ok(Box::new(Pooled(connection))),
-            Err(error) => Err(self.no_connection(error)),
+        let mut connection = self.checked_out()?;
+        if let Err(error) = self.events.checked_out(&mut *connection.driver) {
+            connection.is_rejected = true;
+            return Err(error);
         }
+        Ok(Box::new(Pooled(connection)))
     }
 
     fn pool_status(&self) -> Option<PoolStatus> {

@@ -3,28 +3,39 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use aludel_core::engine::{Driver, DriverConnection};
+use aludel_core::engine::{Driver, DriverConnection, EngineOptions, Events};
 use aludel_core::error::{Error, Result};
-use r2d2::{HandleError, ManageConnection};
+use r2d2::ManageConnection;
 
-/// How long a connection may lie idle before it is asked whether it still lives. A shorter pause is trusted: asking before
-/// every use would double the round trips of short work.
-const TRUSTED: Duration = Duration::from_secs(5);
+use super::failures::Failures;
 
 /// Opens connections for the pool and looks after them.
 pub(super) struct Manager {
     driver: Arc<dyn Driver>,
+    failures: Failures,
+    events: Events,
+    /// How long a connection may lie idle before it is asked whether it still lives. A shorter pause is trusted: asking before
+    /// every use would double the round trips of short work.
+    trusted: Duration,
 }
 
 /// A connection of the pool.
 pub(super) struct Managed {
     pub(super) driver: Box<dyn DriverConnection>,
     idle_since: Instant,
+    /// Whether a function of the program did not want it.
+    pub(super) is_rejected: bool,
 }
 
 impl Manager {
-    pub(super) fn new(driver: Arc<dyn Driver>) -> Self {
-        Self { driver }
+    pub(super) fn new(driver: Arc<dyn Driver>, failures: Failures, options: &EngineOptions) -> Self {
+        Self { driver, failures, events: options.events.clone(), trusted: options.pool_ping_after }
+    }
+
+    fn open(&self) -> Result<Box<dyn DriverConnection>> {
+        let mut driver = self.driver.connect()?;
+        self.events.connected(&mut *driver)?;
+        Ok(driver)
     }
 }
 
@@ -33,27 +44,19 @@ impl ManageConnection for Manager {
     type Error = Error;
 
     fn connect(&self) -> Result<Managed> {
-        Ok(Managed { driver: self.driver.connect()?, idle_since: Instant::now() })
+        let driver = self.open().inspect_err(|error| self.failures.push(error))?;
+        Ok(Managed { driver, idle_since: Instant::now(), is_rejected: false })
     }
 
     fn is_valid(&self, connection: &mut Managed) -> Result<()> {
-        if connection.idle_since.elapsed() < TRUSTED { Ok(()) } else { connection.driver.ping() }
+        if connection.idle_since.elapsed() < self.trusted { Ok(()) } else { connection.driver.ping() }
     }
 
     /// Called when a connection is given back: one that saw a broken wire is thrown away, never asked to come back to life;
     /// one with a transaction open is rolled back, and thrown away if that fails.
     fn has_broken(&self, connection: &mut Managed) -> bool {
         connection.idle_since = Instant::now();
-        connection.driver.is_broken() || connection.driver.reset().is_err()
-    }
-}
-
-/// Failures to connect reach whoever asked for the connection; the pool itself says nothing more than a debug event.
-#[derive(Debug)]
-pub(super) struct Quiet;
-
-impl HandleError<Error> for Quiet {
-    fn handle_error(&self, error: Error) {
-        tracing::debug!(target: "aludel::pool", %error, "a connection of the pool failed");
+        let driver = &mut connection.driver;
+        connection.is_rejected || driver.is_broken() || driver.is_tainted() || driver.reset().is_err()
     }
 }

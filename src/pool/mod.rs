@@ -1,6 +1,7 @@
 //! The pool: connections kept open and given out again.
 
 mod driver;
+mod failures;
 mod manager;
 mod pooled;
 

@@ -1,8 +1,10 @@
 //! A connection on loan from the pool.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::time::Duration;
 
-use aludel_core::engine::{DriverConnection, Outcome, Parameters, RowBatch, TransactionOptions};
+use aludel_core::engine::{Cancel, DriverConnection, Outcome, Parameters, RowBatch, TransactionOptions};
 use aludel_core::error::Result;
 use aludel_core::row::Row;
 use r2d2::PooledConnection;
@@ -38,6 +40,26 @@ impl DriverConnection for Pooled {
         self.0.driver.begin(options)
     }
 
+    fn execute_columns(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
+        self.0.driver.execute_columns(sql, rows)
+    }
+
+    fn in_transaction(&self) -> bool {
+        self.0.driver.in_transaction()
+    }
+
+    fn set_statement_timeout(&mut self, timeout: Option<Duration>) -> Result<()> {
+        self.0.driver.set_statement_timeout(timeout)
+    }
+
+    fn canceller(&self) -> Option<Arc<dyn Cancel>> {
+        self.0.driver.canceller()
+    }
+
+    fn adopt_settings(&mut self) -> Result<()> {
+        self.0.driver.adopt_settings()
+    }
+
     fn ping(&mut self) -> Result<()> {
         self.0.driver.ping()
     }
@@ -48,5 +70,9 @@ impl DriverConnection for Pooled {
 
     fn is_broken(&self) -> bool {
         self.0.driver.is_broken()
+    }
+
+    fn is_tainted(&self) -> bool {
+        self.0.driver.is_tainted()
     }
 }

@@ -17,8 +17,15 @@ fn a_wrong_url_says_what_is_wrong() {
     assert!(message("app.db").contains("starts with its scheme"));
     assert!(message("oracle://host/db").contains("unknown scheme `oracle://`"));
     assert!(message("sqlite://app.db").contains("three slashes"));
-    assert!(message("sqlite:///app.db?mode=wild").contains("unknown option"));
-    assert!(message("sqlite://?mode=ro").contains("in memory takes no options"));
+    assert!(message("sqlite:///app.db?mode=wild").contains("`mode` of the engine URL must be `ro`"));
+    assert!(message("sqlite://?mode=ro").contains("in memory takes no option `mode`"));
+    assert!(message("sqlite:///app.db?sise=3").contains("unknown option `sise`: there are mode, pool_size"));
+    assert!(message("postgresql://host/db?sise=3").contains("unknown option `sise`: there are host"));
+    assert!(message("mysql://host/db?sise=3").contains("unknown option `sise`: there are socket"));
+    assert!(message("mysql://host/db?pool_size=x").contains("`pool_size` of the engine URL must be a whole number"));
+    assert!(message("mysql://host/db?sslmode=verify-ca").contains("use `sslmode=verify-full`"));
+    assert!(message("postgresql://host/db?sslmode=verify-full&sslrootcert=no.crt").contains("`no.crt`"));
+    assert!(message("postgresql://host/db?statement_cache_size=0&lock_timeout=1s").contains("ALTER ROLE"));
     assert!(message("postgresql://host:port/db").contains("not one of PostgreSQL"));
 }
 

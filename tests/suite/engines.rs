@@ -8,6 +8,7 @@ use aludel::{Engine, create_engine};
 /// An engine on a place of its own, which is removed at the end of the test.
 pub(crate) struct Place {
     pub(crate) engine: Engine,
+    url: String,
     remove: Option<(Engine, [String; 2])>,
     _folder: Option<tempfile::TempDir>,
 }
@@ -19,16 +20,36 @@ pub(crate) fn each_engine(mut see: impl FnMut(&Engine)) {
     }
 }
 
+/// Shows a test, for every database, the place and its URL.
+pub(crate) fn each_place(mut see: impl FnMut(&Place)) {
+    for place in [sqlite(), postgres(), mysql()] {
+        see(&place);
+    }
+}
+
+impl Place {
+    /// Another engine on the same place, with options in its URL.
+    pub(crate) fn engine_with(&self, options: &str) -> aludel::Result<Engine> {
+        create_engine(&self.url_with(options))
+    }
+
+    /// The URL of the place with more options.
+    pub(crate) fn url_with(&self, options: &str) -> String {
+        let separator = if self.url.contains('?') { '&' } else { '?' };
+        format!("{}{separator}{options}", self.url)
+    }
+}
+
 /// SQLite, in a file of its own.
 pub(crate) fn sqlite() -> Place {
     let folder = tempfile::tempdir().expect("a folder");
-    let engine = open(&format!("sqlite:///{}", folder.path().join("test.db").display()));
-    Place { engine, remove: None, _folder: Some(folder) }
+    let url = format!("sqlite:///{}", folder.path().join("test.db").display());
+    Place { engine: open(&url), url, remove: None, _folder: Some(folder) }
 }
 
 /// SQLite, in memory.
 pub(crate) fn memory() -> Place {
-    Place { engine: open("sqlite://"), remove: None, _folder: None }
+    Place { engine: open("sqlite://"), url: "sqlite://".to_owned(), remove: None, _folder: None }
 }
 
 /// PostgreSQL, in a schema.
@@ -38,9 +59,10 @@ fn postgres() -> Place {
     let server = open(&url);
     run(&server, &format!("CREATE SCHEMA \"{name}\""));
     let separator = if url.contains('?') { '&' } else { '?' };
-    let engine = open(&format!("{url}{separator}options=-c%20search_path%3D{name}"));
+    let url = format!("{url}{separator}options=-c%20search_path%3D{name}");
     Place {
-        engine,
+        engine: open(&url),
+        url,
         remove: Some((server, ["SET lock_timeout = '5s'".to_owned(), format!("DROP SCHEMA \"{name}\" CASCADE")])),
         _folder: None,
     }
@@ -53,8 +75,10 @@ fn mysql() -> Place {
     let server = open(&url);
     run(&server, &format!("CREATE DATABASE `{name}`"));
     let (before, _) = url.rsplit_once('/').expect("a URL with a database");
+    let url = format!("{before}/{name}");
     Place {
-        engine: open(&format!("{before}/{name}")),
+        engine: open(&url),
+        url,
         remove: Some((server, ["SET lock_wait_timeout = 5".to_owned(), format!("DROP DATABASE `{name}`")])),
         _folder: None,
     }

@@ -19,6 +19,9 @@ mod conditions;
 mod connection;
 mod ddl;
 mod delete;
+mod engine_events;
+mod engine_options;
+mod execution;
 mod findings;
 #[cfg(all(feature = "chrono-0_4", feature = "serde_json-1", feature = "uuid-1"))]
 mod foreign_types;

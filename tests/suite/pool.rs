@@ -28,7 +28,7 @@ fn a_full_pool_makes_wait_and_then_says_so() {
     let start = Instant::now();
     let error = engine.connect().expect_err("it is in use");
     assert!(start.elapsed() < Duration::from_secs(5));
-    assert_eq!(error.kind(), ErrorKind::Connection);
+    assert_eq!(error.kind(), ErrorKind::Timeout);
     assert!(error.to_string().contains("1 of 1 in use"), "{error}");
     drop(held);
     engine.connect().expect("it was given back");

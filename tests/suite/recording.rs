@@ -43,7 +43,10 @@ fn a_record_holds_queries_failures_and_row_counts() {
         conn.insert_all(&[user("Ann", None), user("Bo", None)]).expect("users");
         conn.scalars(select(User.id).where_(User.name.ne("Cy"))).expect("rows");
         conn.insert_all(&[user("Ann", None)]).expect_err("the email is taken");
-        let rows: Vec<_> = recording.statements().iter().map(|it| it.rows).collect();
+        let statements = recording.statements();
+        // Where rows go in one by one, they do so within a transaction.
+        let own = statements.iter().filter(|it| !matches!(it.sql.as_str(), "BEGIN" | "COMMIT"));
+        let rows: Vec<_> = own.map(|it| it.rows).collect();
         assert_eq!(rows, [Some(2), Some(2), None], "{}: {recording}", engine.dialect().name());
     });
 }

@@ -1,5 +1,6 @@
-//! What a piece of code sends to the database, as aludel tells `tracing`.
+//! What aludel tells `tracing` while a piece of code runs: its statements, and the fields of their spans.
 
+use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
 
@@ -7,17 +8,35 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
+/// The fields of a span or an event.
+pub(crate) type Fields = BTreeMap<&'static str, String>;
+
+/// Something that was told.
+pub(crate) enum Said {
+    Statement(String),
+    Span(Fields),
+}
+
 /// The statements that a function sends, in order; and everything that was said of them.
 pub(crate) fn statements<T>(run: impl FnOnce() -> T) -> (T, Vec<String>) {
+    let (result, said) = listen(run);
+    let texts = said.into_iter().filter_map(|it| if let Said::Statement(text) = it { Some(text) } else { None });
+    (result, texts.collect())
+}
+
+/// All that is told while a function runs.
+pub(crate) fn listen<T>(run: impl FnOnce() -> T) -> (T, Vec<Said>) {
     let log = Log::default();
     let result = tracing::subscriber::with_default(log.clone(), run);
-    let texts = std::mem::take(&mut *log.texts.lock().expect("no other thread"));
-    (result, texts)
+    let said = std::mem::take(&mut *log.said.lock().expect("no other thread"));
+    (result, said)
 }
 
 #[derive(Clone, Default)]
 struct Log {
-    texts: Arc<Mutex<Vec<String>>>,
+    said: Arc<Mutex<Vec<Said>>>,
+    /// Where the spans are among what was said.
+    spans: Arc<Mutex<Vec<usize>>>,
 }
 
 impl Subscriber for Log {
@@ -26,27 +45,45 @@ impl Subscriber for Log {
     }
 
     fn event(&self, event: &Event<'_>) {
-        let mut message = Message(String::new());
-        event.record(&mut message);
-        self.texts.lock().expect("no other thread").push(message.0);
+        let mut seen = Seen::default();
+        event.record(&mut seen);
+        let text = seen.0.remove("message").unwrap_or_default();
+        self.said.lock().expect("no other thread").push(Said::Statement(text));
     }
 
-    fn new_span(&self, _: &Attributes<'_>) -> Id {
-        Id::from_u64(1)
+    fn new_span(&self, attributes: &Attributes<'_>) -> Id {
+        let mut seen = Seen::default();
+        attributes.record(&mut seen);
+        let (mut said, mut spans) = (self.said.lock().expect("no other thread"), self.spans.lock().expect("no other thread"));
+        spans.push(said.len());
+        said.push(Said::Span(seen.0));
+        Id::from_u64(spans.len() as u64)
     }
 
-    fn record(&self, _: &Id, _: &Record<'_>) {}
+    fn record(&self, id: &Id, record: &Record<'_>) {
+        let spans = self.spans.lock().expect("no other thread");
+        let index = usize::try_from(id.into_u64()).expect("a small number") - 1;
+        if let Said::Span(fields) = &mut self.said.lock().expect("no other thread")[spans[index]] {
+            let mut seen = Seen(std::mem::take(fields));
+            record.record(&mut seen);
+            *fields = seen.0;
+        }
+    }
+
     fn record_follows_from(&self, _: &Id, _: &Id) {}
     fn enter(&self, _: &Id) {}
     fn exit(&self, _: &Id) {}
 }
 
-struct Message(String);
+#[derive(Default)]
+struct Seen(Fields);
 
-impl Visit for Message {
+impl Visit for Seen {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.0.insert(field.name(), value.to_owned());
+    }
+
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        if field.name() == "message" {
-            self.0 = format!("{value:?}");
-        }
+        self.0.insert(field.name(), format!("{value:?}"));
     }
 }

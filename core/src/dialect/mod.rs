@@ -11,7 +11,7 @@ pub use feature::{Feature, Support};
 pub use generic::Generic;
 pub use spelling::{Placeholder, Spelling};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::render::{Renderer, standard};
 use crate::schema::{ColumnDef, Table};
 use crate::tree::{Assignment, InsertTree, Node, OrderTerm, SelectItem};
@@ -87,6 +87,15 @@ pub trait Dialect: fmt::Debug + Send + Sync {
     /// When a part cannot be rendered.
     fn default_values(&self, r: &mut Renderer<'_>) -> Result<()> {
         r.push(" DEFAULT VALUES")
+    }
+
+    /// Writes what stands in FROM to make rows of columns, each a parameter that is an array of the type's values.
+    ///
+    /// # Errors
+    /// When the database has no arrays.
+    fn columns_as_rows(&self, r: &mut Renderer<'_>, columns: &[DataType]) -> Result<()> {
+        let _ = (r, columns);
+        Err(Error::unsupported(self.name(), "arrays as parameters", "insert the rows with VALUES"))
     }
 
     /// Writes what an INSERT does on a conflict.

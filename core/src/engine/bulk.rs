@@ -12,6 +12,8 @@ use crate::types::ValueRef;
 pub enum BulkInsert {
     /// Row by row on one prepared statement: where a statement costs no round trip.
     OneByOne,
+    /// All rows in one statement, each column an array.
+    Columns,
     /// Many rows in one statement, so many parameters at most.
     ManyRows {
         /// How many parameters a statement takes.
@@ -24,19 +26,38 @@ pub enum BulkInsert {
 const ROWS: usize = 500;
 
 impl Connection {
-    /// Inserts rows of values into these columns, given by position.
+    /// Inserts rows of values into these columns, given by position: all of them, or none.
     ///
     /// # Errors
-    /// When the database refuses a row; those before it stay unless a transaction undoes them.
+    /// When the database refuses a row.
     pub fn insert_rows(&mut self, table: &'static Table, columns: &[usize], rows: &dyn RowBatch) -> Result<Outcome> {
+        if rows.rows() == 0 {
+            return Ok(Outcome::default());
+        }
         let at_once = match self.engine().bulk_insert() {
             BulkInsert::OneByOne => 1,
+            BulkInsert::Columns if rows.rows() > 1 => {
+                let text = row_text::insert_columns_text(self.dialect(), table, columns)?;
+                return self.run_columns(&text, rows);
+            }
+            BulkInsert::Columns => 1,
             BulkInsert::ManyRows { parameters } => (parameters / columns.len().max(1)).clamp(1, ROWS),
         };
         if at_once == 1 || rows.rows() == 1 {
             let text = row_text::insert_text(self.dialect(), table, columns, &[])?;
             return self.run_many(&text, rows);
         }
+        let run = |this: &mut Self| this.insert_in_chunks(table, columns, rows, at_once);
+        if rows.rows() > at_once { self.atomically(run) } else { run(self) }
+    }
+
+    fn insert_in_chunks(
+        &mut self,
+        table: &'static Table,
+        columns: &[usize],
+        rows: &dyn RowBatch,
+        at_once: usize,
+    ) -> Result<Outcome> {
         let mut total = Outcome::default();
         let mut first = 0;
         while first < rows.rows() {

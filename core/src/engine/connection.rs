@@ -2,12 +2,16 @@
 
 use std::fmt;
 use std::ops::ControlFlow;
-use std::time::Instant;
+use std::time::Duration;
 
 use super::execute::Execute;
-use super::{DriverConnection, Engine, ModelRows, Outcome, Parameters, RowBatch, Rows, Transaction, TransactionOptions};
+use super::observation::Observation;
+use super::options::Tags;
+use super::{
+    Canceller, DriverConnection, Engine, ModelRows, Outcome, Parameters, RowBatch, Rows, Transaction, TransactionOptions,
+};
 use crate::dialect::Dialect;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::query::{Reads, Selection, Statement};
 use crate::render::Compiled;
 use crate::row::Row;
@@ -15,18 +19,24 @@ use crate::schema::Model;
 
 /// A connection to a database.
 ///
-/// Every statement that runs is an event of `tracing` at level DEBUG with target `aludel::sql`: its text, how many
-/// parameters, how long. Values are not in it.
+/// Every statement that runs is a span of `tracing` at level INFO with target `aludel::sql` and OpenTelemetry's names
+/// (`db.query.text`, `db.query.summary`, `db.system.name`, `server.address` …), and within it an event at level DEBUG, or INFO
+/// with `echo`: its text, how many parameters, how long. Values are not in them.
 pub struct Connection {
     engine: Engine,
     driver: Box<dyn DriverConnection>,
+    /// What is added to each statement as a comment.
+    tags: Tags,
+    /// Where a statement and its comment are put together.
+    tagged: String,
     /// How many transactions are open, one in the other.
     pub(super) depth: usize,
 }
 
 impl Connection {
     pub(super) fn new(engine: Engine, driver: Box<dyn DriverConnection>) -> Self {
-        Self { engine, driver, depth: 0 }
+        let tags = engine.options().tags.clone();
+        Self { engine, driver, tags, tagged: String::new(), depth: 0 }
     }
 
     /// The engine it belongs to.
@@ -68,13 +78,13 @@ impl Connection {
         Rows::<Q::Selection>::new(self, &query)?.scalar()
     }
 
-    /// Inserts objects, as many as there are, in the way that is fastest on the database: their fields go to the driver by
+    /// Inserts objects, all of them or none, in the way that is fastest on the database: their fields go to the driver by
     /// reference, on prepared statements.
     ///
     /// Columns that the database generates must be pending in all of the objects or in none.
     ///
     /// # Errors
-    /// When the database refuses a row; rows before it stay unless a transaction undoes them.
+    /// When the database refuses a row.
     pub fn insert_all<'m, M: Model>(&mut self, models: impl IntoIterator<Item = &'m M>) -> Result<Outcome> {
         let models: Vec<&M> = models.into_iter().collect();
         let Some(first) = models.first() else { return Ok(Outcome::default()) };
@@ -105,15 +115,33 @@ impl Connection {
     /// # Errors
     /// When the database refuses it.
     pub fn run(&mut self, sql: &str, parameters: &dyn Parameters) -> Result<Outcome> {
-        self.observed(sql, parameters.count(), |driver| driver.execute(sql, parameters))
+        self.observed(sql, parameters.count(), |driver, sql| driver.execute(sql, parameters))
     }
 
-    /// Runs a text once for each row of parameters.
+    /// Runs a text once for each row of parameters: for all of them, or for none.
     ///
     /// # Errors
     /// When the database refuses one.
     pub fn run_many(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
-        self.observed(sql, rows.columns() * rows.rows(), |driver| driver.execute_many(sql, rows))
+        let run =
+            |this: &mut Self| this.observed(sql, rows.columns() * rows.rows(), |driver, sql| driver.execute_many(sql, rows));
+        if rows.rows() > 1 { self.atomically(run) } else { run(self) }
+    }
+
+    /// Runs a text whose parameters are the columns of rows, each an array.
+    pub(super) fn run_columns(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
+        self.observed(sql, rows.columns() * rows.rows(), |driver, sql| driver.execute_columns(sql, rows))
+    }
+
+    /// Runs something in a transaction: in the one that is open, or in one of its own.
+    pub(super) fn atomically<T>(&mut self, run: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        if self.driver.in_transaction() {
+            return run(self);
+        }
+        let mut transaction = self.begin()?;
+        let result = run(&mut transaction)?;
+        transaction.commit()?;
+        Ok(result)
     }
 
     /// Runs a text with parameters and shows its rows, until there are no more or `each` breaks off.
@@ -126,7 +154,7 @@ impl Connection {
         parameters: &dyn Parameters,
         each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
     ) -> Result<()> {
-        self.observed(sql, parameters.count(), |driver| driver.query(sql, parameters, each))
+        self.observed(sql, parameters.count(), |driver, sql| driver.query(sql, parameters, each))
     }
 
     /// Compiles a statement for this connection.
@@ -137,30 +165,90 @@ impl Connection {
         statement.compile(self.dialect())
     }
 
+    /// Whether a transaction may be open: of [`begin`](Self::begin), or of a text that said so.
+    #[must_use]
+    pub fn in_transaction(&self) -> bool {
+        self.driver.in_transaction()
+    }
+
+    /// Limits how long the database may work on each statement that follows, until the connection is given back; `None` for
+    /// no limit. [`EngineOptions::statement_timeout`](super::EngineOptions::statement_timeout) says what counts.
+    ///
+    /// # Errors
+    /// When the connection is lost.
+    pub fn set_statement_timeout(&mut self, timeout: Option<Duration>) -> Result<()> {
+        self.driver.set_statement_timeout(timeout.filter(|it| !it.is_zero()))
+    }
+
+    /// What stops a statement on this connection from another thread.
+    ///
+    /// # Errors
+    /// When the driver cannot.
+    ///
+    /// # Example: nobody waits for the answer any more
+    /// ```
+    /// use aludel::ErrorKind;
+    /// use aludel::prelude::*;
+    ///
+    /// let engine = create_engine("sqlite://")?;
+    /// let mut conn = engine.connect()?;
+    /// let canceller = conn.canceller()?;
+    /// let impatient = std::thread::spawn(move || {
+    ///     std::thread::sleep(std::time::Duration::from_millis(20));
+    ///     canceller.cancel()
+    /// });
+    /// let endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
+    /// let error = conn.scalar(text(endless).columns::<i64>()).expect_err("it was stopped");
+    /// assert_eq!(error.kind(), ErrorKind::Cancelled);
+    /// impatient.join().unwrap()?;
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    pub fn canceller(&self) -> Result<Canceller> {
+        let advice = "set a time for statements instead (`statement_timeout`)";
+        let cancel = self.driver.canceller();
+        cancel.map(Canceller::new).ok_or_else(|| Error::unsupported(self.dialect().name(), "cancelling of statements", advice))
+    }
+
+    /// Adds a comment to the statements that follow on this connection:
+    /// see [`EngineOptions::tag`](super::EngineOptions::tag).
+    pub fn tag(&mut self, key: &'static str, value: &'static str) {
+        self.tags.set(key, value);
+    }
+
+    /// Whether the wire has failed, so that nothing can be sent any more.
+    pub(super) fn is_broken(&self) -> bool {
+        self.driver.is_broken()
+    }
+
     /// Runs a word of transaction control.
     pub(super) fn control(&mut self, sql: &str) -> Result<()> {
-        self.observed(sql, 0, |driver| driver.script(sql))
+        self.observed(sql, 0, |driver, _| driver.script(sql))
+    }
+
+    /// Sends COMMIT. Nobody knows what became of it when no answer comes.
+    pub(super) fn commit(&mut self) -> Result<()> {
+        let result = self.control("COMMIT");
+        result.map_err(|error| match error.kind() {
+            ErrorKind::Connection | ErrorKind::Timeout if self.is_broken() => Error::outcome_unknown(error),
+            _ => error,
+        })
     }
 
     pub(super) fn driver_begin(&mut self, options: &TransactionOptions) -> Result<()> {
-        self.observed("BEGIN", 0, |driver| driver.begin(options))
+        self.observed("BEGIN", 0, |driver, _| driver.begin(options))
     }
 
-    /// Runs something on the driver, tells `tracing` of it, and puts the text into the error.
+    /// Runs something on the driver with the text as the database is to see it, and tells those who want to know.
     fn observed<T>(
         &mut self,
         sql: &str,
         parameters: usize,
-        run: impl FnOnce(&mut dyn DriverConnection) -> Result<T>,
+        run: impl FnOnce(&mut dyn DriverConnection, &str) -> Result<T>,
     ) -> Result<T> {
-        let start = Instant::now();
-        let result = run(&mut *self.driver);
-        let elapsed = start.elapsed();
-        match &result {
-            Ok(_) => tracing::debug!(target: "aludel::sql", parameters, ?elapsed, "{sql}"),
-            Err(error) => tracing::debug!(target: "aludel::sql", parameters, ?elapsed, kind = ?error.kind(), "{sql}"),
-        }
-        result.map_err(|error| error.with_sql(sql))
+        let observation = Observation::start(&self.engine, sql, parameters)?;
+        let tagged = self.tags.tagged(sql, &mut self.tagged);
+        let result = observation.run(|| run(&mut *self.driver, tagged));
+        observation.finish(result)
     }
 }
 

@@ -3,7 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{BulkInsert, Connection, Driver, EngineUrl, GeneratedKey, PoolStatus, Transaction, TransactionOptions};
+use super::{
+    BulkInsert, Connection, Driver, EngineOptions, EngineUrl, GeneratedKey, PoolStatus, Transaction, TransactionOptions,
+};
 use crate::dialect::Dialect;
 use crate::error::{Error, Result};
 
@@ -16,13 +18,23 @@ pub struct Engine {
 struct Inner {
     url: EngineUrl,
     driver: Box<dyn Driver>,
+    options: EngineOptions,
 }
 
 impl Engine {
     /// An engine on a driver. Programs call `create_engine` with a URL instead.
     #[must_use]
-    pub fn new(url: EngineUrl, driver: Box<dyn Driver>) -> Self {
-        Self { inner: Arc::new(Inner { url, driver }) }
+    pub fn new(url: EngineUrl, driver: Box<dyn Driver>, options: EngineOptions) -> Self {
+        Self { inner: Arc::new(Inner { url, driver, options }) }
+    }
+
+    /// An engine on another driver, all else the same.
+    pub(super) fn with_driver(&self, driver: Box<dyn Driver>) -> Self {
+        Self::new(self.inner.url.clone(), driver, self.inner.options.clone())
+    }
+
+    pub(super) fn options(&self) -> &EngineOptions {
+        &self.inner.options
     }
 
     pub(super) fn url(&self) -> &EngineUrl {

@@ -69,6 +69,19 @@ impl Doubt {
         }
     }
 
+    /// Takes settings made so far for those of every connection.
+    ///
+    /// # Errors
+    /// When a transaction may be open.
+    pub fn adopt_settings(&mut self, is_in_transaction: bool) -> Result<()> {
+        if is_in_transaction {
+            return Err(Error::statement("the function for new connections left a transaction open: commit it"));
+        }
+        self.in_doubt = false;
+        self.tainted = false;
+        Ok(())
+    }
+
     /// Whether a transaction may be open.
     #[must_use]
     pub const fn is_in_doubt(&self) -> bool {
@@ -102,14 +115,20 @@ fn effect(word: &str, sql: &str) -> Effect {
     if sql.contains(';') {
         Effect::Unknown
     } else if is_one_of(&[
-        "SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "DROP", "ALTER", "TRUNCATE", "WITH", "EXPLAIN", "VALUES",
-    ]) {
+        "SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "DROP", "ALTER", "TRUNCATE", "WITH", "EXPLAIN", "VALUES", "SHOW",
+    ]) || is_question(word, sql)
+    {
         Effect::None
     } else if is_one_of(&["BEGIN", "START", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE"]) || sql.starts_with("SET TRANSACTION") {
         Effect::Transaction
     } else {
         Effect::Unknown
     }
+}
+
+/// A setting that is asked for and not set.
+fn is_question(word: &str, sql: &str) -> bool {
+    word.eq_ignore_ascii_case("PRAGMA") && !sql.contains(['=', '('])
 }
 
 fn first_word(sql: &str) -> &str {

@@ -2,8 +2,10 @@
 
 use std::fmt;
 use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::time::Duration;
 
-use super::{BulkInsert, Outcome, TransactionOptions};
+use super::{BulkInsert, Cancel, Outcome, TransactionOptions};
 use crate::dialect::Dialect;
 use crate::error::{Error, Result};
 use crate::row::Row;
@@ -167,6 +169,16 @@ pub trait DriverConnection: Send {
     /// As [`execute`](Self::execute); rows before the failing one are done, unless a transaction undoes them.
     fn execute_many(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome>;
 
+    /// Runs a statement whose parameters are the columns of rows, each an array of its values: what
+    /// [`BulkInsert::Columns`] asks for.
+    ///
+    /// # Errors
+    /// As [`execute`](Self::execute); none of the rows is inserted then.
+    fn execute_columns(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
+        let _ = (sql, rows);
+        Err(Error::unsupported("this driver", "arrays as parameters", "insert the rows one by one"))
+    }
+
     /// Runs statements that take no parameters and give no rows, separated by semicolons.
     ///
     /// # Errors
@@ -178,6 +190,28 @@ pub trait DriverConnection: Send {
     /// # Errors
     /// When the database refuses, or when the connection is lost.
     fn begin(&mut self, options: &TransactionOptions) -> Result<()>;
+
+    /// Whether a transaction may be open, whoever began it.
+    fn in_transaction(&self) -> bool;
+
+    /// Limits how long the database may work on each further statement; `None` for no limit. [`reset`](Self::reset) goes back
+    /// to what the engine was told.
+    ///
+    /// # Errors
+    /// When the database has to be told, and cannot be.
+    fn set_statement_timeout(&mut self, timeout: Option<Duration>) -> Result<()>;
+
+    /// What stops the statement that runs on the connection, from another thread; none where that cannot be done.
+    fn canceller(&self) -> Option<Arc<dyn Cancel>> {
+        None
+    }
+
+    /// Takes what was set on the connection so far for settings that all connections of the engine have, and none that someone
+    /// left behind.
+    ///
+    /// # Errors
+    /// When a transaction is open, which belongs to someone.
+    fn adopt_settings(&mut self) -> Result<()>;
 
     /// Asks whether the database still answers.
     ///
@@ -194,4 +228,7 @@ pub trait DriverConnection: Send {
     /// Whether the wire failed once. Such a connection may answer with what was meant for an earlier question, so it is
     /// never used again.
     fn is_broken(&self) -> bool;
+
+    /// Whether settings may have been changed that nobody else expects, so that nobody else should get the connection.
+    fn is_tainted(&self) -> bool;
 }

@@ -3,14 +3,16 @@
 use std::fmt;
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use super::{
-    BulkInsert, Driver, DriverConnection, Engine, GeneratedKey, Outcome, Parameters, PoolStatus, RowBatch, TransactionOptions,
+    BulkInsert, Cancel, Driver, DriverConnection, Engine, GeneratedKey, Outcome, Parameters, PoolStatus, RowBatch,
+    TransactionOptions,
 };
 use crate::dialect::Dialect;
 use crate::error::{Error, Result};
 use crate::row::Row;
-use crate::types::Value;
+use crate::types::{Value, ValueRef};
 
 /// What was sent over a recording engine, in order. Its `Display` is for snapshots: a statement a line, with its parameters
 /// and what came of it. It holds values, so it belongs into tests only.
@@ -49,7 +51,7 @@ impl Engine {
     pub fn recorded(&self) -> (Self, Recording) {
         let recording = Recording::default();
         let driver = RecordingDriver { engine: self.clone(), recording: recording.clone() };
-        (Self::new(self.url().clone(), Box::new(driver)), recording)
+        (self.with_driver(Box::new(driver)), recording)
     }
 }
 
@@ -149,7 +151,15 @@ impl RecordingConnection {
 }
 
 fn copied(parameters: &dyn Parameters) -> Vec<Value> {
-    (0..parameters.count()).filter_map(|index| parameters.value(index).ok()).map(crate::types::ValueRef::into_owned).collect()
+    (0..parameters.count()).filter_map(|index| parameters.value(index).ok()).map(ValueRef::into_owned).collect()
+}
+
+fn all_rows(rows: &dyn RowBatch) -> Vec<Vec<Value>> {
+    let row = |row| {
+        let values = (0..rows.columns()).filter_map(|column| rows.value(row, column).ok());
+        values.map(ValueRef::into_owned).collect()
+    };
+    (0..rows.rows()).map(row).collect()
 }
 
 impl DriverConnection for RecordingConnection {
@@ -175,13 +185,8 @@ impl DriverConnection for RecordingConnection {
     }
 
     fn execute_many(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
-        let row = |row| {
-            let values = (0..rows.columns()).filter_map(|column| rows.value(row, column).ok());
-            values.map(crate::types::ValueRef::into_owned).collect()
-        };
-        let parameters = (0..rows.rows()).map(row).collect();
         let result = self.connection.execute_many(sql, rows);
-        self.keep(sql, parameters, &result, |it| it.rows_affected);
+        self.keep(sql, all_rows(rows), &result, |it| it.rows_affected);
         result
     }
 
@@ -197,8 +202,34 @@ impl DriverConnection for RecordingConnection {
         result
     }
 
+    fn execute_columns(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
+        let result = self.connection.execute_columns(sql, rows);
+        self.keep(sql, all_rows(rows), &result, |it| it.rows_affected);
+        result
+    }
+
+    fn in_transaction(&self) -> bool {
+        self.connection.in_transaction()
+    }
+
+    fn set_statement_timeout(&mut self, timeout: Option<Duration>) -> Result<()> {
+        self.connection.set_statement_timeout(timeout)
+    }
+
+    fn canceller(&self) -> Option<Arc<dyn Cancel>> {
+        self.connection.canceller()
+    }
+
+    fn adopt_settings(&mut self) -> Result<()> {
+        self.connection.adopt_settings()
+    }
+
     fn ping(&mut self) -> Result<()> {
         self.connection.ping()
+    }
+
+    fn is_tainted(&self) -> bool {
+        self.connection.is_tainted()
     }
 
     fn reset(&mut self) -> Result<()> {

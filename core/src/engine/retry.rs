@@ -9,9 +9,10 @@ use crate::error::{Error, ErrorKind, Result};
 
 /// How often a transaction is run again, and after how long a pause.
 ///
-/// Only errors of [`ErrorKind::Busy`] are worth another attempt: PostgreSQL's 40001 (serialization failure), 40P01
-/// (deadlock) and 55P03 (lock not available), MariaDB's and MySQL's 1213 (deadlock) and 1205 (lock wait timeout), SQLite's
-/// `SQLITE_BUSY` and `SQLITE_LOCKED`.
+/// Only two kinds of errors are worth another attempt. [`ErrorKind::Serialization`]: PostgreSQL's 40001 (serialization failure)
+/// and 40P01 (deadlock), MariaDB's and MySQL's 1213 (deadlock) and MariaDB's 1020 (the row has changed).
+/// [`ErrorKind::Busy`]: PostgreSQL's 55P03 (lock not available), MariaDB's and MySQL's 1205 (lock wait timeout), SQLite's
+/// `SQLITE_BUSY` and `SQLITE_LOCKED`. A connection that was lost is not: whether a COMMIT was done before is not known then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use = "a policy does nothing until it is given to `Engine::transaction`"]
 pub struct RetryPolicy {
@@ -82,7 +83,7 @@ impl Engine {
 }
 
 fn is_worth_another(error: &Error) -> bool {
-    error.kind() == ErrorKind::Busy
+    matches!(error.kind(), ErrorKind::Busy | ErrorKind::Serialization)
 }
 
 #[cfg(test)]

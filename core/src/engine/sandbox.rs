@@ -5,7 +5,9 @@ use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 use std::time::{Duration, Instant};
 
-use super::{BulkInsert, Driver, DriverConnection, Engine, GeneratedKey, Outcome, Parameters, RowBatch, TransactionOptions};
+use super::{
+    BulkInsert, Cancel, Driver, DriverConnection, Engine, GeneratedKey, Outcome, Parameters, RowBatch, TransactionOptions,
+};
 use crate::dialect::Dialect;
 use crate::error::{Error, Result};
 use crate::row::Row;
@@ -39,7 +41,7 @@ impl Engine {
         connection.begin(&TransactionOptions::new())?;
         let shared = Shared { connection, savepoints: 0 };
         let driver = SandboxDriver { engine: self.clone(), shared: Arc::new(Mutex::new(shared)) };
-        Ok(Self::new(self.url().clone(), Box::new(driver)))
+        Ok(self.with_driver(Box::new(driver)))
     }
 }
 
@@ -197,6 +199,27 @@ impl DriverConnection for SandboxConnection {
         Ok(())
     }
 
+    fn execute_columns(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
+        self.run(|connection| connection.execute_columns(sql, rows))
+    }
+
+    /// Always in that of the sandbox; but not in one of its own.
+    fn in_transaction(&self) -> bool {
+        self.transaction.is_some()
+    }
+
+    fn set_statement_timeout(&mut self, timeout: Option<Duration>) -> Result<()> {
+        self.shared()?.connection.set_statement_timeout(timeout)
+    }
+
+    fn canceller(&self) -> Option<Arc<dyn Cancel>> {
+        self.shared().ok()?.connection.canceller()
+    }
+
+    fn adopt_settings(&mut self) -> Result<()> {
+        Ok(())
+    }
+
     fn ping(&mut self) -> Result<()> {
         self.shared()?.connection.ping()
     }
@@ -207,5 +230,10 @@ impl DriverConnection for SandboxConnection {
 
     fn is_broken(&self) -> bool {
         self.shared().is_ok_and(|it| it.connection.is_broken())
+    }
+
+    /// What one does to the connection, all of the sandbox see; it ends with the sandbox.
+    fn is_tainted(&self) -> bool {
+        false
     }
 }

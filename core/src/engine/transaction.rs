@@ -32,10 +32,11 @@ impl<'c> Transaction<'c> {
     /// Makes everything done in it last; of a savepoint, as far as the transaction around it lasts.
     ///
     /// # Errors
-    /// When the database refuses; then everything is rolled back.
+    /// When the database refuses; then everything is rolled back. [`ErrorKind::OutcomeUnknown`](crate::ErrorKind) when the
+    /// connection is lost meanwhile.
     pub fn commit(mut self) -> Result<()> {
         let result = if self.depth == 1 {
-            self.connection.control("COMMIT")
+            self.connection.commit()
         } else {
             let name = self.depth;
             self.connection.control(&format!("RELEASE SAVEPOINT aludel_{name}"))
@@ -73,8 +74,12 @@ impl<'c> Transaction<'c> {
 
 impl Drop for Transaction<'_> {
     fn drop(&mut self) {
+        // What a lost connection was in the middle of, the database has rolled back by itself.
         if !self.open {
             return;
+        }
+        if self.connection.is_broken() {
+            return self.close();
         }
         if let Err(error) = self.undo() {
             tracing::warn!(target: "aludel::sql", %error, "a transaction could not be rolled back");
@@ -123,31 +128,33 @@ impl OwnedTransaction {
     /// Makes everything done in it last.
     ///
     /// # Errors
-    /// When the database refuses; then everything is rolled back.
-    pub fn commit(self) -> Result<()> {
-        self.end("COMMIT")
+    /// When the database refuses; then everything is rolled back. [`ErrorKind::OutcomeUnknown`](crate::ErrorKind) when the
+    /// connection is lost meanwhile.
+    pub fn commit(mut self) -> Result<()> {
+        self.connection.commit()?;
+        self.close();
+        Ok(())
     }
 
     /// Undoes everything done in it.
     ///
     /// # Errors
     /// When the connection is lost, which undoes it too.
-    pub fn rollback(self) -> Result<()> {
-        self.end("ROLLBACK")
+    pub fn rollback(mut self) -> Result<()> {
+        self.close();
+        self.connection.control("ROLLBACK")
     }
 
-    /// After a failed COMMIT `drop` rolls back, as the transaction is still open.
-    fn end(mut self, sql: &str) -> Result<()> {
-        self.connection.control(sql)?;
+    fn close(&mut self) {
         self.open = false;
         self.connection.depth = 0;
-        Ok(())
     }
 }
 
 impl Drop for OwnedTransaction {
     fn drop(&mut self) {
         if self.open
+            && !self.connection.is_broken()
             && let Err(error) = self.connection.control("ROLLBACK")
         {
             tracing::warn!(target: "aludel::sql", %error, "a transaction could not be rolled back");

@@ -13,6 +13,7 @@
 pub struct TransactionOptions {
     isolation: Option<Isolation>,
     intent: Intent,
+    deferrable: bool,
 }
 
 /// How much a transaction sees of others that run at the same time. Databases may give more than they are asked for;
@@ -46,7 +47,7 @@ pub(crate) enum Intent {
 impl TransactionOptions {
     /// Asks for nothing in particular.
     pub const fn new() -> Self {
-        Self { isolation: None, intent: Intent::Write }
+        Self { isolation: None, intent: Intent::Write, deferrable: false }
     }
 
     /// Asks for a level of isolation, for this transaction only.
@@ -66,6 +67,24 @@ impl TransactionOptions {
     pub const fn read_first(mut self) -> Self {
         self.intent = Intent::ReadFirst;
         self
+    }
+
+    /// Says that nothing will be written, and that it may wait for a moment from which on it can neither fail nor hinder others:
+    /// a long report or a backup, at [`Isolation::Serializable`].
+    /// See <https://www.postgresql.org/docs/current/sql-set-transaction.html>.
+    ///
+    /// On SQLite every transaction that only reads is like that; MariaDB and MySQL refuse.
+    pub const fn deferrable(mut self) -> Self {
+        self.isolation = Some(Isolation::Serializable);
+        self.intent = Intent::ReadOnly;
+        self.deferrable = true;
+        self
+    }
+
+    /// Whether it may wait for a moment from which on it cannot fail.
+    #[must_use]
+    pub const fn is_deferrable(&self) -> bool {
+        self.deferrable
     }
 
     /// The level asked for.

@@ -30,8 +30,23 @@ pub enum ErrorKind {
     NotNullViolation,
     /// A CHECK constraint was violated.
     CheckViolation,
-    /// The database was busy, or the statement lost a race; a new attempt may succeed.
+    /// Another constraint was violated: an exclusion constraint, one of a kind that only one database has.
+    OtherViolation,
+    /// A value does not fit its column: too long, out of range, not of its type. Nothing was cut off.
+    Data,
+    /// A write where only reading is allowed: a read-only transaction, file or server.
+    ReadOnly,
+    /// A lock could not be had in time; a new attempt may succeed.
     Busy,
+    /// The transaction lost a race: a serialization failure, or the victim of a deadlock. It was rolled back; a new attempt may
+    /// succeed.
+    Serialization,
+    /// It took longer than was allowed: a statement, an answer, a connection of the pool.
+    Timeout,
+    /// The statement was stopped from another thread, or by an administrator.
+    Cancelled,
+    /// The connection was lost while a transaction was being committed: whether it was, nobody can tell from here.
+    OutcomeUnknown,
     /// The database does not understand the statement, or knows no such table or column.
     Syntax,
     /// Any other answer of the database.

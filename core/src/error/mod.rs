@@ -115,6 +115,24 @@ impl Error {
         Self::new(kind, message)
     }
 
+    /// A connection that was lost, or did not answer in time, while a transaction was being committed.
+    #[cold]
+    #[must_use]
+    pub(crate) fn outcome_unknown(cause: Self) -> Self {
+        Self::new(
+            ErrorKind::OutcomeUnknown,
+            "the connection was lost during COMMIT, so the transaction may have been done or not: look before you run it again",
+        )
+        .with_source(cause)
+    }
+
+    /// What took longer than allowed.
+    #[cold]
+    #[must_use]
+    pub fn timeout(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::Timeout, message)
+    }
+
     /// A session asked for what it cannot do: a handle of another session, an object no longer there, a stale row.
     #[cold]
     #[must_use]

@@ -177,7 +177,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// A placeholder whose value will be given when the statement runs.
-    pub(super) fn write_placeholder(&mut self) {
+    pub fn write_placeholder(&mut self) {
         self.placeholders += 1;
         match self.dialect.spelling().placeholder {
             Placeholder::Question => self.sql.push('?'),

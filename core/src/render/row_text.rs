@@ -45,6 +45,20 @@ pub fn insert_rows_text(dialect: &dyn Dialect, table: &'static Table, columns: &
     Ok(r.finish().sql)
 }
 
+/// `INSERT INTO table (columns) SELECT * FROM …` with one array of values for each column.
+///
+/// # Errors
+/// When the dialect cannot say it.
+pub fn insert_columns_text(dialect: &dyn Dialect, table: &'static Table, columns: &[usize]) -> Result<String> {
+    let mut r = Renderer::new(dialect);
+    r.push(("INSERT INTO ", table, " "))?;
+    standard::column_list(&mut r, names(table, columns))?;
+    r.push(" SELECT * FROM ")?;
+    let types: Vec<_> = columns.iter().map(|index| table.columns[*index].data_type).collect();
+    dialect.columns_as_rows(&mut r, &types)?;
+    Ok(r.finish().sql)
+}
+
 /// `(?, ?, …)`.
 fn placeholders(r: &mut Renderer<'_>, count: usize) -> Result<()> {
     r.push("(")?;

@@ -14,6 +14,7 @@ use std::borrow::Cow;
 
 use aludel_core::dialect::{Dialect, Feature, Spelling, Support};
 use aludel_core::error::Result;
+use aludel_core::render::Renderer;
 use aludel_core::tree::Node;
 use aludel_core::types::{DataType, ValueRef};
 #[cfg(feature = "driver")]
@@ -52,6 +53,10 @@ impl Dialect for Postgres {
 
     fn column_type(&self, data_type: DataType) -> Cow<'static, str> {
         types::column_type(data_type)
+    }
+
+    fn columns_as_rows(&self, r: &mut Renderer<'_>, columns: &[DataType]) -> Result<()> {
+        clauses::columns_as_rows(r, columns)
     }
 
     fn literal(&self, sql: &mut String, value: &ValueRef<'_>) -> Result<()> {

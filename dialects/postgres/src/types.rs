@@ -30,6 +30,16 @@ pub(crate) fn column_type(data_type: DataType) -> Cow<'static, str> {
     }
 }
 
+/// The type of an array's elements that are about to be stored: without length and precision, for a cast to those would cut
+/// what the column is to refuse (<https://www.postgresql.org/docs/current/datatype-character.html>).
+pub(crate) fn element_type(data_type: DataType) -> Cow<'static, str> {
+    match data_type {
+        DataType::Varchar(_) => column_type(DataType::Text),
+        DataType::Decimal { .. } => "NUMERIC".into(),
+        other => column_type(other),
+    }
+}
+
 /// <https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-CONSTANTS>
 ///
 /// A backslash in text means itself while `standard_conforming_strings` is on, which it is by default; with it off, no

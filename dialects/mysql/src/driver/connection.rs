@@ -1,16 +1,21 @@
 //! A connection to MariaDB or MySQL.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::time::Duration;
 
-use aludel_core::engine::{Doubt, DriverConnection, Outcome, Parameters, RowBatch, TransactionOptions};
-use aludel_core::error::{Error, ErrorKind, Result};
+use aludel_core::engine::{Cancel, Doubt, DriverConnection, Outcome, Parameters, RowBatch, TransactionOptions};
+use aludel_core::error::{Error, Result};
 use aludel_core::row::Row;
 use mysql::prelude::Queryable;
 use mysql::{Conn, Params, Statement, Value};
 
 use super::bind::parameter;
-use super::failure::failure;
+use super::cancel::KillQuery;
+use super::failure::{failure, is_of_the_wire};
+use super::location::Location;
 use super::row::MySqlRow;
+use super::settings::Settings;
 
 /// How many parameters the protocol counts: a 16-bit number.
 const MOST_PARAMETERS: usize = 65_535;
@@ -22,13 +27,15 @@ const DEADLOCK: &str = "40001";
 #[derive(Debug)]
 pub(super) struct MySqlConnection {
     connection: Conn,
+    settings: Settings,
+    location: Arc<Location>,
     doubt: Doubt,
     broken: bool,
 }
 
 impl MySqlConnection {
-    pub(super) fn new(connection: Conn) -> Self {
-        Self { connection, doubt: Doubt::default(), broken: false }
+    pub(super) fn new(connection: Conn, settings: Settings, location: Arc<Location>) -> Self {
+        Self { connection, settings, location, doubt: Doubt::default(), broken: false }
     }
 
     /// Runs something on the wire, and remembers what it leaves behind.
@@ -37,7 +44,7 @@ impl MySqlConnection {
         let result = run(self);
         match &result {
             Ok(_) => self.doubt.after(sql),
-            Err(error) if error.kind() == ErrorKind::Connection => self.broken = true,
+            Err(error) if is_of_the_wire(error) => self.broken = true,
             // A deadlock's victim is rolled back whole; what came next would be committed by itself:
             // https://mariadb.com/kb/en/innodb-lock-modes/, https://dev.mysql.com/doc/refman/8.0/en/innodb-error-handling.html
             Err(error) if error.code() == Some(DEADLOCK) => self.doubt.end(error.kind()),
@@ -127,8 +134,29 @@ impl DriverConnection for MySqlConnection {
         self.watched(sql, |this| this.connection.query_drop(sql).map_err(failure))
     }
 
+    fn in_transaction(&self) -> bool {
+        self.doubt.is_in_doubt()
+    }
+
+    fn set_statement_timeout(&mut self, timeout: Option<Duration>) -> Result<()> {
+        self.settings.set_statement_timeout(&mut self.connection, timeout)
+    }
+
+    fn canceller(&self) -> Option<Arc<dyn Cancel>> {
+        let connection_id = self.connection.connection_id();
+        Some(Arc::new(KillQuery { location: Arc::clone(&self.location), connection_id }))
+    }
+
+    fn adopt_settings(&mut self) -> Result<()> {
+        self.doubt.adopt_settings(false)
+    }
+
     /// The level is set for the next transaction only: <https://mariadb.com/kb/en/set-transaction/>.
     fn begin(&mut self, options: &TransactionOptions) -> Result<()> {
+        if options.is_deferrable() {
+            let advice = "use a read-only transaction of level REPEATABLE READ, which sees one state and waits for nobody";
+            return Err(Error::unsupported("MySQL", "deferrable transactions", advice));
+        }
         if let Some(isolation) = options.isolation_level() {
             self.script(&format!("SET TRANSACTION ISOLATION LEVEL {}", isolation.words()))?;
         }
@@ -140,11 +168,17 @@ impl DriverConnection for MySqlConnection {
     }
 
     fn reset(&mut self) -> Result<()> {
-        if self.doubt.is_in_doubt() { self.script("ROLLBACK") } else { Ok(()) }
+        if self.doubt.is_in_doubt() {
+            self.script("ROLLBACK")?;
+        }
+        self.settings.reset(&mut self.connection)
     }
 
-    /// Settings that someone changed are not for the next one.
     fn is_broken(&self) -> bool {
-        self.broken || self.doubt.is_tainted()
+        self.broken
+    }
+
+    fn is_tainted(&self) -> bool {
+        self.doubt.is_tainted()
     }
 }

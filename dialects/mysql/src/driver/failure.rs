@@ -14,15 +14,35 @@ pub(super) fn failure(error: mysql::Error) -> Error {
                 None => failure,
             }
         }
+        mysql::Error::IoError(cause) if is_timeout(cause) => {
+            Error::timeout("the server did not answer in time (`read_timeout`)").with_source(error)
+        }
         mysql::Error::IoError(cause) => Error::connection(cause.to_string()).with_source(error),
         mysql::Error::DriverError(cause) => Error::connection(cause.to_string()).with_source(error),
         mysql::Error::CodecError(cause) => Error::connection(cause.to_string()).with_source(error),
         mysql::Error::UrlError(_) => Error::url("the engine URL has an option that MySQL's driver does not know"),
+        #[cfg(feature = "tls")]
+        mysql::Error::TlsError(cause) => Error::connection(cause.to_string()).with_source(error),
         // The texts of these two hold values of a row.
         mysql::Error::FromValueError(_) | mysql::Error::FromRowError(_) => {
             Error::database(ErrorKind::Database, "a value could not be read")
         }
     }
+}
+
+/// Whether the error came from the wire and not from the server, so that nothing more can be asked over it.
+pub(super) fn is_of_the_wire(error: &Error) -> bool {
+    match error.kind() {
+        ErrorKind::Connection => true,
+        // A statement that the server has stopped has a code.
+        ErrorKind::Timeout => error.code().is_none(),
+        _ => false,
+    }
+}
+
+/// A socket with a limit of time says one or the other, by its system.
+fn is_timeout(error: &std::io::Error) -> bool {
+    matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut)
 }
 
 /// Some messages repeat a value in quotes; what the quotes hold is left out of those.
@@ -78,7 +98,12 @@ fn kind(code: u16) -> ErrorKind {
         1216 | 1217 | 1451 | 1452 => ErrorKind::ForeignKeyViolation,
         1048 | 1364 => ErrorKind::NotNullViolation,
         3819 | 4025 => ErrorKind::CheckViolation,
-        1205 | 1213 => ErrorKind::Busy,
+        1205 => ErrorKind::Busy,
+        1213 | 1020 => ErrorKind::Serialization,
+        1969 | 3024 => ErrorKind::Timeout,
+        1317 => ErrorKind::Cancelled,
+        1264 | 1265 | 1292 | 1366 | 1367 | 1406 | 1411 | 1690 => ErrorKind::Data,
+        1290 | 1792 | 1836 => ErrorKind::ReadOnly,
         1054 | 1064 | 1146 | 1305 | 1051 | 1052 => ErrorKind::Syntax,
         1040 | 1044 | 1045 | 1049 | 1053 | 1927 | 2002..=2013 => ErrorKind::Connection,
         _ => ErrorKind::Database,

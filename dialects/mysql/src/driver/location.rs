@@ -1,42 +1,36 @@
 //! Where a server is, and how a connection to it is set up.
 
+use std::collections::HashMap;
 use std::fmt;
-use std::sync::OnceLock;
-use std::time::Duration;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{OnceLock, mpsc};
+use std::thread;
 
-use aludel_core::engine::EngineUrl;
+use aludel_core::engine::{EngineOptions, EngineUrl};
 use aludel_core::error::{Error, Result};
 use mysql::consts::CapabilityFlags;
 use mysql::prelude::Queryable;
-use mysql::{Conn, Opts, OptsBuilder};
+use mysql::{Conn, DriverError, Opts, OptsBuilder};
 
 use super::failure::failure;
+use super::settings::Settings;
+use super::tls::{self, Encryption};
 use crate::MySql;
 
-/// How long a connection may take to come about.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// How many prepared statements a connection keeps.
-const STATEMENT_CACHE: usize = 128;
+/// The options that only this driver knows: a Unix socket, compression, and the server's public key for passwords that are
+/// sent without TLS.
+const OPTIONS: [&str; 3] = ["socket", "compress", "server_key_path"];
 
 /// How long, in milliseconds, a connection may be silent before the peer is asked whether it still lives.
 const KEEPALIVE_MILLISECONDS: u32 = 10_000;
 
-/// What makes a session mean the same as on other databases.
-///
-/// - `sql_mode`: a value that does not fit is an error and not cut off, the key 0 is a key and no request for one, and
-///   backslashes and NOT are read as the dialect writes them; the server's other modes stay
-///   (<https://mariadb.com/kb/en/sql-mode/>, <https://dev.mysql.com/doc/refman/8.0/en/sql-mode.html>).
-/// - the time zone: TIMESTAMP columns are read and written in UTC.
-const SET_UP: [&str; 2] = [
-    "SET SESSION sql_mode = CONCAT(REPLACE(REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', ''), 'HIGH_NOT_PRECEDENCE', ''), \
-     ',STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO')",
-    "SET SESSION time_zone = '+00:00'",
-];
-
 /// Where a server is. Holds the password, so it is never shown.
 pub(super) struct Location {
     options: Opts,
+    engine: EngineOptions,
+    encryption: Encryption,
+    /// Whether a server that need not have TLS has said that it has none.
+    is_plain: AtomicBool,
     is_mariadb: OnceLock<bool>,
 }
 
@@ -47,34 +41,72 @@ impl fmt::Debug for Location {
 }
 
 impl Location {
-    pub(super) fn parse(url: &EngineUrl) -> Result<Self> {
-        let text = format!("mysql://{}", url.as_secret_str().split_once("://").map_or("", |(_, rest)| rest));
-        let options = Opts::from_url(&text).map_err(|_| {
-            Error::url("the engine URL is not one of MySQL: write `mysql://user:password@host:3306/database`, with special characters percent-encoded")
+    pub(super) fn parse(url: &EngineUrl, engine: &EngineOptions) -> Result<Self> {
+        let options = OptsBuilder::from_opts(server(url)?);
+        let own = own_options(url)?;
+        let has_socket = own.contains_key("socket");
+        let options = options.from_hash_map(&own).map_err(|_| {
+            Error::url("an option of the engine URL has a wrong value: `compress` is `true`, `fast`, `best` or a level of 0 to 9")
         })?;
-        let options = OptsBuilder::from_opts(options)
-            .tcp_connect_timeout(Some(CONNECT_TIMEOUT))
+        let mut options = options
+            .tcp_connect_timeout(Some(engine.connect_timeout))
+            .read_timeout(Some(engine.silence()))
+            .write_timeout(Some(engine.silence()))
             .tcp_keepalive_time_ms(Some(KEEPALIVE_MILLISECONDS))
-            .stmt_cache_size(STATEMENT_CACHE)
+            .stmt_cache_size(engine.statement_cache_size)
             // The URL names a host and a port, so that is where the connection goes.
-            .prefer_socket(false)
+            .prefer_socket(has_socket)
             // An update that finds a row counts it, whether the row was different or not: as everywhere else.
-            .additional_capabilities(CapabilityFlags::CLIENT_FOUND_ROWS)
-            .init(SET_UP.map(str::to_owned).to_vec());
-        Ok(Self { options: options.into(), is_mariadb: OnceLock::new() })
+            .additional_capabilities(CapabilityFlags::CLIENT_FOUND_ROWS);
+        if let Some(name) = &engine.application_name {
+            options = options.connect_attrs(Some(HashMap::from([("program_name", name.as_str())])));
+        }
+        let options = options.into();
+        let encryption = tls::encryption(&engine.tls)?;
+        let engine = engine.clone();
+        Ok(Self { options, engine, encryption, is_plain: AtomicBool::new(false), is_mariadb: OnceLock::new() })
     }
 
-    pub(super) fn open(&self) -> Result<Conn> {
-        let mut connection = Conn::new(self.options.clone()).map_err(|error| {
-            let detail = failure(error);
-            Error::connection(format!("cannot connect to MySQL: {detail}")).with_source(detail)
-        })?;
+    /// Opens a connection and sets it up.
+    pub(super) fn open(&self) -> Result<(Conn, Settings)> {
+        let mut connection = self.connect()?;
         let is_mariadb = match self.is_mariadb.get() {
             Some(known) => *known,
             None => *self.is_mariadb.get_or_init(|| is_mariadb(&mut connection)),
         };
-        connection.query_drop(character_set(is_mariadb)).map_err(failure)?;
-        Ok(connection)
+        let settings = Settings::new(&self.engine, is_mariadb);
+        settings.set_up(&mut connection)?;
+        Ok((connection, settings))
+    }
+
+    /// Opens a connection as it is: what stops a statement on another one.
+    pub(super) fn connect(&self) -> Result<Conn> {
+        match &self.encryption {
+            Encryption::None => self.in_time(None),
+            Encryption::Required(tls) => self.in_time(Some(tls.clone())),
+            Encryption::IfAvailable(_) if self.is_plain.load(Ordering::Relaxed) => self.in_time(None),
+            Encryption::IfAvailable(tls) => match self.in_time(Some(tls.clone())) {
+                Err(error) if has_no_tls(&error) => {
+                    self.is_plain.store(true, Ordering::Relaxed);
+                    self.in_time(None)
+                }
+                result => result,
+            },
+        }
+    }
+
+    /// The driver limits the time until the server is reached, and not the time until it has greeted; so a thread waits for
+    /// that, and is left alone when it takes too long: it ends when the server may be silent no longer.
+    fn in_time(&self, tls: Option<mysql::SslOpts>) -> Result<Conn> {
+        let options = OptsBuilder::from_opts(self.options.clone()).ssl_opts(tls);
+        let (sender, receiver) = mpsc::sync_channel(1);
+        let connecting = thread::Builder::new().name("aludel-connect".to_owned()).spawn(move || sender.send(Conn::new(options)));
+        connecting.map_err(|error| Error::connection("cannot start a thread to connect to MySQL").with_source(error))?;
+        let timeout = self.engine.connect_timeout;
+        match receiver.recv_timeout(timeout) {
+            Ok(result) => result.map_err(refused),
+            Err(_) => Err(Error::timeout(format!("cannot connect to MySQL: no answer within {timeout:?} (`connect_timeout`)"))),
+        }
     }
 
     /// The dialect that the server speaks, known once a connection was opened.
@@ -83,11 +115,42 @@ impl Location {
     }
 }
 
-/// Text is UTF-8, and where a parameter meets a parameter `a` is not `A`, nor `a` with a space after it. The two databases
-/// have different names for the collation that does not pad (<https://mariadb.com/kb/en/supported-character-sets-and-collations/>,
-/// <https://dev.mysql.com/doc/refman/8.0/en/charset-unicode-sets.html>).
-const fn character_set(is_mariadb: bool) -> &'static str {
-    if is_mariadb { "SET NAMES utf8mb4 COLLATE utf8mb4_nopad_bin" } else { "SET NAMES utf8mb4 COLLATE utf8mb4_0900_bin" }
+fn refused(error: mysql::Error) -> Error {
+    let detail = failure(error);
+    let kind = detail.kind();
+    let code = detail.code().map(str::to_owned);
+    let error = Error::database(kind, format!("cannot connect to MySQL: {detail}")).with_source(detail);
+    match code {
+        Some(code) => error.with_code(code),
+        None => error,
+    }
+}
+
+fn has_no_tls(error: &Error) -> bool {
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        if matches!(error.downcast_ref(), Some(mysql::Error::DriverError(DriverError::TlsNotSupported))) {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
+/// User, password, host, port and database.
+fn server(url: &EngineUrl) -> Result<Opts> {
+    let text = format!("mysql://{}", url.path());
+    Opts::from_url(&text).map_err(|_| {
+        Error::url("the engine URL is not one of MySQL: write `mysql://user:password@host:3306/database`, with special characters percent-encoded")
+    })
+}
+
+fn own_options(url: &EngineUrl) -> Result<HashMap<String, String>> {
+    let options = url.driver_options().into_iter().map(|(name, value)| {
+        let is_known = OPTIONS.contains(&name);
+        if is_known { Ok((name.to_owned(), value.to_owned())) } else { Err(EngineUrl::unknown_option(name, &OPTIONS)) }
+    });
+    options.collect()
 }
 
 /// A server that says `MariaDB` in its version is one.

@@ -1,13 +1,18 @@
 //! The driver: MariaDB and MySQL through the crate `mysql`.
 
 mod bind;
+mod cancel;
 mod connection;
 mod failure;
 mod location;
 mod row;
+mod settings;
+mod tls;
+
+use std::sync::Arc;
 
 use aludel_core::dialect::Dialect;
-use aludel_core::engine::{BulkInsert, Driver, DriverConnection, Engine, EngineUrl, GeneratedKey};
+use aludel_core::engine::{BulkInsert, Driver, DriverConnection, Engine, EngineOptions, EngineUrl, GeneratedKey};
 use aludel_core::error::Result;
 use connection::MySqlConnection;
 use location::Location;
@@ -15,21 +20,22 @@ use location::Location;
 use crate::MySql;
 
 /// Makes an engine without a pool on MariaDB or MySQL: `mysql://user:password@host:3306/database`. Which of the two it is, the server
-/// tells. Connections are not encrypted.
+/// tells. Of its own it takes the options `socket`, `compress` and `server_key_path`.
 ///
 /// # Errors
 /// When the URL is wrong, or the server cannot be reached. The message never holds the password.
 pub fn create_engine(url: &str) -> Result<Engine> {
     let url = EngineUrl::parse(url)?;
-    Ok(Engine::new(url.clone(), open(&url)?))
+    let options = EngineOptions::new().with_url(&url)?;
+    Ok(Engine::new(url.clone(), open(&url, &options)?, options))
 }
 
 /// Makes the driver that [`create_engine`] makes an engine of, for a pool or another wrapper around it.
 ///
 /// # Errors
 /// As [`create_engine`].
-pub fn open(url: &EngineUrl) -> Result<Box<dyn Driver>> {
-    let location = Location::parse(url)?;
+pub fn open(url: &EngineUrl, options: &EngineOptions) -> Result<Box<dyn Driver>> {
+    let location = Arc::new(Location::parse(url, options)?);
     // A wrong host or password is reported by the call that has it; and the server says which of the two databases it is.
     drop(location.open()?);
     Ok(Box::new(MySqlDriver { dialect: location.dialect(), location }))
@@ -38,7 +44,7 @@ pub fn open(url: &EngineUrl) -> Result<Box<dyn Driver>> {
 #[derive(Debug)]
 struct MySqlDriver {
     dialect: MySql,
-    location: Location,
+    location: Arc<Location>,
 }
 
 impl Driver for MySqlDriver {
@@ -57,6 +63,7 @@ impl Driver for MySqlDriver {
     }
 
     fn connect(&self) -> Result<Box<dyn DriverConnection>> {
-        Ok(Box::new(MySqlConnection::new(self.location.open()?)))
+        let (connection, settings) = self.location.open()?;
+        Ok(Box::new(MySqlConnection::new(connection, settings, Arc::clone(&self.location))))
     }
 }

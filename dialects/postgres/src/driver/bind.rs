@@ -1,11 +1,16 @@
 //! Values on their way into PostgreSQL.
 
 use std::error::Error as StdError;
+use std::fmt;
 
+use aludel_core::engine::{Parameters, RowBatch};
+use aludel_core::error::Result;
 use aludel_core::types::ValueRef;
 use aludel_core::types::in_text::{DateText, TimeText, TimestampText, UuidText};
-use postgres::types::private::BytesMut;
-use postgres::types::{Format, IsNull, ToSql, Type};
+use tokio_postgres::types::private::BytesMut;
+use tokio_postgres::types::{Format, IsNull, ToSql, Type};
+
+use super::array::without_nul;
 
 /// The type a value is announced as. Text and NULL are left for the server to decide by their place, as a literal in
 /// quotes would be.
@@ -29,9 +34,56 @@ pub(super) fn type_of(value: &ValueRef<'_>) -> Type {
     }
 }
 
+/// All parameters, each borrowed from where it is.
+pub(super) fn parameters_of(parameters: &dyn Parameters) -> Result<Vec<Parameter<'_>>> {
+    (0..parameters.count()).map(|index| parameter(parameters.value(index)?)).collect()
+}
+
+/// A row of a batch, each value borrowed from where it is.
+pub(super) fn row_of(rows: &dyn RowBatch, row: usize) -> Result<Vec<Parameter<'_>>> {
+    (0..rows.columns()).map(|column| parameter(rows.value(row, column)?)).collect()
+}
+
+fn parameter(value: ValueRef<'_>) -> Result<Parameter<'_>> {
+    if let ValueRef::Text(it) | ValueRef::Json(it) = &value {
+        without_nul(it)?;
+    }
+    Ok(Parameter(value))
+}
+
 /// A value as the driver takes it.
-#[derive(Debug)]
-pub(super) struct Parameter<'v>(pub(super) ValueRef<'v>);
+pub(super) struct Parameter<'v>(ValueRef<'v>);
+
+/// The driver writes parameters into its log, so this shows what kind of value it is and no more.
+impl fmt::Debug for Parameter<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.kind())
+    }
+}
+
+/// An array in its binary form.
+pub(super) struct Array(pub(super) Vec<u8>);
+
+impl fmt::Debug for Array {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("array")
+    }
+}
+
+impl ToSql for Array {
+    fn to_sql(&self, _: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn StdError + Sync + Send>> {
+        out.extend_from_slice(&self.0);
+        Ok(IsNull::No)
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    fn to_sql_checked(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn StdError + Sync + Send>> {
+        self.to_sql(ty, out)
+    }
+}
 
 impl ToSql for Parameter<'_> {
     /// Numbers and bytes go in PostgreSQL's binary form, everything else in its text form, which it reads as it would a
@@ -47,9 +99,6 @@ impl ToSql for Parameter<'_> {
             ValueRef::F64(it) => return it.to_sql(ty, out),
             ValueRef::Bytes(it) => out.extend_from_slice(it),
             ValueRef::Text(it) | ValueRef::Decimal(it) | ValueRef::Json(it) => {
-                if it.contains('\0') {
-                    return Err("PostgreSQL cannot store text with a NUL character".into());
-                }
                 out.extend_from_slice(it.as_bytes());
             }
             ValueRef::Date(it) => out.extend_from_slice(DateText(*it).to_string().as_bytes()),

@@ -1,35 +1,58 @@
 //! A connection to PostgreSQL.
 
+use std::future::poll_fn;
 use std::ops::ControlFlow;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::Duration;
 
-use aludel_core::engine::{Doubt, DriverConnection, Outcome, Parameters, RowBatch, TransactionOptions};
+use aludel_core::engine::{Cancel, Doubt, DriverConnection, Outcome, Parameters, RowBatch, TransactionOptions};
 use aludel_core::error::{Error, ErrorKind, Result};
 use aludel_core::row::Row;
-use aludel_core::types::ValueRef;
-use postgres::Client;
-use postgres::fallible_iterator::FallibleIterator;
+use futures_util::Stream;
+use futures_util::future::try_join_all;
+use tokio_postgres::types::{Kind, Type};
+use tokio_postgres::{Client, RowStream, Statement};
 
-use super::bind::Parameter;
-use super::failure::failure;
+use super::array::array;
+use super::bind::{Array, parameters_of, row_of, type_of};
+use super::line::Line;
+use super::location::Location;
 use super::row::PostgresRow;
-use super::statements::Statements;
+use super::statements::{Statements, require_count, require_few, types};
+
+/// How many rows are taken off the wire before the program sees them: so many that waiting costs little beside them.
+const ROWS_AT_ONCE: usize = 128;
+
+/// How many statements are sent before the answer to the first is waited for.
+const STATEMENTS_AT_ONCE: usize = 256;
+
+/// How long the rest of a result may take that nobody wants, before the server is asked to stop.
+const REST: Duration = Duration::from_millis(50);
 
 /// A connection to PostgreSQL. Statements stay prepared, up to a bound.
 pub(super) struct PostgresConnection {
     client: Client,
+    line: Line,
     statements: Statements,
     doubt: Doubt,
+    usual_timeout: Option<Duration>,
     broken: bool,
 }
 
 impl PostgresConnection {
-    pub(super) fn new(client: Client) -> Self {
-        Self { client, statements: Statements::new(), doubt: Doubt::default(), broken: false }
+    pub(super) fn open(location: &Location) -> Result<Self> {
+        let (client, line) = location.open()?;
+        let engine = location.engine();
+        let statements = Statements::new(engine.statement_cache_size);
+        Ok(Self { client, line, statements, doubt: Doubt::default(), usual_timeout: engine.statement_timeout, broken: false })
     }
 
     /// Runs something on the wire, and remembers what it leaves behind.
     fn watched<T>(&mut self, sql: &str, mut run: impl FnMut(&mut Self) -> Result<T>) -> Result<T> {
         self.doubt.before(sql)?;
+        self.line.start();
         let mut result = run(self);
         if result.as_ref().is_err_and(is_stale) {
             self.statements.forget();
@@ -48,6 +71,127 @@ impl PostgresConnection {
         }
         result
     }
+
+    fn prepared(&mut self, sql: &str, types: Vec<Type>) -> Result<Statement> {
+        let given = types.len();
+        let statement = self.statements.get(&self.client, &mut self.line, sql, types)?;
+        require_count(&statement, given)?;
+        Ok(statement)
+    }
+
+    /// The statement, if it gives no rows.
+    fn prepared_without_rows(&mut self, sql: &str, types: Vec<Type>) -> Result<Statement> {
+        let statement = self.prepared(sql, types)?;
+        if statement.columns().is_empty() { Ok(statement) } else { Err(gives_rows()) }
+    }
+
+    /// Starts a statement, on what was prepared where that is kept.
+    fn start(&mut self, sql: &str, parameters: &dyn Parameters) -> Result<RowStream> {
+        let types = types(parameters)?;
+        let values = parameters_of(parameters)?;
+        if self.statements.are_kept() {
+            let statement = self.prepared(sql, types)?;
+            self.line.wait(self.client.query_raw(&statement, values))
+        } else {
+            self.line.wait(self.client.query_typed_raw(sql, values.into_iter().zip(types)))
+        }
+    }
+
+    fn show(
+        &mut self,
+        sql: &str,
+        parameters: &dyn Parameters,
+        each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        let mut rows = pin!(self.start(sql, parameters)?);
+        loop {
+            let Batch { rows: some, is_last } = self.line.wait(next_rows(rows.as_mut()))?;
+            for row in &some {
+                let flow = each(&PostgresRow(row));
+                if !matches!(flow, Ok(ControlFlow::Continue(()))) {
+                    if !is_last {
+                        self.leave(sql, rows)?;
+                    }
+                    return flow.map(drop);
+                }
+            }
+            if is_last {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Passes over the rest of a result. A long one is stopped, but not within a transaction, which would be aborted by it,
+    /// nor where the statement may have changed something.
+    fn leave(&mut self, sql: &str, mut rows: Pin<&mut RowStream>) -> Result<()> {
+        if let Some(result) = self.line.within(REST, Box::pin(rest(rows.as_mut()))) {
+            return result.map_err(super::failure::failure);
+        }
+        if !self.doubt.is_in_doubt() && sql.starts_with("SELECT") {
+            self.line.cancel_request().cancel()?;
+        }
+        match self.line.wait(rest(rows)) {
+            Err(error) if error.kind() == ErrorKind::Cancelled => Ok(()),
+            result => result,
+        }
+    }
+
+    fn run(&mut self, sql: &str, parameters: &dyn Parameters) -> Result<Outcome> {
+        if self.statements.are_kept() {
+            let statement = self.prepared_without_rows(sql, types(parameters)?)?;
+            let values = parameters_of(parameters)?;
+            return self.line.wait(self.client.execute_raw(&statement, values)).map(Outcome::new);
+        }
+        let mut rows = pin!(self.start(sql, parameters)?);
+        let Batch { rows: some, is_last } = self.line.wait(next_rows(rows.as_mut()))?;
+        if !is_last {
+            self.leave(sql, rows.as_mut())?;
+        }
+        if some.is_empty() { Ok(Outcome::new(rows.rows_affected().unwrap_or(0))) } else { Err(gives_rows()) }
+    }
+
+    /// One after the other, without waiting for each answer before the next is sent.
+    fn run_many(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
+        if !self.statements.are_kept() {
+            let rows = (0..rows.rows()).map(|row| BatchRow { rows, row });
+            let mut affected = 0;
+            for row in rows {
+                affected += self.run(sql, &row)?.rows_affected;
+            }
+            return Ok(Outcome::new(affected));
+        }
+        let statement = self.prepared_without_rows(sql, types_of_columns(rows)?)?;
+        let mut affected = 0;
+        for first in (0..rows.rows()).step_by(STATEMENTS_AT_ONCE) {
+            let some = first..rows.rows().min(first + STATEMENTS_AT_ONCE);
+            let values = some.map(|row| row_of(rows, row)).collect::<Result<Vec<_>>>()?;
+            let answers = values.into_iter().map(|values| self.client.execute_raw(&statement, values));
+            affected += self.line.wait(try_join_all(answers))?.into_iter().sum::<u64>();
+        }
+        Ok(Outcome::new(affected))
+    }
+
+    fn run_columns(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
+        require_few(rows.columns())?;
+        let unknown = vec![Type::UNKNOWN; rows.columns()];
+        if !self.statements.are_kept() {
+            let statement = self.line.wait(self.client.prepare_typed(sql, &unknown))?;
+            return self.send_columns(&statement, rows);
+        }
+        let statement = self.prepared(sql, unknown)?;
+        self.send_columns(&statement, rows)
+    }
+
+    fn send_columns(&mut self, statement: &Statement, rows: &dyn RowBatch) -> Result<Outcome> {
+        let mut arrays = Vec::with_capacity(rows.columns());
+        for (column, ty) in statement.params().iter().enumerate() {
+            let Kind::Array(element) = ty.kind() else {
+                return Err(Error::parameter(format!("parameter {} is no array", column + 1)));
+            };
+            arrays.push(Array(array(rows, column, element)?));
+        }
+        self.line.wait(self.client.execute_raw(statement, arrays)).map(Outcome::new)
+    }
 }
 
 /// Whether a prepared statement is of a schema that has changed (0A000, `cached plan must not change result type`) or is not
@@ -60,9 +204,52 @@ fn is_stale(error: &Error) -> bool {
     }
 }
 
-/// All parameters, each borrowed from where it is.
-fn borrowed(parameters: &dyn Parameters) -> Result<Vec<Parameter<'_>>> {
-    (0..parameters.count()).map(|index| parameters.value(index).map(Parameter)).collect()
+fn gives_rows() -> Error {
+    Error::statement("the statement gives rows: say what a row is, with `.columns::<…>()` or `.returning(…)`")
+}
+
+/// The types of a batch's columns, each by its first value that is not NULL: a NULL is of any type.
+fn types_of_columns(rows: &dyn RowBatch) -> Result<Vec<Type>> {
+    require_few(rows.columns())?;
+    let type_of_column = |column| {
+        for row in 0..rows.rows() {
+            let ty = type_of(&rows.value(row, column)?);
+            if ty != Type::UNKNOWN {
+                return Ok(ty);
+            }
+        }
+        Ok(Type::UNKNOWN)
+    };
+    (0..rows.columns()).map(type_of_column).collect()
+}
+
+/// Some rows of a result, and whether they are the last.
+struct Batch {
+    rows: Vec<tokio_postgres::Row>,
+    is_last: bool,
+}
+
+/// Waits for rows, and takes those that are there.
+async fn next_rows(mut stream: Pin<&mut RowStream>) -> Result<Batch, tokio_postgres::Error> {
+    let mut rows = Vec::new();
+    poll_fn(|cx| {
+        while rows.len() < ROWS_AT_ONCE {
+            match stream.as_mut().poll_next(cx) {
+                Poll::Ready(Some(row)) => rows.push(row?),
+                Poll::Ready(None) => return Poll::Ready(Ok(Batch { rows: std::mem::take(&mut rows), is_last: true })),
+                Poll::Pending if rows.is_empty() => return Poll::Pending,
+                Poll::Pending => break,
+            }
+        }
+        Poll::Ready(Ok(Batch { rows: std::mem::take(&mut rows), is_last: false }))
+    })
+    .await
+}
+
+/// Waits for the end of a result.
+async fn rest(mut stream: Pin<&mut RowStream>) -> Result<(), tokio_postgres::Error> {
+    while !next_rows(stream.as_mut()).await?.is_last {}
+    Ok(())
 }
 
 impl DriverConnection for PostgresConnection {
@@ -72,40 +259,23 @@ impl DriverConnection for PostgresConnection {
         parameters: &dyn Parameters,
         each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
     ) -> Result<()> {
-        self.watched(sql, |this| {
-            let statement = this.statements.get(&mut this.client, sql, parameters)?;
-            let mut rows = this.client.query_raw(&statement, borrowed(parameters)?).map_err(failure)?;
-            while let Some(row) = rows.next().map_err(failure)? {
-                if each(&PostgresRow(&row))?.is_break() {
-                    break;
-                }
-            }
-            Ok(())
-        })
+        self.watched(sql, |this| this.show(sql, parameters, each))
     }
 
     fn execute(&mut self, sql: &str, parameters: &dyn Parameters) -> Result<Outcome> {
-        self.watched(sql, |this| {
-            let statement = this.statements.get(&mut this.client, sql, parameters)?;
-            if !statement.columns().is_empty() {
-                return Err(Error::statement(
-                    "the statement gives rows: say what a row is, with `.columns::<…>()` or `.returning(…)`",
-                ));
-            }
-            finish(this.client.query_raw(&statement, borrowed(parameters)?).map_err(failure)?)
-        })
+        self.watched(sql, |this| this.run(sql, parameters))
     }
 
     fn execute_many(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
-        let mut affected = 0;
-        for row in 0..rows.rows() {
-            affected += self.execute(sql, &BatchRow { rows, row })?.rows_affected;
-        }
-        Ok(Outcome::new(affected))
+        self.watched(sql, |this| this.run_many(sql, rows))
+    }
+
+    fn execute_columns(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
+        self.watched(sql, |this| this.run_columns(sql, rows))
     }
 
     fn script(&mut self, sql: &str) -> Result<()> {
-        self.watched(sql, |this| this.client.batch_execute(sql).map_err(failure))
+        self.watched(sql, |this| this.line.wait(this.client.batch_execute(sql)))
     }
 
     fn begin(&mut self, options: &TransactionOptions) -> Result<()> {
@@ -117,27 +287,46 @@ impl DriverConnection for PostgresConnection {
         if options.is_read_only() {
             sql.push_str(" READ ONLY");
         }
+        if options.is_deferrable() {
+            sql.push_str(" DEFERRABLE");
+        }
         self.script(&sql)
     }
 
+    fn in_transaction(&self) -> bool {
+        self.doubt.is_in_doubt()
+    }
+
+    fn set_statement_timeout(&mut self, timeout: Option<Duration>) -> Result<()> {
+        self.line.statement_timeout = timeout;
+        Ok(())
+    }
+
+    fn canceller(&self) -> Option<Arc<dyn Cancel>> {
+        Some(self.line.cancel_request())
+    }
+
+    fn adopt_settings(&mut self) -> Result<()> {
+        self.doubt.adopt_settings(false)
+    }
+
     fn ping(&mut self) -> Result<()> {
-        self.watched("SELECT", |this| this.client.batch_execute("").map_err(failure))
+        self.watched("SELECT", |this| this.line.wait(this.client.batch_execute("")))
     }
 
     fn reset(&mut self) -> Result<()> {
+        self.line.statement_timeout = self.usual_timeout;
         if self.doubt.is_in_doubt() { self.script("ROLLBACK") } else { Ok(()) }
     }
 
-    /// The client knows of more failures than its errors tell; and settings that someone changed are not for the next one.
+    /// The client knows of more failures than its errors tell.
     fn is_broken(&self) -> bool {
-        self.broken || self.doubt.is_tainted() || self.client.is_closed()
+        self.broken || self.line.is_lost() || self.client.is_closed()
     }
-}
 
-/// Waits for the end of a statement without rows.
-fn finish(mut rows: postgres::RowIter<'_>) -> Result<Outcome> {
-    while rows.next().map_err(failure)?.is_some() {}
-    Ok(Outcome::new(rows.rows_affected().unwrap_or(0)))
+    fn is_tainted(&self) -> bool {
+        self.doubt.is_tainted()
+    }
 }
 
 /// One row of a batch.
@@ -151,7 +340,7 @@ impl Parameters for BatchRow<'_> {
         self.rows.columns()
     }
 
-    fn value(&self, index: usize) -> Result<ValueRef<'_>> {
+    fn value(&self, index: usize) -> Result<aludel_core::types::ValueRef<'_>> {
         self.rows.value(self.row, index)
     }
 }

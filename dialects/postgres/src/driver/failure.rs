@@ -1,11 +1,11 @@
 //! PostgreSQL's errors in aludel's terms.
 
 use aludel_core::error::{Error, ErrorKind, Violation, without_quoted};
-use postgres::error::DbError;
+use tokio_postgres::error::DbError;
 
 /// The error in aludel's terms, with its SQLSTATE
 /// (<https://www.postgresql.org/docs/current/errcodes-appendix.html>).
-pub(super) fn failure(error: postgres::Error) -> Error {
+pub(super) fn failure(error: tokio_postgres::Error) -> Error {
     match error.as_db_error() {
         Some(answer) => answered(answer),
         None if error.is_closed() || is_io(&error) => Error::connection(chain(&error)).with_source(error),
@@ -16,9 +16,15 @@ pub(super) fn failure(error: postgres::Error) -> Error {
 /// The server's own answer. Its detail and context repeat values, so they are not kept.
 fn answered(answer: &DbError) -> Error {
     let code = answer.code().code();
-    let error = Error::database(kind(code), message(answer)).with_code(code);
+    let error = Error::database(stopped(answer).unwrap_or_else(|| kind(code)), message(answer)).with_code(code);
     // Class 23: a constraint was violated.
     if code.starts_with("23") { error.with_violation(violation(answer)) } else { error }
+}
+
+/// A statement that took longer than the server's own limit has the code of one that was cancelled.
+fn stopped(answer: &DbError) -> Option<ErrorKind> {
+    let is_timeout = answer.code().code() == "57014" && answer.message().contains("statement timeout");
+    is_timeout.then_some(ErrorKind::Timeout)
 }
 
 fn violation(answer: &DbError) -> Violation {
@@ -52,7 +58,12 @@ fn kind(code: &str) -> ErrorKind {
         "23503" => ErrorKind::ForeignKeyViolation,
         "23502" => ErrorKind::NotNullViolation,
         "23514" => ErrorKind::CheckViolation,
-        "40001" | "40P01" | "55P03" => ErrorKind::Busy,
+        _ if code.starts_with("23") => ErrorKind::OtherViolation,
+        "55P03" => ErrorKind::Busy,
+        "40001" | "40P01" => ErrorKind::Serialization,
+        "57014" => ErrorKind::Cancelled,
+        "25006" => ErrorKind::ReadOnly,
+        _ if code.starts_with("22") => ErrorKind::Data,
         _ if code.starts_with("42") => ErrorKind::Syntax,
         _ if code.starts_with("08") || code.starts_with("57P") || code.starts_with("28") || code.starts_with("3D") => {
             ErrorKind::Connection
@@ -61,12 +72,12 @@ fn kind(code: &str) -> ErrorKind {
     }
 }
 
-fn is_io(error: &postgres::Error) -> bool {
+fn is_io(error: &tokio_postgres::Error) -> bool {
     std::error::Error::source(error).is_some_and(<dyn std::error::Error>::is::<std::io::Error>)
 }
 
 /// The error with its causes; the driver's own text names only the outermost.
-fn chain(error: &postgres::Error) -> String {
+fn chain(error: &tokio_postgres::Error) -> String {
     let mut text = error.to_string();
     let mut source = std::error::Error::source(error);
     while let Some(cause) = source {

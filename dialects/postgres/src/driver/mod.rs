@@ -1,37 +1,43 @@
-//! The driver: PostgreSQL through the crate `postgres`.
+//! The driver: PostgreSQL through the crate `tokio-postgres`.
 
+mod array;
 mod bind;
+mod cancel;
 mod connection;
 mod failure;
+mod line;
 mod location;
 mod numeric;
 mod row;
 mod statements;
+mod tls;
 
 use aludel_core::dialect::Dialect;
-use aludel_core::engine::{BulkInsert, Driver, DriverConnection, Engine, EngineUrl, GeneratedKey};
+use aludel_core::engine::{BulkInsert, Driver, DriverConnection, Engine, EngineOptions, EngineUrl, GeneratedKey};
 use aludel_core::error::Result;
 use connection::PostgresConnection;
 use location::Location;
 
 use crate::Postgres;
 
-/// Makes an engine without a pool on PostgreSQL: `postgresql://user:password@host:5432/database`, with the options that `postgres`
-/// knows. Connections are not encrypted.
+/// Makes an engine without a pool on PostgreSQL: `postgresql://user:password@host:5432/database`. Of its own it
+/// takes the options of PostgreSQL's own programs that say where the server is (`host`, `hostaddr`, `target_session_attrs` …),
+/// what the session is told (`options`), and how a dead peer is noticed (`keepalives` …, `tcp_user_timeout`).
 ///
 /// # Errors
 /// When the URL is wrong, or the server cannot be reached. The message never holds the password.
 pub fn create_engine(url: &str) -> Result<Engine> {
     let url = EngineUrl::parse(url)?;
-    Ok(Engine::new(url.clone(), open(&url)?))
+    let options = EngineOptions::new().with_url(&url)?;
+    Ok(Engine::new(url.clone(), open(&url, &options)?, options))
 }
 
 /// Makes the driver that [`create_engine`] makes an engine of, for a pool or another wrapper around it.
 ///
 /// # Errors
 /// As [`create_engine`].
-pub fn open(url: &EngineUrl) -> Result<Box<dyn Driver>> {
-    let location = Location::parse(url)?;
+pub fn open(url: &EngineUrl, options: &EngineOptions) -> Result<Box<dyn Driver>> {
+    let location = Location::parse(url, options)?;
     // A wrong host or password is reported by the call that has it, not by the first statement.
     drop(location.open()?);
     Ok(Box::new(PostgresDriver { dialect: Postgres, location }))
@@ -53,12 +59,11 @@ impl Driver for PostgresDriver {
         GeneratedKey::Returning
     }
 
-    /// The protocol counts parameters in 16 bits.
     fn bulk_insert(&self) -> BulkInsert {
-        BulkInsert::ManyRows { parameters: 65_535 }
+        BulkInsert::Columns
     }
 
     fn connect(&self) -> Result<Box<dyn DriverConnection>> {
-        Ok(Box::new(PostgresConnection::new(self.location.open()?)))
+        Ok(Box::new(PostgresConnection::open(&self.location)?))
     }
 }

@@ -30,6 +30,44 @@ pub(super) fn decimal(raw: &[u8]) -> Option<String> {
     Some(text)
 }
 
+/// Appends the binary form of a number in decimal notation; none for what is no such notation, or is longer than the form can
+/// say.
+pub(super) fn push(out: &mut Vec<u8>, text: &str) -> Option<()> {
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => (0x4000_u16, digits),
+        None => (0, text),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    if whole.is_empty() && fraction.is_empty() || !(whole.bytes().chain(fraction.bytes())).all(|it| it.is_ascii_digit()) {
+        return None;
+    }
+    let whole = whole.trim_start_matches('0');
+    let before = groups(whole, whole.len().next_multiple_of(4) - whole.len(), 0);
+    let after = groups(fraction, 0, fraction.len().next_multiple_of(4) - fraction.len());
+    let mut groups: Vec<u16> = before.iter().chain(&after).copied().collect();
+    let mut weight = i16::try_from(before.len()).ok()? - 1;
+    while groups.last() == Some(&0) {
+        groups.pop();
+    }
+    let zeros = groups.iter().take_while(|it| **it == 0).count();
+    groups.drain(..zeros);
+    weight -= i16::try_from(zeros).ok()?;
+    let sign = if groups.is_empty() { 0 } else { sign };
+    let weight = if groups.is_empty() { 0 } else { weight };
+    let header = [u16::try_from(groups.len()).ok()?, weight.cast_unsigned(), sign, u16::try_from(fraction.len()).ok()?];
+    for word in header.into_iter().chain(groups) {
+        out.extend_from_slice(&word.to_be_bytes());
+    }
+    Some(())
+}
+
+/// Digits in groups of four, with so many zeros before and after them.
+fn groups(digits: &str, before: usize, after: usize) -> Vec<u16> {
+    let zeros = |count| std::iter::repeat_n(b'0', count);
+    let padded: Vec<u8> = zeros(before).chain(digits.bytes()).chain(zeros(after)).collect();
+    padded.chunks_exact(4).map(|it| it.iter().fold(0, |sum, digit| sum * 10 + u16::from(digit - b'0'))).collect()
+}
+
 fn whole(group: &impl Fn(i32) -> u16, weight: i32) -> String {
     let digits: String = (0..=weight).map(|index| format!("{:04}", group(index))).collect();
     let trimmed = digits.trim_start_matches('0');
@@ -65,5 +103,17 @@ mod tests {
         assert_eq!(numeric(-2, 0, 8, &[1]).as_deref(), Some("0.00000001"));
         assert_eq!(numeric(0, 0, 3, &[]).as_deref(), Some("0.000"));
         assert_eq!(numeric(0, 0xC000, 0, &[]), None);
+    }
+
+    #[test]
+    fn digits_become_groups_and_digits_again() {
+        for text in ["0", "0.000", "42", "-12.50", "10000", "0.00000001", "-123456789.000123", "99999999999999999999999999.99"] {
+            let mut raw = Vec::new();
+            assert!(push(&mut raw, text).is_some(), "{text}");
+            assert_eq!(decimal(&raw).as_deref(), Some(text));
+        }
+        for text in ["", "-", ".", "1e5", "NaN", " 1", "1.2.3"] {
+            assert!(push(&mut Vec::new(), text).is_none(), "{text}");
+        }
     }
 }

@@ -6,13 +6,13 @@ use std::error::Error as StdError;
 use aludel_core::error::{Error, Result};
 use aludel_core::row::Row;
 use aludel_core::types::{Mismatch, ValueRef};
-use postgres::types::{FromSql, Type};
+use tokio_postgres::types::{FromSql, Type};
 
 use super::failure::failure;
 use super::numeric::decimal;
 
 /// The current row.
-pub(super) struct PostgresRow<'r>(pub(super) &'r postgres::Row);
+pub(super) struct PostgresRow<'r>(pub(super) &'r tokio_postgres::Row);
 
 impl Row for PostgresRow<'_> {
     fn len(&self) -> usize {
@@ -51,8 +51,8 @@ impl<'r> FromSql<'r> for Raw<'r> {
 }
 
 /// PostgreSQL counts days and microseconds from 2000-01-01, aludel from 1970-01-01.
-const DAYS_TO_2000: i32 = 10_957;
-const MICROS_TO_2000: i64 = 10_957 * 86_400_000_000;
+pub(super) const DAYS_TO_2000: i32 = 10_957;
+pub(super) const MICROS_TO_2000: i64 = 10_957 * 86_400_000_000;
 
 /// The value in PostgreSQL's binary form; none for a type or a value that aludel does not know.
 fn read<'r>(ty: &Type, bytes: &'r [u8]) -> Option<ValueRef<'r>> {

@@ -3,14 +3,11 @@
 use aludel_core::engine::Parameters;
 use aludel_core::error::{Error, Result};
 use hashlink::LruCache;
-use postgres::types::Type;
-use postgres::{Client, Statement};
+use tokio_postgres::types::Type;
+use tokio_postgres::{Client, Statement};
 
 use super::bind::type_of;
-use super::failure::failure;
-
-/// How many prepared statements a connection keeps.
-const CAPACITY: usize = 128;
+use super::line::Line;
 
 /// How many parameters the protocol counts: a 16-bit number.
 const MOST_PARAMETERS: usize = 65_535;
@@ -22,28 +19,23 @@ pub(super) struct Statements {
 }
 
 impl Statements {
-    pub(super) fn new() -> Self {
-        Self { prepared: LruCache::new(CAPACITY) }
+    /// So many are kept; none of them where there must be no named statements on the server.
+    pub(super) fn new(capacity: usize) -> Self {
+        Self { prepared: LruCache::new(capacity) }
     }
 
-    /// The statement, prepared now if it was not before.
-    pub(super) fn get(&mut self, client: &mut Client, sql: &str, parameters: &dyn Parameters) -> Result<Statement> {
-        let count = parameters.count();
-        if count > MOST_PARAMETERS {
-            return Err(Error::parameter(format!(
-                "the statement has {count} parameters; PostgreSQL takes at most {MOST_PARAMETERS}"
-            )));
-        }
-        let types = (0..count).map(|index| Ok(type_of(&parameters.value(index)?))).collect::<Result<Vec<_>>>()?;
+    /// Whether statements are kept at all.
+    pub(super) fn are_kept(&self) -> bool {
+        self.prepared.capacity() > 0
+    }
+
+    /// The statement with parameters of these types, prepared now if it was not before.
+    pub(super) fn get(&mut self, client: &Client, line: &mut Line, sql: &str, types: Vec<Type>) -> Result<Statement> {
         let key = (sql.to_owned(), types);
         if let Some(statement) = self.prepared.get(&key) {
             return Ok(statement.clone());
         }
-        let statement = client.prepare_typed(sql, &key.1).map_err(failure)?;
-        if statement.params().len() != count {
-            let needed = statement.params().len();
-            return Err(Error::parameter(format!("the statement takes {needed} parameters, but {count} are given")));
-        }
+        let statement = line.wait(client.prepare_typed(sql, &key.1))?;
         self.prepared.insert(key, statement.clone());
         Ok(statement)
     }
@@ -52,4 +44,27 @@ impl Statements {
     pub(super) fn forget(&mut self) {
         self.prepared.clear();
     }
+}
+
+/// The types that the values of a statement are announced as.
+pub(super) fn types(parameters: &dyn Parameters) -> Result<Vec<Type>> {
+    require_few(parameters.count())?;
+    (0..parameters.count()).map(|index| Ok(type_of(&parameters.value(index)?))).collect()
+}
+
+/// Passes if the protocol can count so many parameters.
+pub(super) fn require_few(count: usize) -> Result<()> {
+    if count <= MOST_PARAMETERS {
+        return Ok(());
+    }
+    Err(Error::parameter(format!("the statement has {count} parameters; PostgreSQL takes at most {MOST_PARAMETERS}")))
+}
+
+/// Passes if a statement takes so many parameters.
+pub(super) fn require_count(statement: &Statement, given: usize) -> Result<()> {
+    let needed = statement.params().len();
+    if needed == given {
+        return Ok(());
+    }
+    Err(Error::parameter(format!("the statement takes {needed} parameters, but {given} are given")))
 }

@@ -1,13 +1,16 @@
 //! A connection to SQLite.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::time::Duration;
 
-use aludel_core::engine::{Doubt, DriverConnection, Outcome, Parameters, RowBatch, TransactionOptions};
+use aludel_core::engine::{Cancel, Doubt, DriverConnection, Outcome, Parameters, RowBatch, TransactionOptions};
 use aludel_core::error::{Error, Result};
 use aludel_core::row::Row;
 use rusqlite::{CachedStatement, Connection};
 
 use super::bind::{bind, bind_all, require_count};
+use super::clock::{Clock, Interrupt};
 use super::failure::failure;
 use super::row::SqliteRow;
 
@@ -16,19 +19,22 @@ use super::row::SqliteRow;
 pub(super) struct SqliteConnection {
     connection: Connection,
     doubt: Doubt,
+    clock: Clock,
     /// Whether writing was forbidden for a transaction.
     is_read_only: bool,
 }
 
 impl SqliteConnection {
-    pub(super) fn new(connection: Connection) -> Self {
-        Self { connection, doubt: Doubt::default(), is_read_only: false }
+    pub(super) fn new(connection: Connection, statement_timeout: Option<Duration>) -> Self {
+        Self { connection, doubt: Doubt::default(), clock: Clock::new(statement_timeout), is_read_only: false }
     }
 
     /// Runs something, and remembers what it leaves behind.
     fn watched<T>(&mut self, sql: &str, run: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         self.doubt.before(sql)?;
+        self.clock.start(&mut self.connection)?;
         let result = run(self);
+        let result = self.clock.stop(result);
         match &result {
             Ok(_) => self.doubt.after(sql),
             // A full disk and its like roll the whole transaction back; what came next would be committed by itself:
@@ -140,19 +146,40 @@ impl DriverConnection for SqliteConnection {
     }
 
     /// The database is in this process: there is no wire to fail.
+    fn in_transaction(&self) -> bool {
+        !self.connection.is_autocommit()
+    }
+
+    fn set_statement_timeout(&mut self, timeout: Option<Duration>) -> Result<()> {
+        self.clock.set(timeout);
+        Ok(())
+    }
+
+    fn canceller(&self) -> Option<Arc<dyn Cancel>> {
+        Some(Arc::new(Interrupt(self.connection.get_interrupt_handle())))
+    }
+
+    fn adopt_settings(&mut self) -> Result<()> {
+        self.doubt.adopt_settings(self.in_transaction())
+    }
+
     fn ping(&mut self) -> Result<()> {
         Ok(())
     }
 
     fn reset(&mut self) -> Result<()> {
+        self.clock.reset();
         if !self.connection.is_autocommit() {
             self.script("ROLLBACK")?;
         }
         self.allow_writing()
     }
 
-    /// Settings that someone changed are not for the next one.
     fn is_broken(&self) -> bool {
+        false
+    }
+
+    fn is_tainted(&self) -> bool {
         self.doubt.is_tainted()
     }
 }

@@ -57,6 +57,10 @@ fn kind(extended_code: i32) -> ErrorKind {
         // The low byte is the primary code; the rest tells variants of it apart.
         other => match other & 0xFF {
             ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED => ErrorKind::Busy,
+            ffi::SQLITE_INTERRUPT => ErrorKind::Cancelled,
+            ffi::SQLITE_READONLY => ErrorKind::ReadOnly,
+            ffi::SQLITE_TOOBIG | ffi::SQLITE_MISMATCH => ErrorKind::Data,
+            ffi::SQLITE_CONSTRAINT => ErrorKind::OtherViolation,
             ffi::SQLITE_ERROR => ErrorKind::Syntax,
             ffi::SQLITE_CANTOPEN | ffi::SQLITE_NOTADB | ffi::SQLITE_CORRUPT | ffi::SQLITE_IOERR => ErrorKind::Connection,
             _ => ErrorKind::Database,

@@ -3,33 +3,35 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use aludel_core::engine::EngineUrl;
+use aludel_core::engine::{DriverConnection, EngineOptions, EngineUrl};
 use aludel_core::error::{Error, Result};
 use rusqlite::{Connection, OpenFlags};
 
+use super::connection::SqliteConnection;
 use super::failure::failure;
 
 /// How long a connection waits for another one's transaction before it gives up. An engine of two connections in one
 /// program would otherwise fail at the first write that meets another.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How many prepared statements a connection keeps.
-const STATEMENT_CACHE: usize = 128;
-
 /// Where a database is, and how it is opened.
 #[derive(Debug)]
 pub(super) struct Location {
     path: String,
     flags: OpenFlags,
+    options: EngineOptions,
 }
 
 impl Location {
-    pub(super) fn parse(url: &EngineUrl) -> Result<Self> {
-        let (path, options) = url.rest().split_once('?').unwrap_or((url.rest(), ""));
-        match path {
-            "" | "/" | ":memory:" | "/:memory:" => Self::memory(options),
+    pub(super) fn parse(url: &EngineUrl, options: &EngineOptions) -> Result<Self> {
+        let flags = flags(url)?;
+        match url.path() {
+            "" | "/" | ":memory:" | "/:memory:" => match url.driver_options().first() {
+                None => Ok(Self::memory(flags, options.clone())),
+                Some((name, _)) => Err(Error::url(format!("a database in memory takes no option `{name}`: leave it out"))),
+            },
             path => match path.strip_prefix('/') {
-                Some(path) => Ok(Self { path: path.to_owned(), flags: mode(options)? }),
+                Some(path) => Ok(Self { path: path.to_owned(), flags, options: options.clone() }),
                 None => Err(Error::url(
                     "an engine URL of SQLite has three slashes before a path (`sqlite:///app.db`), or nothing after two for memory",
                 )),
@@ -39,14 +41,15 @@ impl Location {
 
     /// A database in memory that several connections share, under a name that no other engine has.
     /// See <https://www.sqlite.org/src/file/src/memdb.c>: names that start with a slash are shared.
-    fn memory(options: &str) -> Result<Self> {
+    fn memory(flags: OpenFlags, options: EngineOptions) -> Self {
         static COUNTER: AtomicU64 = AtomicU64::new(0);
-        if !options.is_empty() {
-            return Err(Error::url("a database in memory takes no options"));
-        }
         let number = COUNTER.fetch_add(1, Ordering::Relaxed);
-        let flags = mode("")? | OpenFlags::SQLITE_OPEN_URI;
-        Ok(Self { path: format!("file:/aludel-{number}?vfs=memdb"), flags })
+        let flags = flags | OpenFlags::SQLITE_OPEN_URI;
+        Self { path: format!("file:/aludel-{number}?vfs=memdb"), flags, options }
+    }
+
+    pub(super) fn connect(&self) -> Result<Box<dyn DriverConnection>> {
+        Ok(Box::new(SqliteConnection::new(self.open()?, self.options.statement_timeout)))
     }
 
     pub(super) fn open(&self) -> Result<Connection> {
@@ -54,7 +57,7 @@ impl Location {
             let path = &self.path;
             Error::connection(format!("cannot open the SQLite database `{path}`: {error}")).with_source(error)
         })?;
-        set_up(&connection).map_err(failure)?;
+        self.set_up(&connection).map_err(failure)?;
         if self.is_shared_file() {
             // Readers and a writer do not wait for each other: https://www.sqlite.org/wal.html. A file system that cannot
             // do it leaves the journal as it is, which is slower and not wrong.
@@ -67,23 +70,29 @@ impl Location {
     fn is_shared_file(&self) -> bool {
         !self.flags.contains(OpenFlags::SQLITE_OPEN_URI) && !self.flags.contains(OpenFlags::SQLITE_OPEN_READ_ONLY)
     }
-}
 
-/// Makes the connection behave as other databases do.
-fn set_up(connection: &Connection) -> rusqlite::Result<()> {
-    connection.busy_timeout(BUSY_TIMEOUT)?;
-    connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
-    // Foreign keys are checked only on demand (https://www.sqlite.org/foreignkeys.html#fk_enable), and LIKE takes `a` for
-    // `A` unless told otherwise (https://www.sqlite.org/pragma.html#pragma_case_sensitive_like).
-    connection.execute_batch("PRAGMA foreign_keys = ON; PRAGMA case_sensitive_like = ON")
-}
-
-fn mode(options: &str) -> Result<OpenFlags> {
-    let common = OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    match options {
-        "" | "mode=rwc" => Ok(common | OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE),
-        "mode=rw" => Ok(common | OpenFlags::SQLITE_OPEN_READ_WRITE),
-        "mode=ro" => Ok(common | OpenFlags::SQLITE_OPEN_READ_ONLY),
-        _ => Err(Error::url("unknown option in the engine URL: SQLite takes `?mode=ro`, `?mode=rw` or `?mode=rwc`")),
+    /// Makes the connection behave as other databases do.
+    fn set_up(&self, connection: &Connection) -> rusqlite::Result<()> {
+        connection.busy_timeout(self.options.lock_timeout.unwrap_or(BUSY_TIMEOUT))?;
+        connection.set_prepared_statement_cache_capacity(self.options.statement_cache_size);
+        // Foreign keys are checked only on demand (https://www.sqlite.org/foreignkeys.html#fk_enable), and LIKE takes `a` for
+        // `A` unless told otherwise (https://www.sqlite.org/pragma.html#pragma_case_sensitive_like).
+        connection.execute_batch("PRAGMA foreign_keys = ON; PRAGMA case_sensitive_like = ON")
     }
+}
+
+/// How the file is opened: `?mode=`.
+fn flags(url: &EngineUrl) -> Result<OpenFlags> {
+    let common = OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut flags = common | OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+    for (name, value) in url.driver_options() {
+        flags = match (name, value) {
+            ("mode", "rwc") => flags,
+            ("mode", "rw") => common | OpenFlags::SQLITE_OPEN_READ_WRITE,
+            ("mode", "ro") => common | OpenFlags::SQLITE_OPEN_READ_ONLY,
+            ("mode", _) => return Err(Error::url("the option `mode` of the engine URL must be `ro`, `rw` or `rwc`")),
+            (name, _) => return Err(EngineUrl::unknown_option(name, &["mode"])),
+        };
+    }
+    Ok(flags)
 }

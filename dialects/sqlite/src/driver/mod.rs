@@ -1,15 +1,15 @@
 //! The driver: SQLite through rusqlite.
 
 mod bind;
+mod clock;
 mod connection;
 mod failure;
 mod location;
 mod row;
 
 use aludel_core::dialect::Dialect;
-use aludel_core::engine::{BulkInsert, Driver, DriverConnection, Engine, EngineUrl, GeneratedKey};
+use aludel_core::engine::{BulkInsert, Driver, DriverConnection, Engine, EngineOptions, EngineUrl, GeneratedKey};
 use aludel_core::error::Result;
-use connection::SqliteConnection;
 use location::Location;
 
 use crate::Sqlite;
@@ -34,15 +34,16 @@ use crate::Sqlite;
 /// ```
 pub fn create_engine(url: &str) -> Result<Engine> {
     let url = EngineUrl::parse(url)?;
-    Ok(Engine::new(url.clone(), open(&url)?))
+    let options = EngineOptions::new().with_url(&url)?;
+    Ok(Engine::new(url.clone(), open(&url, &options)?, options))
 }
 
 /// Makes the driver that [`create_engine`] makes an engine of, for a pool or another wrapper around it.
 ///
 /// # Errors
 /// As [`create_engine`].
-pub fn open(url: &EngineUrl) -> Result<Box<dyn Driver>> {
-    let location = Location::parse(url)?;
+pub fn open(url: &EngineUrl, options: &EngineOptions) -> Result<Box<dyn Driver>> {
+    let location = Location::parse(url, options)?;
     // Opened once here, so that a wrong path is reported by the call that has it; and in memory a database lives only
     // while a connection to it is open.
     let anchor = location.open()?;
@@ -74,6 +75,6 @@ impl Driver for SqliteDriver {
     }
 
     fn connect(&self) -> Result<Box<dyn DriverConnection>> {
-        Ok(Box::new(SqliteConnection::new(self.location.open()?)))
+        self.location.connect()
     }
 }

@@ -1,0 +1,82 @@
+//! Who is told of connections and statements.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::super::DriverConnection;
+use crate::error::{Error, Result};
+
+type OnConnection = Arc<dyn Fn(&mut dyn DriverConnection) -> Result<()> + Send + Sync>;
+type BeforeStatement = Arc<dyn Fn(&str) -> Result<()> + Send + Sync>;
+type AfterStatement = Arc<dyn Fn(&StatementEvent<'_>) + Send + Sync>;
+
+/// The functions that [`EngineOptions`](super::EngineOptions) was given.
+#[derive(Clone, Default)]
+pub struct Events {
+    pub(super) connect: Vec<OnConnection>,
+    pub(super) checkout: Vec<OnConnection>,
+    pub(super) before_statement: Vec<BeforeStatement>,
+    pub(super) after_statement: Vec<AfterStatement>,
+}
+
+/// A statement that has run, or failed.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct StatementEvent<'a> {
+    /// Its text, without tags.
+    pub sql: &'a str,
+    /// How many parameters went with it.
+    pub parameters: usize,
+    /// How long it took, reading its rows included.
+    pub elapsed: Duration,
+    /// Why it failed, if it did.
+    pub error: Option<&'a Error>,
+}
+
+impl<'a> StatementEvent<'a> {
+    pub(in super::super) const fn new(sql: &'a str, parameters: usize, elapsed: Duration, error: Option<&'a Error>) -> Self {
+        Self { sql, parameters, elapsed, error }
+    }
+}
+
+impl Events {
+    /// Tells that a connection was opened. What is done to it belongs to it: it is no reason to throw it away.
+    ///
+    /// # Errors
+    /// What the functions give; then nobody must get the connection.
+    pub fn connected(&self, connection: &mut dyn DriverConnection) -> Result<()> {
+        if self.connect.is_empty() {
+            return Ok(());
+        }
+        self.connect.iter().try_for_each(|run| run(connection))?;
+        connection.adopt_settings()
+    }
+
+    /// Tells that a connection was taken from the pool.
+    ///
+    /// # Errors
+    /// What the functions give; then nobody must get the connection.
+    pub fn checked_out(&self, connection: &mut dyn DriverConnection) -> Result<()> {
+        self.checkout.iter().try_for_each(|run| run(connection))
+    }
+
+    pub(in super::super) fn before(&self, sql: &str) -> Result<()> {
+        self.before_statement.iter().try_for_each(|run| run(sql))
+    }
+
+    pub(in super::super) fn after(&self, event: &StatementEvent<'_>) {
+        self.after_statement.iter().for_each(|run| run(event));
+    }
+}
+
+impl fmt::Debug for Events {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Events")
+            .field("connect", &self.connect.len())
+            .field("checkout", &self.checkout.len())
+            .field("before_statement", &self.before_statement.len())
+            .field("after_statement", &self.after_statement.len())
+            .finish()
+    }
+}

@@ -1,0 +1,34 @@
+//! Stopping a statement from another thread, over a connection that does nothing else.
+
+use std::time::Duration;
+
+use aludel_core::engine::Cancel;
+use aludel_core::error::{Error, Result};
+use tokio_postgres::CancelToken;
+
+use super::failure::failure;
+use super::location::runtime;
+use super::tls::Tls;
+
+/// What a request to stop needs: <https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-CANCELING-REQUESTS>.
+pub(super) struct CancelRequest {
+    pub(super) token: CancelToken,
+    pub(super) tls: Tls,
+    pub(super) timeout: Duration,
+}
+
+impl CancelRequest {
+    pub(super) async fn send(&self) -> Result<(), tokio_postgres::Error> {
+        self.tls.cancel(&self.token).await
+    }
+}
+
+impl Cancel for CancelRequest {
+    fn cancel(&self) -> Result<()> {
+        let timeout = self.timeout;
+        match runtime()?.block_on(async { tokio::time::timeout(timeout, self.send()).await }) {
+            Ok(result) => result.map_err(failure),
+            Err(_) => Err(Error::timeout(format!("the server did not take the request to cancel within {timeout:?}"))),
+        }
+    }
+}
