@@ -17,6 +17,9 @@ use crate::scheme::registered;
 /// | `postgresql://user:password@host:5432/database` | PostgreSQL |
 /// | `mysql://user:password@host:3306/database` | MariaDB or MySQL |
 ///
+/// After it stand options, those of [`EngineOptions`] by their names (`?pool_size=20&statement_timeout=30s&sslmode=verify-full`)
+/// and a few that only one database has. An option that nobody knows is an error.
+///
 /// After a SQLite file: `?mode=ro` to read only, `?mode=rw` not to create it. In memory SQLite lets nobody write while
 /// another connection's transaction has read: end a session's transaction (`commit`, `rollback`) before you write beside it.
 /// In a file, readers and a writer do not wait for each other. Special characters in a user, a password or an option are

@@ -99,6 +99,10 @@ impl Driver for PooledDriver {
         self.driver.bulk_insert()
     }
 
+    fn max_parameters(&self) -> usize {
+        self.driver.max_parameters()
+    }
+
     fn connect(&self) -> Result<Box<dyn DriverConnection>> {
         let mut connection = self.checked_out()?;
         if let Err(error) = self.events.checked_out(&mut *connection.driver) {

@@ -286,6 +286,8 @@ fn a_violation_names_what_the_database_tells() {
         let violation = twice.violation().expect("a violation");
         let known = [violation.constraint(), violation.columns().first().map(String::as_str)];
         assert!(known.iter().flatten().any(|it| it.contains("email")), "{name}: {violation:?}");
+        assert_eq!(violation.columns().is_empty(), is_mysql(name), "{name}: {violation:?}");
+        assert_eq!(violation.table().is_some(), name != "mariadb", "{name}: {violation:?}");
 
         let missing = conn.execute(insert(Post).values(Post.title.set("no author"))).expect_err("the author is needed");
         assert_eq!(missing.violation().map(|it| it.columns().join(", ")), Some("author_id".to_owned()), "{name}");
@@ -295,7 +297,20 @@ fn a_violation_names_what_the_database_tells() {
         let tells_nothing = name == "sqlite";
         assert_eq!(violation.constraint().is_none(), tells_nothing, "{name}: {violation:?}");
         assert_eq!(violation.table().is_none(), tells_nothing, "{name}: {violation:?}");
+        assert_eq!(violation.columns().first().map(String::as_str), (!tells_nothing).then_some("post_id"), "{name}");
+
+        let table = "CREATE TABLE checked (n INTEGER, CONSTRAINT positive CHECK (n > 0))";
+        conn.execute(text(table)).expect("a table");
+        let negative = conn.execute(text("INSERT INTO checked VALUES (-1)")).expect_err("not positive");
+        assert_eq!(negative.kind(), ErrorKind::CheckViolation, "{name}: {negative}");
+        let violation = negative.violation().expect("a violation");
+        assert_eq!(violation.constraint(), Some("positive"), "{name}");
+        assert_eq!(violation.table().is_some(), name == "postgresql" || name == "mariadb", "{name}: {violation:?}");
     });
+}
+
+fn is_mysql(name: &str) -> bool {
+    matches!(name, "mysql" | "mariadb")
 }
 
 #[test]

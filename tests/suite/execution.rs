@@ -121,7 +121,7 @@ fn a_text_run_many_times_is_run_for_all_rows_or_none() {
 fn long_result(engine: &Engine) -> &'static str {
     match engine.dialect().name() {
         "sqlite" => "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 10000000) SELECT i FROM n",
-        "postgresql" => "SELECT i FROM generate_series(1::bigint, 10000000) AS s(i)",
+        "postgresql" => "SELECT generate_series(1::bigint, 10000000)",
         "mariadb" => "SELECT seq FROM seq_1_to_10000000",
         _ => {
             "SELECT 1 FROM information_schema.collations a, information_schema.collations b, information_schema.collations c LIMIT 10000000"
@@ -138,8 +138,8 @@ fn the_first_rows_of_a_long_result_do_not_wait_for_the_rest() {
         let first = conn.scalar(text(long_result(engine)).columns::<i64>()).expect(name);
         assert_eq!(first, Some(1), "{name}");
         assert_eq!(conn.scalar(text("SELECT 42").columns::<i64>()).expect(name), Some(42), "{name}: the right answer");
-        let limit = if name == "sqlite" || name == "postgresql" { 2 } else { 20 };
-        assert!(start.elapsed() < Duration::from_secs(limit), "{name}: {:?}", start.elapsed());
+        // All ten million take many times as long, whatever else the machine does.
+        assert!(start.elapsed() < Duration::from_secs(10), "{name}: {:?}", start.elapsed());
     });
 }
 
@@ -148,10 +148,8 @@ fn a_long_result_left_early_within_a_transaction_leaves_it_whole() {
     each_engine(|engine| {
         let name = engine.dialect().name();
         tables().create_all(engine).expect("tables");
-        let rows = match name {
-            "postgresql" => "SELECT i FROM generate_series(1::bigint, 300000) AS s(i)",
-            _ => long_result(engine),
-        };
+        // PostgreSQL's statement is not stopped there, for that would end the transaction.
+        let rows = if name == "postgresql" { "SELECT generate_series(1::bigint, 300000)" } else { long_result(engine) };
         let result: Result<()> = engine.begin(|transaction| {
             transaction.insert_all(&[user("Ann", None)])?;
             let mut seen = 0;
@@ -185,5 +183,24 @@ fn a_function_over_rows_may_use_another_connection() {
         });
         all.expect(name);
         assert_eq!(seen, 300, "{name}");
+    });
+}
+
+#[test]
+fn a_statement_may_have_any_number_of_values() {
+    each_engine(|engine| {
+        let name = engine.dialect().name();
+        tables().create_all(engine).expect("tables");
+        let mut conn = engine.connect().expect("a connection");
+        let tags: Vec<_> = (0..40_000).map(|it| Tag { name: format!("t{it}"), label: None }).collect();
+        assert_eq!(conn.execute(insert(Tag).rows(&tags)).expect(name).rows_affected, 40_000, "{name}");
+        let names: Vec<_> = (0..70_000).map(|it| format!("t{it}")).collect();
+        let found = conn.scalar(select(func::count(Tag.name)).where_(Tag.name.in_(names.clone())));
+        assert_eq!(found.expect(name), Some(40_000), "{name}");
+        let changed = conn.execute(update(Tag).set(Tag.label.set("s3cret")).where_(Tag.name.in_(names)));
+        assert_eq!(changed.expect(name).rows_affected, 40_000, "{name}");
+        let error = conn.execute(insert(Tag).rows(&tags)).expect_err(name);
+        assert_eq!(error.kind(), ErrorKind::UniqueViolation, "{name}");
+        assert!(!format!("{error:?}").contains("t39999"), "{name}: an error shows no values");
     });
 }

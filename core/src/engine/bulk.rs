@@ -14,11 +14,8 @@ pub enum BulkInsert {
     OneByOne,
     /// All rows in one statement, each column an array.
     Columns,
-    /// Many rows in one statement, so many parameters at most.
-    ManyRows {
-        /// How many parameters a statement takes.
-        parameters: usize,
-    },
+    /// Many rows in one statement.
+    ManyRows,
 }
 
 /// How many rows go into one statement: enough to make the round trip small beside them, few enough that texts stay short
@@ -41,7 +38,7 @@ impl Connection {
                 return self.run_columns(&text, rows);
             }
             BulkInsert::Columns => 1,
-            BulkInsert::ManyRows { parameters } => (parameters / columns.len().max(1)).clamp(1, ROWS),
+            BulkInsert::ManyRows => (self.engine().driver().max_parameters() / columns.len().max(1)).clamp(1, ROWS),
         };
         if at_once == 1 || rows.rows() == 1 {
             let text = row_text::insert_text(self.dialect(), table, columns, &[])?;

@@ -239,7 +239,7 @@ impl Connection {
     }
 
     /// Runs something on the driver with the text as the database is to see it, and tells those who want to know.
-    fn observed<T>(
+    pub(super) fn observed<T>(
         &mut self,
         sql: &str,
         parameters: usize,

@@ -29,6 +29,9 @@ pub trait Driver: fmt::Debug + Send + Sync {
     /// How the database takes many rows fastest.
     fn bulk_insert(&self) -> BulkInsert;
 
+    /// How many parameters a statement may have.
+    fn max_parameters(&self) -> usize;
+
     /// How many connections are open and in use, where they are pooled.
     fn pool_status(&self) -> Option<PoolStatus> {
         None

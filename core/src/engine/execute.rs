@@ -53,8 +53,8 @@ macro_rules! outcome {
             type Output<'c> = Outcome;
 
             fn execute_on(self, connection: &mut Connection) -> Result<Outcome> {
-                let compiled = connection.compile(&self)?;
-                connection.run(&compiled.sql, &compiled.parameters)
+                let ready = connection.ready(&self)?;
+                connection.run_ready(&ready)
             }
         }
     )* };
@@ -84,9 +84,9 @@ macro_rules! returned {
 returned! { Insert Update Delete }
 
 fn returned<S: Selection>(connection: &mut Connection, statement: &dyn Statement) -> Result<Returned<S>> {
-    let compiled = connection.compile(statement)?;
+    let ready = connection.ready(statement)?;
     let mut rows = Vec::new();
-    connection.query(&compiled.sql, &compiled.parameters, &mut |row| {
+    connection.query_ready(&ready, &mut |row| {
         rows.push(decode::<S>(row)?);
         Ok(ControlFlow::Continue(()))
     })?;

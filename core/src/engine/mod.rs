@@ -11,6 +11,7 @@ mod metadata;
 mod observation;
 mod options;
 mod outcome;
+mod ready;
 mod recording;
 mod retry;
 mod returned;

@@ -128,6 +128,10 @@ impl Driver for RecordingDriver {
         self.engine.bulk_insert()
     }
 
+    fn max_parameters(&self) -> usize {
+        self.engine.driver().max_parameters()
+    }
+
     fn connect(&self) -> Result<Box<dyn DriverConnection>> {
         let connection = self.engine.driver().connect()?;
         Ok(Box::new(RecordingConnection { connection, recording: self.recording.clone() }))

@@ -5,23 +5,23 @@ use std::marker::PhantomData;
 use std::ops::ControlFlow;
 
 use super::Connection;
+use super::ready::Ready;
 use crate::error::{Error, Result};
 use crate::query::{Selection, Statement};
-use crate::render::Compiled;
 use crate::row::{Cells, Row};
 
 /// The rows of a query on a connection. The query runs when they are read, by one of the methods.
 #[must_use = "a query runs when its rows are read: call `all`, `first`, `one` …"]
 pub struct Rows<'c, S> {
     connection: &'c mut Connection,
-    compiled: Compiled,
+    ready: Ready,
     selection: PhantomData<fn() -> S>,
 }
 
 impl<'c, S: Selection> Rows<'c, S> {
     pub(super) fn new(connection: &'c mut Connection, statement: &dyn Statement) -> Result<Self> {
-        let compiled = connection.compile(statement)?;
-        Ok(Self { connection, compiled, selection: PhantomData })
+        let ready = connection.ready(statement)?;
+        Ok(Self { connection, ready, selection: PhantomData })
     }
 
     /// All rows.
@@ -55,7 +55,7 @@ impl<'c, S: Selection> Rows<'c, S> {
     /// # Errors
     /// When there is none, or more than one; when the database refuses the query, or a cell does not fit.
     pub fn one(self) -> Result<S::Row> {
-        let sql = self.compiled.sql.clone();
+        let sql = self.ready.sql().to_owned();
         self.one_or_none()?.ok_or_else(|| Error::no_row().with_sql(&sql))
     }
 
@@ -108,8 +108,8 @@ impl<'c, S: Selection> Rows<'c, S> {
     }
 
     fn each(self, each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>) -> Result<()> {
-        let Self { connection, compiled, selection: _ } = self;
-        connection.query(&compiled.sql, &compiled.parameters, each)
+        let Self { connection, ready, selection: _ } = self;
+        connection.query_ready(&ready, each)
     }
 }
 
@@ -123,6 +123,6 @@ pub(super) fn decode<S: Selection>(row: &dyn Row) -> Result<S::Row> {
 
 impl<S> fmt::Debug for Rows<'_, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Rows").field("sql", &self.compiled.sql).finish_non_exhaustive()
+        f.debug_struct("Rows").field("sql", &self.ready.sql()).finish_non_exhaustive()
     }
 }

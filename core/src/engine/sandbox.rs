@@ -116,6 +116,10 @@ impl Driver for SandboxDriver {
         self.engine.bulk_insert()
     }
 
+    fn max_parameters(&self) -> usize {
+        self.engine.driver().max_parameters()
+    }
+
     fn connect(&self) -> Result<Box<dyn DriverConnection>> {
         Ok(Box::new(SandboxConnection { shared: Arc::clone(&self.shared), transaction: None }))
     }

@@ -2,8 +2,14 @@
 
 /// The constraint that a statement violated: [`Error::violation`](super::Error::violation).
 ///
-/// PostgreSQL tells name and table of every constraint; SQLite the columns of UNIQUE and NOT NULL, and of a foreign key
-/// nothing; MariaDB and MySQL the name of a key or foreign key, and the column of NOT NULL.
+/// | violated | SQLite | PostgreSQL | MariaDB | MySQL |
+/// |---|---|---|---|---|
+/// | UNIQUE, PRIMARY KEY | table, columns | name, table, columns | name | name, table |
+/// | foreign key | nothing | name, table, columns | name, table, first column | name, table, first column |
+/// | NOT NULL | table, column | table, column | column | column |
+/// | CHECK | name | name, table | name, table | name |
+///
+/// The name of a key that was given none is its first column on MariaDB and MySQL, and `PRIMARY` for a primary key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Violation {
     constraint: Option<String>,

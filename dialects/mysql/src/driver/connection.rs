@@ -2,13 +2,13 @@
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use aludel_core::engine::{Cancel, Doubt, DriverConnection, Outcome, Parameters, RowBatch, TransactionOptions};
-use aludel_core::error::{Error, Result};
+use aludel_core::error::{Error, ErrorKind, Result};
 use aludel_core::row::Row;
 use mysql::prelude::Queryable;
-use mysql::{Conn, Params, Statement, Value};
+use mysql::{Binary, Conn, Params, QueryResult, Statement, Value};
 
 use super::bind::parameter;
 use super::cancel::KillQuery;
@@ -18,7 +18,10 @@ use super::row::MySqlRow;
 use super::settings::Settings;
 
 /// How many parameters the protocol counts: a 16-bit number.
-const MOST_PARAMETERS: usize = 65_535;
+pub(super) const MOST_PARAMETERS: usize = 65_535;
+
+/// How long the rest of a result may take that nobody wants, before the server is asked to stop.
+const REST: Duration = Duration::from_millis(50);
 
 /// SQLSTATE of a deadlock and of what counts as one.
 const DEADLOCK: &str = "40001";
@@ -53,6 +56,18 @@ impl MySqlConnection {
         result
     }
 
+    fn kill_query(&self) -> KillQuery {
+        KillQuery { location: Arc::clone(&self.location), connection_id: self.connection.connection_id() }
+    }
+
+    /// A statement that takes upon itself the end that was meant for the one before, if that ended by itself.
+    fn forget_kill(&mut self) -> Result<()> {
+        match self.connection.query_drop("DO 0").map_err(failure) {
+            Err(error) if error.kind() == ErrorKind::Cancelled => Ok(()),
+            result => result,
+        }
+    }
+
     /// The statement, with a check of its parameters before anything is sent.
     fn prepare(&mut self, sql: &str, given: usize) -> Result<Statement> {
         if given > MOST_PARAMETERS {
@@ -82,6 +97,26 @@ impl MySqlConnection {
     }
 }
 
+/// Passes over the rest of a result. The server is asked to stop a long one, which leaves a transaction as it is; but not a
+/// statement that may have changed something. Says whether it was asked to.
+fn leave(rows: QueryResult<'_, '_, '_, Binary>, sql: &str, kill: &KillQuery) -> Result<bool> {
+    let start = Instant::now();
+    let may_stop = sql.starts_with("SELECT");
+    let mut was_killed = false;
+    for row in rows {
+        match row.map_err(failure) {
+            Err(error) if was_killed && error.kind() == ErrorKind::Cancelled => break,
+            Err(error) => return Err(error),
+            Ok(_) if may_stop && !was_killed && start.elapsed() > REST => {
+                kill.cancel()?;
+                was_killed = true;
+            }
+            Ok(_) => {}
+        }
+    }
+    Ok(was_killed)
+}
+
 fn positional(values: Vec<Value>) -> Params {
     if values.is_empty() { Params::Empty } else { Params::Positional(values) }
 }
@@ -99,10 +134,16 @@ impl DriverConnection for MySqlConnection {
     ) -> Result<()> {
         self.watched(sql, |this| {
             let statement = this.prepare(sql, parameters.count())?;
-            let result = this.connection.exec_iter(&statement, positional(owned(parameters)?)).map_err(failure)?;
-            for row in result {
-                if each(&MySqlRow(&row.map_err(failure)?))?.is_break() {
-                    break;
+            let kill = this.kill_query();
+            let mut rows = this.connection.exec_iter(&statement, positional(owned(parameters)?)).map_err(failure)?;
+            while let Some(row) = rows.next() {
+                let flow = each(&MySqlRow(&row.map_err(failure)?));
+                if !matches!(flow, Ok(ControlFlow::Continue(()))) {
+                    let was_killed = leave(rows, sql, &kill)?;
+                    if was_killed {
+                        this.forget_kill()?;
+                    }
+                    return flow.map(drop);
                 }
             }
             Ok(())
@@ -143,8 +184,7 @@ impl DriverConnection for MySqlConnection {
     }
 
     fn canceller(&self) -> Option<Arc<dyn Cancel>> {
-        let connection_id = self.connection.connection_id();
-        Some(Arc::new(KillQuery { location: Arc::clone(&self.location), connection_id }))
+        Some(Arc::new(self.kill_query()))
     }
 
     fn adopt_settings(&mut self) -> Result<()> {

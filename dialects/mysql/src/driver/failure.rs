@@ -65,7 +65,10 @@ fn violation(answer: &MySqlError) -> Option<Violation> {
         // Duplicate entry '…' for key 'users.email'; MariaDB leaves the table out
         ErrorKind::UniqueViolation => {
             let key = quoted(text.rsplit_once(" for key ")?.1, '\'')?;
-            violation.with_constraint(key.rsplit('.').next().unwrap_or(key))
+            match key.split_once('.') {
+                Some((table, key)) => violation.with_table(table).with_constraint(key),
+                None => violation.with_constraint(key),
+            }
         }
         // … fails (`db`.`posts`, CONSTRAINT `posts_ibfk_1` FOREIGN KEY (`author_id`) REFERENCES …
         ErrorKind::ForeignKeyViolation => {
@@ -78,7 +81,11 @@ fn violation(answer: &MySqlError) -> Option<Violation> {
         // Column 'name' cannot be null; Field 'name' doesn't have a default value
         ErrorKind::NotNullViolation => violation.with_column(quoted(text.split_once(' ')?.1, '\'')?),
         // Check constraint 'name' is violated; CONSTRAINT `name` failed for `db`.`table`
-        ErrorKind::CheckViolation => violation.with_constraint(quoted_by_either(text)?),
+        ErrorKind::CheckViolation => {
+            let violation = violation.with_constraint(quoted_by_either(text)?);
+            let table = text.split_once(" failed for ").and_then(|(_, it)| it.rsplit('`').nth(1));
+            table.map_or(violation.clone(), |it| violation.with_table(it))
+        }
         _ => return None,
     })
 }

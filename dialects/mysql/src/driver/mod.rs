@@ -57,9 +57,12 @@ impl Driver for MySqlDriver {
         GeneratedKey::LastInsertId
     }
 
-    /// The protocol counts parameters in 16 bits.
     fn bulk_insert(&self) -> BulkInsert {
-        BulkInsert::ManyRows { parameters: 65_535 }
+        BulkInsert::ManyRows
+    }
+
+    fn max_parameters(&self) -> usize {
+        connection::MOST_PARAMETERS
     }
 
     fn connect(&self) -> Result<Box<dyn DriverConnection>> {

@@ -38,7 +38,17 @@ fn violation(answer: &DbError) -> Violation {
     if let Some(name) = answer.column() {
         violation = violation.with_column(name);
     }
-    violation
+    key_columns(answer.detail().unwrap_or_default()).into_iter().fold(violation, Violation::with_column)
+}
+
+/// The columns of a key, out of `Key (a, b)=(…, …) already exists.` in whatever language. An index over an expression has none.
+fn key_columns(detail: &str) -> Vec<&str> {
+    let key = detail.split_once('(').and_then(|(_, rest)| rest.split_once(")=("));
+    let names = key.map_or("", |(names, _)| names);
+    if names.is_empty() || names.contains(['(', ':', '\'']) {
+        return Vec::new();
+    }
+    names.split(", ").map(|it| it.trim_matches('"')).collect()
 }
 
 /// Messages about bad data (class 22) repeat the value in quotes.
@@ -86,4 +96,19 @@ fn chain(error: &tokio_postgres::Error) -> String {
         source = cause.source();
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_columns_of_a_key_are_read_and_its_values_are_not() {
+        assert_eq!(key_columns("Key (email)=(s3cret) already exists."), ["email"]);
+        assert_eq!(key_columns("Key (a, \"B c\")=(1, (2)) already exists."), ["a", "B c"]);
+        assert_eq!(key_columns("Schlüssel »(post_id)=(-1)« ist nicht in der Tabelle"), ["post_id"]);
+        assert!(key_columns("Key (lower(email::text))=(s3cret) already exists.").is_empty());
+        assert!(key_columns("Failing row contains (1, s3cret).").is_empty());
+        assert!(key_columns("").is_empty());
+    }
 }

@@ -63,6 +63,10 @@ impl Driver for PostgresDriver {
         BulkInsert::Columns
     }
 
+    fn max_parameters(&self) -> usize {
+        statements::MOST_PARAMETERS
+    }
+
     fn connect(&self) -> Result<Box<dyn DriverConnection>> {
         Ok(Box::new(PostgresConnection::open(&self.location)?))
     }

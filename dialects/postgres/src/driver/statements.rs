@@ -10,7 +10,7 @@ use super::bind::type_of;
 use super::line::Line;
 
 /// How many parameters the protocol counts: a 16-bit number.
-const MOST_PARAMETERS: usize = 65_535;
+pub(super) const MOST_PARAMETERS: usize = 65_535;
 
 /// Prepared statements by their text and the types of their parameters.
 #[derive(Debug)]

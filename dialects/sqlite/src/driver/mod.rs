@@ -74,6 +74,11 @@ impl Driver for SqliteDriver {
         BulkInsert::OneByOne
     }
 
+    /// <https://www.sqlite.org/limits.html#max_variable_number>
+    fn max_parameters(&self) -> usize {
+        32_766
+    }
+
     fn connect(&self) -> Result<Box<dyn DriverConnection>> {
         self.location.connect()
     }
