@@ -332,3 +332,24 @@ fn crosswise(engine: &Engine, barrier: &std::sync::Barrier, first: &str, second:
     }
     Err(error)
 }
+
+/// An error may come after rows, when nobody reads any more. On PostgreSQL it aborts the transaction all the same.
+#[test]
+fn an_error_after_the_first_row_is_not_overlooked() {
+    each_engine(|engine| {
+        if engine.dialect().name() != "postgresql" {
+            return;
+        }
+        with_tables(engine);
+        let fails_late = text("SELECT 6 / (3 - n) FROM generate_series(1, 3) AS n").columns::<i32>();
+        let result = engine.begin(|transaction| -> Result<()> {
+            transaction.insert_all(&[user("Ann", None)])?;
+            let _ = transaction.scalar(fails_late.clone());
+            Ok(())
+        });
+        let count = engine.connect().and_then(|mut it| it.scalar(select(func::count(User.id)))).expect("a count");
+        assert_eq!(result.is_ok(), count == Some(1), "{result:?}");
+        let error = engine.connect().and_then(|mut it| it.scalar(fails_late)).expect_err("the third row fails");
+        assert_eq!(error.code(), Some("22012"), "{error:?}");
+    });
+}
