@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use aludel::prelude::*;
 use aludel::{Engine, EngineOptions, Error, ErrorKind, create_engine_with};
 
-use crate::engines::{Place, each_place};
+use crate::engines::{Place, each_shared};
 use crate::statement_log::{Said, listen};
 
 fn engine(place: &Place, options: &EngineOptions) -> Engine {
@@ -19,7 +19,7 @@ fn one(engine: &Engine) -> aludel::Result<Option<i64>> {
 
 #[test]
 fn each_connection_is_told_of_once_and_each_use_of_it_again() {
-    each_place(|place| {
+    each_shared(|place| {
         let name = place.engine.dialect().name();
         let (connects, checkouts) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)));
         let (one_more, again) = (Arc::clone(&connects), Arc::clone(&checkouts));
@@ -42,7 +42,7 @@ fn each_connection_is_told_of_once_and_each_use_of_it_again() {
 
 #[test]
 fn settings_of_new_connections_stay_with_them() {
-    each_place(|place| {
+    each_shared(|place| {
         let name = place.engine.dialect().name();
         let (set, get) = match name {
             "sqlite" => ("PRAGMA cache_size = -12345", "PRAGMA cache_size"),
@@ -60,7 +60,7 @@ fn settings_of_new_connections_stay_with_them() {
 
 #[test]
 fn a_function_that_fails_is_the_error_of_connecting() {
-    each_place(|place| {
+    each_shared(|place| {
         let name = place.engine.dialect().name();
         let refuse = |_: &mut dyn aludel::engine::DriverConnection| Err(Error::statement("refused on purpose"));
         let error = engine(place, &EngineOptions::new().on_connect(refuse)).connect().expect_err(name);
@@ -76,7 +76,7 @@ fn a_function_that_fails_is_the_error_of_connecting() {
 
 #[test]
 fn statements_are_told_of_with_their_errors_and_can_be_refused() {
-    each_place(|place| {
+    each_shared(|place| {
         let name = place.engine.dialect().name();
         let seen = Arc::new(Mutex::new(Vec::new()));
         let told = Arc::clone(&seen);
@@ -105,7 +105,7 @@ fn statements_are_told_of_with_their_errors_and_can_be_refused() {
 
 #[test]
 fn tags_reach_the_server_and_change_nothing_else() {
-    each_place(|place| {
+    each_shared(|place| {
         let name = place.engine.dialect().name();
         let engine = engine(place, &EngineOptions::new().tag("application", "shop"));
         let (recorded, recording) = engine.recorded();
@@ -128,7 +128,7 @@ fn tags_reach_the_server_and_change_nothing_else() {
 
 #[test]
 fn spans_have_the_names_of_opentelemetry() {
-    each_place(|place| {
+    each_shared(|place| {
         let name = place.engine.dialect().name();
         let ((), said) = listen(|| {
             one(&place.engine).expect(name);

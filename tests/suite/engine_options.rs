@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use aludel::prelude::*;
 use aludel::{Connection, EngineOptions, ErrorKind, Isolation, Result, Rows, TransactionOptions, create_engine_with};
 
-use crate::engines::{Place, each_place};
+use crate::engines::{Place, each_shared};
 use crate::fixture::{Tag, User, tables};
 
 /// A statement that takes ten seconds and more; on SQLite for ever.
@@ -27,7 +27,7 @@ fn run(conn: &mut Connection, sql: &'static str) -> Result<Option<i64>> {
 
 #[test]
 fn a_statement_that_takes_too_long_is_stopped() {
-    each_place(|place| {
+    each_shared(|place| {
         let name = place.engine.dialect().name();
         let engine = place.engine_with("statement_timeout=200ms").expect("an engine");
         let mut conn = engine.connect().expect("a connection");
@@ -43,7 +43,7 @@ fn a_statement_that_takes_too_long_is_stopped() {
 
 #[test]
 fn the_limit_of_a_connection_ends_with_its_use() {
-    each_place(|place| {
+    each_shared(|place| {
         let name = place.engine.dialect().name();
         let engine = place.engine_with("pool_size=1").expect("an engine");
         let mut conn = engine.connect().expect("a connection");
@@ -62,7 +62,7 @@ fn the_limit_of_a_connection_ends_with_its_use() {
 
 #[test]
 fn a_timeout_within_a_transaction_does_not_commit_half_of_it() {
-    each_place(|place| {
+    each_shared(|place| {
         let name = place.engine.dialect().name();
         tables().create_all(&place.engine).expect("tables");
         let engine = place.engine_with("statement_timeout=200ms").expect("an engine");
@@ -78,7 +78,7 @@ fn a_timeout_within_a_transaction_does_not_commit_half_of_it() {
 
 #[test]
 fn a_statement_is_cancelled_from_another_thread() {
-    each_place(|place| {
+    each_shared(|place| {
         let name = place.engine.dialect().name();
         let mut conn = place.engine.connect().expect("a connection");
         let canceller = conn.canceller().expect(name);
@@ -98,7 +98,7 @@ fn a_statement_is_cancelled_from_another_thread() {
 
 #[test]
 fn cancelling_an_idle_connection_does_nothing() {
-    each_place(|place| {
+    each_shared(|place| {
         let name = place.engine.dialect().name();
         let mut conn = place.engine.connect().expect("a connection");
         conn.canceller().and_then(|it| it.cancel()).expect(name);
@@ -112,7 +112,7 @@ fn cancelling_an_idle_connection_does_nothing() {
 
 #[test]
 fn a_lock_is_waited_for_no_longer_than_said() {
-    each_place(|place| {
+    each_shared(|place| {
         let name = place.engine.dialect().name();
         tables().create_all(&place.engine).expect("tables");
         place.engine.connect().and_then(|mut it| it.insert_all(&[Tag { name: "a".into(), label: None }])).expect("a tag");
@@ -131,7 +131,7 @@ fn a_lock_is_waited_for_no_longer_than_said() {
 
 #[test]
 fn the_isolation_of_an_engine_is_that_of_its_transactions() {
-    each_place(|place| {
+    each_shared(|place| {
         let engine = place.engine_with("isolation=serializable").expect("an engine");
         let mut conn = engine.connect().expect("a connection");
         let sql = match engine.dialect().name() {
@@ -147,7 +147,7 @@ fn the_isolation_of_an_engine_is_that_of_its_transactions() {
 
 #[test]
 fn a_deferrable_transaction_reads_or_is_refused() {
-    each_place(|place| {
+    each_shared(|place| {
         let name = place.engine.dialect().name();
         let options = TransactionOptions::new().deferrable();
         assert_eq!(options.isolation_level(), Some(Isolation::Serializable));
@@ -165,7 +165,7 @@ fn a_deferrable_transaction_reads_or_is_refused() {
 
 #[test]
 fn a_read_only_transaction_refuses_writes_with_one_kind() {
-    each_place(|place| {
+    each_shared(|place| {
         let name = place.engine.dialect().name();
         tables().create_all(&place.engine).expect("tables");
         let options = TransactionOptions::new().read_only();
@@ -177,7 +177,7 @@ fn a_read_only_transaction_refuses_writes_with_one_kind() {
 
 #[test]
 fn a_value_that_does_not_fit_is_refused_with_one_kind() {
-    each_place(|place| {
+    each_shared(|place| {
         let name = place.engine.dialect().name();
         if name == "sqlite" {
             return; // It has no lengths.
@@ -195,7 +195,7 @@ fn a_value_that_does_not_fit_is_refused_with_one_kind() {
 
 #[test]
 fn the_server_knows_the_programs_name() {
-    each_place(|place| {
+    each_shared(|place| {
         let engine = place.engine_with("application_name=my%20shop").expect("an engine");
         if engine.dialect().name() == "postgresql" {
             let mut conn = engine.connect().expect("a connection");
@@ -207,7 +207,7 @@ fn the_server_knows_the_programs_name() {
 
 #[test]
 fn nothing_stays_prepared_on_demand() {
-    each_place(|place| {
+    each_shared(|place| {
         let name = place.engine.dialect().name();
         tables().create_all(&place.engine).expect("tables");
         let engine = place.engine_with("statement_cache_size=0").expect("an engine");
@@ -234,7 +234,7 @@ fn nothing_stays_prepared_on_demand() {
 
 #[test]
 fn the_url_wins_over_the_program() {
-    each_place(|place| {
+    each_shared(|place| {
         let options = EngineOptions::new().pool_size(7);
         let size = |url: &str| create_engine_with(url, &options).expect("an engine").pool_status().map(|it| it.size);
         assert_eq!(size(&place.url_with("pool_size=3")), Some(3));

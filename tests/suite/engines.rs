@@ -8,23 +8,25 @@ use aludel::{Engine, create_engine};
 /// An engine on a place of its own, which is removed at the end of the test.
 pub(crate) struct Place {
     pub(crate) engine: Engine,
-    url: String,
+    /// What the engine was made from.
+    pub(crate) url: String,
     remove: Option<(Engine, [String; 2])>,
     _folder: Option<tempfile::TempDir>,
 }
 
 /// Shows a test an engine on every database.
 pub(crate) fn each_engine(mut see: impl FnMut(&Engine)) {
-    for place in [sqlite(), postgres(), mysql()] {
-        see(&place.engine);
-    }
+    each_shared(|place| see(&place.engine));
 }
 
-/// Shows a test, for every database, the place and its URL.
-pub(crate) fn each_place(mut see: impl FnMut(&Place)) {
-    for place in [sqlite(), postgres(), mysql()] {
-        see(&place);
-    }
+/// Shows a test a place on every database that is reached over a network.
+pub(crate) fn each_server(see: impl FnMut(&Place)) {
+    [postgres(), mysql()].iter().for_each(see);
+}
+
+/// Shows a test a place on every database that several processes can use.
+pub(crate) fn each_shared(see: impl FnMut(&Place)) {
+    [sqlite(), postgres(), mysql()].iter().for_each(see);
 }
 
 impl Place {
@@ -49,7 +51,8 @@ pub(crate) fn sqlite() -> Place {
 
 /// SQLite, in memory.
 pub(crate) fn memory() -> Place {
-    Place { engine: open("sqlite://"), url: "sqlite://".to_owned(), remove: None, _folder: None }
+    let url = "sqlite://".to_owned();
+    Place { engine: open(&url), url, remove: None, _folder: None }
 }
 
 /// PostgreSQL, in a schema.

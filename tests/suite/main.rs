@@ -5,11 +5,16 @@
 
 #![expect(clippy::panic, reason = "a test fails by panicking")]
 
+mod chance;
 mod check;
 mod databases;
 mod engines;
 mod fixture;
+mod long;
+mod proxy;
 mod run;
+mod series;
+mod servers;
 mod statement_log;
 
 mod bad_input;
@@ -22,10 +27,12 @@ mod delete;
 mod engine_events;
 mod engine_options;
 mod execution;
+mod faults;
 mod findings;
 #[cfg(all(feature = "chrono-0_4", feature = "serde_json-1", feature = "uuid-1"))]
 mod foreign_types;
 mod functions;
+mod idle;
 mod insert;
 mod join;
 mod limits;
@@ -43,6 +50,7 @@ mod subquery;
 mod support;
 mod text;
 mod tidy;
+mod tokens;
 mod transactions;
 mod update;
 mod upsert;

@@ -17,7 +17,7 @@ use crate::databases::{DIALECTS, Grid, each_database};
 
 /// Tries a property on random values: some in every run, many when the environment has `ALUDEL_TEST_LONG`.
 fn each<T: std::fmt::Debug>(values: impl Strategy<Value = T>, test: impl Fn(&T) -> Result<(), TestCaseError>) {
-    let cases = if std::env::var_os("ALUDEL_TEST_LONG").is_some() { 20_000 } else { 300 };
+    let cases = crate::long::rounds(300, 20_000);
     let config = ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() };
     if let Err(error) = TestRunner::new(config).run(&values, |value| test(&value)) {
         panic!("{error}");
