@@ -7,6 +7,7 @@
 
 mod chance;
 mod check;
+mod child;
 mod databases;
 mod engines;
 mod fixture;
@@ -22,12 +23,14 @@ mod case_cast;
 mod compile_fail;
 mod conditions;
 mod connection;
+mod crash;
 mod ddl;
 mod delete;
 mod engine_events;
 mod engine_options;
 mod execution;
 mod faults;
+mod files;
 mod findings;
 #[cfg(all(feature = "chrono-0_4", feature = "serde_json-1", feature = "uuid-1"))]
 mod foreign_types;

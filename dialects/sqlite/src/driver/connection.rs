@@ -32,6 +32,7 @@ impl SqliteConnection {
     /// Runs something, and remembers what it leaves behind.
     fn watched<T>(&mut self, sql: &str, run: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         self.doubt.before(sql)?;
+        let was_open = !self.connection.is_autocommit();
         self.clock.start(&mut self.connection)?;
         let result = run(self);
         let result = self.clock.stop(result);
@@ -39,7 +40,8 @@ impl SqliteConnection {
             Ok(_) => self.doubt.after(sql),
             // A full disk and its like roll the whole transaction back; what came next would be committed by itself:
             // https://www.sqlite.org/lang_transaction.html#response_to_errors_within_a_transaction
-            Err(error) if self.connection.is_autocommit() => self.doubt.end(error.kind()),
+            // A BEGIN that failed has opened none, so there is none to be lost.
+            Err(error) if was_open && self.connection.is_autocommit() => self.doubt.end(error.kind()),
             Err(_) => {}
         }
         result
@@ -169,10 +171,8 @@ impl DriverConnection for SqliteConnection {
 
     fn reset(&mut self) -> Result<()> {
         self.clock.reset();
-        if !self.connection.is_autocommit() {
-            self.script("ROLLBACK")?;
-        }
-        self.allow_writing()
+        // Also where SQLite has rolled back by itself: what is remembered of that transaction ends here.
+        self.script("ROLLBACK")
     }
 
     fn is_broken(&self) -> bool {
