@@ -10,6 +10,13 @@ pub(crate) fn powers_of_ten(digits: u32) -> Text<i64> {
     text(format!("SELECT {number} AS n FROM {tables}").leak()).columns()
 }
 
+/// The numbers below another, in some order, each with 40 bytes beside it.
+pub(crate) fn rows_below(bound: i64) -> Text<(i64, String)> {
+    let (number, tables) = product((bound - 1).max(1).ilog10() + 1);
+    let filler = "x".repeat(40);
+    text(format!("SELECT {number} AS n, '{filler}' AS filler FROM {tables} WHERE {number} < {bound}").leak()).columns()
+}
+
 /// A number, and the tables that it is made of: a product of tables of ten rows, which every database computes while it
 /// sends.
 fn product(digits: u32) -> (String, String) {

@@ -1,0 +1,73 @@
+//! PostgreSQL behind a pooler that gives each transaction another session of the server.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use aludel::prelude::*;
+use aludel::{Engine, EngineOptions, Error, Result, create_engine_with};
+
+use crate::chance::Chance;
+use crate::long::{figure, rounds};
+use crate::servers::{Kind, Server};
+
+/// The questions have different texts, so that a statement prepared for one and run for another would be noticed.
+fn ask(engine: &Engine, chance: &mut Chance) -> Result<bool> {
+    let token = chance.next().to_string();
+    let (kind, prefix) = (chance.below(4), format!("{}:", chance.below(4)));
+    let mut conn = engine.connect()?;
+    let asked = |conn: &mut aludel::Connection| match kind {
+        0 => conn.scalar(select(literal(token.clone()).cast::<String>())),
+        1 => conn.scalar(select(literal(prefix.clone()).concat(token.clone()))),
+        2 => conn.scalar(select(literal(token.clone()).concat(prefix.clone()))),
+        _ => conn.scalar(select(func::upper(literal(token.clone()).concat(prefix.clone()).concat("x")))),
+    };
+    let answer = if chance.below(2) == 0 {
+        asked(&mut conn)?
+    } else {
+        let mut transaction = conn.begin()?;
+        let answer = asked(&mut transaction)?;
+        transaction.commit()?;
+        answer
+    };
+    let right = match kind {
+        0 => token,
+        1 => format!("{prefix}{token}"),
+        2 => format!("{token}{prefix}"),
+        _ => format!("{token}{prefix}X"),
+    };
+    Ok(answer == Some(right))
+}
+
+/// A pooler that does not follow prepared statements (pgbouncer before 1.21) loses them. That is an error with a code of its
+/// own, and never the answer to another question.
+fn is_of_a_lost_statement(error: &Error) -> bool {
+    matches!(error.code(), Some("26000" | "42P05"))
+}
+
+#[test]
+fn answers_through_a_pooler_are_right_or_errors() {
+    let server = Server::start(Kind::PgBouncer, &[]);
+    let options = EngineOptions::new().pool_size(8).pool_timeout(Duration::from_secs(30));
+    let engine = create_engine_with(server.url(), &options).expect("an engine");
+    let questions: u64 = rounds(800, 40_000);
+    let lost = AtomicU64::new(0);
+    thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                let mut chance = Chance::new();
+                for _ in 0..questions / 8 {
+                    match ask(&engine, &mut chance) {
+                        Ok(is_right) => assert!(is_right, "the answer to another question"),
+                        Err(error) => {
+                            assert!(is_of_a_lost_statement(&error), "{error:?}");
+                            lost.fetch_add(1, Ordering::Relaxed);
+                        }
+                    }
+                }
+            });
+        }
+    });
+    let lost = lost.load(Ordering::Relaxed);
+    figure("postgresql", format!("{questions} questions through pgbouncer by transaction: 0 wrong, {lost} lost their statement"));
+}
