@@ -6,13 +6,14 @@ use syn::ext::IdentExt;
 
 use crate::errors::Errors;
 use crate::expand::ALIAS;
-use crate::model::{Model, UniqueSet};
+use crate::model::{Column, Model, UniqueSet};
 
 /// Reports every rule that the model breaks.
 pub(crate) fn check(model: &Model, errors: &mut Errors) {
     primary_key(model, errors);
     field_names(model, errors);
     column_names(model, errors);
+    model.columns.iter().for_each(|column| digits(column, errors));
     for (index, set) in model.unique.iter().enumerate() {
         unique_set(model, set, errors);
         if model.unique[..index].iter().any(|it| it.is_same(set)) {
@@ -62,6 +63,21 @@ fn column_names(model: &Model, errors: &mut Errors) {
                 ),
             );
         }
+    }
+}
+
+fn digits(column: &Column, errors: &mut Errors) {
+    match (&column.digits.precision, &column.digits.scale) {
+        (None, None) => {}
+        (Some((precision, _)), Some((scale, span))) if scale > precision => errors.at(
+            *span,
+            format!("of {precision} digits there cannot be {scale} after the point: give a smaller scale or a larger precision"),
+        ),
+        (Some(_), Some(_)) => {}
+        (Some((_, span)), None) => {
+            errors.at(*span, "a precision needs a scale, the digits after the point: write `precision = 12, scale = 2`");
+        }
+        (None, Some((_, span))) => errors.at(*span, "a scale needs a precision, all digits: write `precision = 12, scale = 2`"),
     }
 }
 

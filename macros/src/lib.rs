@@ -39,8 +39,12 @@ use errors::Errors;
 /// | `unique` | UNIQUE by itself | |
 /// | `column = "type"` | the column's name | the field's name |
 /// | `length = 120` | the most characters that a text may have | no limit |
+/// | `precision = 12, scale = 2` | how many digits a decimal has, and how many of them after the point | a decimal needs them |
 /// | `default = 0` | what the database fills in where an insert leaves the column out: a bool, an integer, a float or a text | nothing; it counts for an `Auto` primary key |
 /// | `foreign_key = Artist.id` | the column refers to this one; `Self.id` is one of the same table | |
+///
+/// A column for decimals is declared with its digits, such as `#[model(precision = 12, scale = 2)]`, unless its type has a
+/// number of them by itself. A default of it may be written as text, so that no digit is lost: `default = "0.1"`.
 ///
 /// All mistakes of a struct are reported at once, each where it was made.
 ///

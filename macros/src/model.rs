@@ -29,6 +29,7 @@ pub(crate) struct Column {
     /// Where it is said that the column is UNIQUE by itself.
     pub(crate) unique: Option<Span>,
     pub(crate) length: Option<u32>,
+    pub(crate) digits: Digits,
     pub(crate) default: Option<Default>,
     pub(crate) foreign_key: Option<Target>,
 }
@@ -37,6 +38,15 @@ pub(crate) struct Column {
 pub(crate) struct Name {
     pub(crate) text: String,
     pub(crate) span: Span,
+}
+
+/// How many digits a decimal has.
+#[derive(std::default::Default)]
+pub(crate) struct Digits {
+    /// All of them, and where that is said.
+    pub(crate) precision: Option<(u8, Span)>,
+    /// Those after the point, and where that is said.
+    pub(crate) scale: Option<(u8, Span)>,
 }
 
 /// A default in the database.

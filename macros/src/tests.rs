@@ -45,7 +45,7 @@ fn all_mistakes_are_reported_at_once() {
             "unknown option `tabel` of a model: did you mean `table`? the options are `table`, `schema`, `crate`, `unique(…)`",
             "the name is empty: name the table, schema or column as the database does",
             "unknown option `primary_ky` of a field: did you mean `primary_key`? \
-             the options are `primary_key`, `unique`, `length`, `column`, `default`, `foreign_key`",
+             the options are `primary_key`, `unique`, `length`, `precision`, `scale`, `column`, `default`, `foreign_key`",
             "a length is a number of characters from 1 to 4294967295",
             "a default is a literal that SQL has: a bool, an integer, a float or a text",
             "a foreign key refers to a column: write `Model.column`, such as `User.id`",
@@ -220,6 +220,33 @@ fn a_default_must_fit() {
             ),
             &[message],
         );
+    }
+}
+
+#[test]
+fn digits_come_in_pairs_that_fit() {
+    let cases = [
+        (quote!(precision = 12), "a precision needs a scale, the digits after the point: write `precision = 12, scale = 2`"),
+        (quote!(scale = 2), "a scale needs a precision, all digits: write `precision = 12, scale = 2`"),
+        (
+            quote!(precision = 2, scale = 3),
+            "of 2 digits there cannot be 3 after the point: give a smaller scale or a larger precision",
+        ),
+        (quote!(precision = 66, scale = 3), "a precision is a number of digits from 1 to 65"),
+        (quote!(precision = 40, scale = 31), "a scale is a number of digits after the point, from 0 to 30"),
+        (quote!(precision = "5", scale = 3), "a precision is a number of digits from 1 to 65"),
+    ];
+    for (digits, message) in cases {
+        let input = quote!(
+            struct A {
+                #[model(primary_key)]
+                id: i64,
+                #[model(#digits)]
+                b: Decimal,
+            }
+        );
+        let errors = crate::derive(syn::parse2(input).expect("a struct")).expect_err("the digits are wrong");
+        assert_eq!(errors.into_iter().next().map(|it| it.to_string()).as_deref(), Some(message));
     }
 }
 

@@ -26,6 +26,8 @@ mod conditions;
 mod connection;
 mod crash;
 mod ddl;
+#[cfg(feature = "rust_decimal-1")]
+mod decimals;
 mod delete;
 mod engine_events;
 mod engine_options;

@@ -6,7 +6,7 @@ use aludel::ErrorKind;
 use aludel::dialect::{Dialect, Feature, Support};
 use aludel::expr::Operand;
 use aludel::prelude::*;
-use aludel::tree::{Constant, Node};
+use aludel::tree::{CompareOp, Constant, Node};
 use aludel::types::{DataType, Value};
 
 use self::bold::Bold;
@@ -42,8 +42,10 @@ These are differences of the databases that statements do not hide. Where it mat
 | `lower`, `upper`, `ilike` | the letters a to z | all letters of the database's locale | all letters |
 | `+`, `-`, `*` of integers out of range | a float | an error | an error |
 | CAST of a text that is no number | 0 | an error | 0 |
-| CAST of a float or a truth value to text | `1.0`, `1` | `1`, `true` | `1`, `1` |
-| decimals | text, which compares as text | exact | exact |
+| CAST of a float, a truth value or a decimal to text | `1.0`, `1`, `1.5` | `1`, `true`, `1.50` | `1`, `1`, `1.50` |
+| CAST to a decimal that has no place for the number | refused | an error | the nearest number that it has |
+| decimals | text in one form for each number: `=`, IN, DISTINCT, UNIQUE and GROUP BY go by value, the rest is refused | numbers | numbers of at most 65 digits, 30 of them after the point |
+| an expression with more digits after the point than its column | there is none | rounded | rounded |
 | `length` of a text with NUL characters | up to the first | there is no such text | all of it |
 | an integer out of its column's range | stored, in 64 bits | an error | an error |
 | a subquery about the table that an UPDATE or DELETE changes | yes | yes | MySQL: an error; MariaDB: yes |
@@ -169,12 +171,20 @@ fn sample(feature: Feature) -> Option<Box<dyn Statement>> {
             let time = Node::cast(Operand::into_node(User.name), DataType::Time);
             Box::new(select(Expr::<String>::from_node(time)))
         }
+        Feature::DecimalNumbers => {
+            let decimal = |digits: &str| Node::Value(Value::Decimal(digits.to_owned()));
+            Box::new(select(Expr::<bool>::from_node(Node::compare(CompareOp::Lt, decimal("9.5"), decimal("10")))))
+        }
+        Feature::CastToDecimal => {
+            let decimal = Node::cast(Operand::into_node(User.age), DataType::AnyDecimal);
+            Box::new(select(Expr::<Option<String>>::from_node(decimal)))
+        }
         Feature::Schemas => return None,
     })
 }
 
 /// What a database would take, but for something else.
-const OTHERWISE_TAKEN: [Feature; 2] = [Feature::CastToBool, Feature::CastToTime];
+const OTHERWISE_TAKEN: [Feature; 4] = [Feature::CastToBool, Feature::CastToTime, Feature::DecimalNumbers, Feature::CastToDecimal];
 
 #[test]
 fn the_databases_have_what_the_dialects_say() {

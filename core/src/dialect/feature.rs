@@ -58,6 +58,10 @@ features! {
     CastToBool = "CAST to a truth value",
     /// A conversion to a time of day or to a date with one.
     CastToTime = "CAST to a time or a timestamp",
+    /// Decimals that have an order and can be calculated with.
+    DecimalNumbers = "decimals in an order or a calculation (`<`, ORDER BY, `max`, `sum`, `+`)",
+    /// A value made a decimal.
+    CastToDecimal = "CAST to a decimal",
     /// A named schema that a table is in.
     Schemas = "schema-qualified tables",
 }

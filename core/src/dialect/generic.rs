@@ -42,6 +42,7 @@ impl Dialect for Generic {
             DataType::TimestampTz => "TIMESTAMP(6) WITH TIME ZONE".into(),
             DataType::Uuid => "UUID".into(),
             DataType::Decimal { precision, scale } => format!("DECIMAL({precision}, {scale})").into(),
+            DataType::AnyDecimal => "DECIMAL".into(),
             DataType::Json => "JSON".into(),
         }
     }

@@ -7,7 +7,7 @@ use super::{Operand, OrderTerms};
 use crate::query::Assignment;
 use crate::schema::{ColumnId, Table};
 use crate::tree::{ColumnRef, Node};
-use crate::types::{Base, NotNull, Nullable, SqlType, Stores};
+use crate::types::{Base, NotNull, Nullable, SqlType, Stores, require_place_in};
 
 /// A column of the model `M` with values of type `T`: `User.name`.
 ///
@@ -67,7 +67,11 @@ impl<M, T> Column<M, T> {
     where
         T: SqlType + Accepts<V::Type>,
     {
-        Assignment::new(self.id, value.into_node())
+        let value = match value.into_node() {
+            Node::Value(value) => Node::value(require_place_in(self.id.table, self.id.def(), &value.as_ref()).map(|()| value)),
+            other => other,
+        };
+        Assignment::new(self.id, value)
     }
 }
 

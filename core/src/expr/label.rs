@@ -53,7 +53,8 @@ impl<T> fmt::Debug for Labeled<T> {
 /// );
 /// ```
 pub fn label<T: SqlType>(name: impl Into<Name>) -> Expr<T> {
-    Expr::from_node(Node::Column(ColumnRef::Named(Box::new(NamedColumn { qualifier: None, name: name.into() }))))
+    let column = NamedColumn { qualifier: None, name: name.into(), data_type: Some(T::DATA_TYPE) };
+    Expr::from_node(Node::Column(ColumnRef::Named(Box::new(column))))
 }
 
 /// Something that has a name and a type in the result of a query: a column, or an expression with a label.

@@ -50,7 +50,11 @@ impl<S> Subquery<S> {
                  give it a label in the subquery, and name it by the labeled expression",
                 self.name
             )),
-            (Some(_), None) => Node::Column(ColumnRef::Named(Box::new(NamedColumn { qualifier: Some(self.name.clone()), name }))),
+            (Some(_), None) => Node::Column(ColumnRef::Named(Box::new(NamedColumn {
+                qualifier: Some(self.name.clone()),
+                name,
+                data_type: Some(N::Type::DATA_TYPE),
+            }))),
             (None, _) => {
                 Node::invalid(format!("the subquery `{}` has no column `{name}`; it has {}", self.name, self.column_names()))
             }

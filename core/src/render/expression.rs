@@ -1,5 +1,6 @@
 //! Expressions.
 
+use super::decimals::{require_calculable, require_comparable, require_for_function, require_numbers};
 use super::layout::Parenthesized;
 use super::operand::{chain_needs, chain_power};
 use super::scope::Columns;
@@ -31,7 +32,10 @@ pub(super) fn write(node: &Node, r: &mut Renderer<'_>) -> Result<()> {
         Node::Between(it) => r.push(&**it),
         Node::IsNull(it) => r.push(&**it),
         Node::Not(it) => r.push(("NOT ", Operand::new(&it.operand, Power::Compare))),
-        Node::Negate(it) => r.push(("-", Operand::new(&it.operand, Power::Atom))),
+        Node::Negate(it) => {
+            require_numbers(r, [&it.operand])?;
+            r.push(("-", Operand::new(&it.operand, Power::Atom)))
+        }
         Node::Case(it) => r.push(&**it),
         Node::Cast(it) => r.push(&**it),
         Node::Function(it) => r.push(&**it),
@@ -67,6 +71,7 @@ impl Sql for ColumnRef {
 impl Sql for Chain {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
         let Self { depth: _, op, operands } = self;
+        require_calculable(r, self)?;
         let (first, other) = chain_needs(*op);
         for (index, operand) in operands.iter().enumerate() {
             if index == 0 {
@@ -121,6 +126,7 @@ const SIDE: Power = Power::Concat;
 impl Sql for Compare {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
         let Self { depth: _, op, left, right } = self;
+        require_comparable(r, self)?;
         let token = match op {
             CompareOp::Eq => " = ",
             CompareOp::Ne => " <> ",
@@ -185,6 +191,7 @@ impl Sql for In {
 impl Sql for Between {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
         let Self { depth: _, negated, operand, low, high } = self;
+        require_numbers(r, [operand, low, high])?;
         r.push((Operand::new(operand, SIDE), not(*negated), "BETWEEN "))?;
         r.push((Operand::new(low, SIDE), " AND ", Operand::new(high, SIDE)))
     }
@@ -214,17 +221,16 @@ impl Sql for Cast {
         match data_type {
             DataType::Bool => r.require(Feature::CastToBool)?,
             DataType::Time | DataType::Timestamp | DataType::TimestampTz => r.require(Feature::CastToTime)?,
-            DataType::SmallInt
-            | DataType::Integer
-            | DataType::BigInt
-            | DataType::Real
+            DataType::Decimal { .. } | DataType::AnyDecimal => r.require(Feature::CastToDecimal)?,
+            // Rounded, so it must be a number.
+            DataType::SmallInt | DataType::Integer | DataType::BigInt => require_numbers(r, [operand])?,
+            DataType::Real
             | DataType::Double
             | DataType::Text
             | DataType::Varchar(_)
             | DataType::Bytes
             | DataType::Date
             | DataType::Uuid
-            | DataType::Decimal { .. }
             | DataType::Json => {}
         }
         let name = r.dialect().cast_type(*data_type);
@@ -234,7 +240,8 @@ impl Sql for Cast {
 
 impl Sql for Function {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
-        let Self { depth: _, name, distinct, arguments, filter } = self;
+        let Self { depth: _, name, distinct, arguments, filter, data_type: _ } = self;
+        require_for_function(r, self)?;
         write_function_name(name.as_str(), r)?;
         r.push(("(", distinct.then_some("DISTINCT "), Comma(arguments), ")"))?;
         if let Some(condition) = filter {

@@ -4,7 +4,7 @@ use std::fmt::{self, Write};
 
 use crate::error::{Error, Result};
 use crate::types::ValueRef;
-use crate::types::in_text::{DateText, TimeText, TimestampText, UuidText};
+use crate::types::in_text::{DateText, DecimalText, TimeText, TimestampText, UuidText};
 
 /// Writes a value in the spelling of the SQL standard.
 ///
@@ -85,15 +85,13 @@ fn timestamp(sql: &mut String, before: &str, micros: i64, after: &str) -> Result
     Ok(())
 }
 
-/// A decimal is text from outside, so it is read before it is written.
+/// A decimal is text from outside, so it is read before it is written. The point tells it from an integer.
 fn decimal(sql: &mut String, text: &str) -> Result<()> {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
-    let is_number = |it: &str| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_digit());
-    if !is_number(whole) || !is_number(fraction) {
-        return Err(Error::parameter("a decimal must be digits with at most one point, such as -12.50"));
-    }
+    DecimalText::parse(text)?;
     sql.push_str(text);
+    if !text.contains('.') {
+        sql.push_str(".0");
+    }
     Ok(())
 }
 
@@ -123,6 +121,7 @@ mod tests {
     #[test]
     fn a_decimal_that_is_none_is_refused() -> Result<()> {
         assert_eq!(literal(&ValueRef::Decimal("-12.50".into()))?, "-12.50");
+        assert_eq!(literal(&ValueRef::Decimal("7".into()))?, "7.0");
         for text in ["", "-", "1.", ".5", "1.2.3", "1; DROP TABLE x", "NaN"] {
             assert!(literal(&ValueRef::Decimal(text.into())).is_err(), "{text}");
         }

@@ -2,6 +2,7 @@
 
 mod conflict;
 mod create_table;
+mod decimals;
 mod delete;
 mod expression;
 mod from;

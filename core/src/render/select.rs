@@ -70,6 +70,7 @@ impl Sql for SelectItem {
 
 impl Sql for OrderTerm {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        super::decimals::require_numbers(r, [&self.node])?;
         r.dialect().order_term(r, self)
     }
 }

@@ -25,6 +25,8 @@ pub struct NamedColumn {
     pub qualifier: Option<Name>,
     /// Its name.
     pub name: Name,
+    /// What its values are, if the program has said it.
+    pub data_type: Option<DataType>,
 }
 
 impl ColumnRef {
@@ -43,15 +45,6 @@ impl ColumnRef {
         match self {
             Self::Model { column, alias } => Some(alias.unwrap_or(column.table.name)),
             Self::Named(it) => it.qualifier.as_ref().map(Name::as_str),
-        }
-    }
-
-    /// What it is declared as, if that is known here.
-    #[must_use]
-    pub fn data_type(&self) -> Option<DataType> {
-        match self {
-            Self::Model { column, .. } => Some(column.def().data_type),
-            Self::Named(_) => None,
         }
     }
 

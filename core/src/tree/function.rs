@@ -13,6 +13,7 @@ pub struct Function {
     pub(crate) distinct: bool,
     pub(crate) arguments: Vec<Node>,
     pub(crate) filter: Option<Node>,
+    pub(crate) data_type: Option<DataType>,
 }
 
 /// `CAST(operand AS data_type)`.
@@ -67,10 +68,11 @@ impl Function {
     /// The same function of other arguments, over all rows: without FILTER.
     #[must_use]
     pub fn of(&self, arguments: Vec<Node>) -> Node {
-        let Self { depth: _, name, distinct, arguments: _, filter: _ } = self;
+        let Self { depth: _, name, distinct, arguments: _, filter: _, data_type } = self;
         match Node::function(name.clone(), arguments) {
             Node::Function(mut function) => {
                 function.distinct = *distinct;
+                function.data_type = *data_type;
                 Node::Function(function)
             }
             other => other,
@@ -84,8 +86,20 @@ impl Node {
     pub fn function(name: impl Into<Name>, arguments: Vec<Self>) -> Self {
         let name = name.into();
         above(&arguments).map_or_else(Self::Invalid, |depth| {
-            Self::Function(Box::new(Function { depth, name, distinct: false, arguments, filter: None }))
+            Self::Function(Box::new(Function { depth, name, distinct: false, arguments, filter: None, data_type: None }))
         })
+    }
+
+    /// `name(arguments)`, a function of which the program says what it gives.
+    #[must_use]
+    pub fn typed_function(name: impl Into<Name>, arguments: Vec<Self>, data_type: DataType) -> Self {
+        match Self::function(name, arguments) {
+            Self::Function(mut function) => {
+                function.data_type = Some(data_type);
+                Self::Function(function)
+            }
+            other => other,
+        }
     }
 
     /// `name(DISTINCT argument)`.

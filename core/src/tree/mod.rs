@@ -7,6 +7,7 @@ mod case;
 mod chain;
 mod column;
 mod condition;
+mod data_type;
 mod delete;
 mod depth;
 mod function;

@@ -39,6 +39,8 @@ pub enum DataType {
         /// Digits after the point.
         scale: u8,
     },
+    /// An exact number with as many digits as the database has place for. What a CAST makes; a column says how many.
+    AnyDecimal,
     /// A JSON document.
     Json,
 }
@@ -51,5 +53,33 @@ impl DataType {
             Self::Text | Self::Varchar(_) => Self::Varchar(length),
             other => other,
         }
+    }
+
+    /// The type with a number of digits, so many of them after the point: [`AnyDecimal`](Self::AnyDecimal) becomes
+    /// [`Decimal`](Self::Decimal), others stay as they are.
+    #[must_use]
+    pub const fn with_digits(self, precision: u8, scale: u8) -> Self {
+        match self {
+            Self::AnyDecimal | Self::Decimal { .. } => Self::Decimal { precision, scale },
+            other => other,
+        }
+    }
+
+    /// Whether it is an exact number with digits after the point.
+    #[must_use]
+    pub const fn is_decimal(self) -> bool {
+        matches!(self, Self::Decimal { .. } | Self::AnyDecimal)
+    }
+
+    /// Whether it is an integer.
+    #[must_use]
+    pub const fn is_integer(self) -> bool {
+        matches!(self, Self::SmallInt | Self::Integer | Self::BigInt)
+    }
+
+    /// Whether it is a floating-point number.
+    #[must_use]
+    pub const fn is_float(self) -> bool {
+        matches!(self, Self::Real | Self::Double)
     }
 }

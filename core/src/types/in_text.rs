@@ -1,9 +1,11 @@
-//! Dates, times and UUIDs as text, for literals and for databases that store them so.
+//! Dates, times, UUIDs and decimals as text, for literals and for databases that store them so.
 //!
 //! Values are counts since 1970 (see [`Value`](super::Value)), whatever date library the program uses; turning a count
 //! into digits is the whole job here, so no date library is a dependency of the core.
 
 use std::fmt;
+
+pub use super::decimal_text::DecimalText;
 
 /// A count of days since 1970-01-01, shown as `2024-02-29`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

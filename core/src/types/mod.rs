@@ -6,10 +6,13 @@ mod auto;
 mod chrono;
 mod compare;
 mod data_type;
+mod decimal_text;
 pub mod in_text;
 #[cfg(feature = "serde_json-1")]
 mod json;
 mod null;
+#[cfg(feature = "rust_decimal-1")]
+mod rust_decimal;
 mod scalar;
 #[cfg(feature = "uuid-1")]
 mod uuid;
@@ -19,6 +22,7 @@ pub use arithmetic::{Averaged, Divisible, Integral, Numeric, Summed};
 pub use auto::Auto;
 pub use compare::{Comparable, Stores};
 pub use data_type::DataType;
+pub(crate) use decimal_text::{require_place, require_place_in};
 pub use null::{Either, Like, NotNull, Nullability, Nullable};
 pub use value::{Mismatch, Value, ValueRef};
 
@@ -54,7 +58,7 @@ use crate::error::Result;
     message = "`{Self}` is not a SQL type",
     label = "cannot be stored in a column",
     note = "SQL types are `bool`, integers, floats, `String`, `Vec<u8>`, `Option` of those, and types that implement `SqlType`",
-    note = "types of the crates `chrono`, `serde_json` and `uuid` are behind features of `aludel`"
+    note = "types of the crates `chrono`, `rust_decimal`, `serde_json` and `uuid` are behind features of `aludel`"
 )]
 pub trait SqlType: Sized + 'static {
     /// The type that decides what this one compares with: a newtype over `i64` compares with `i64`.

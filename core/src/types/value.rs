@@ -77,7 +77,8 @@ pub enum ValueRef<'a> {
     TimestampTz(i64),
     /// A UUID, most significant byte first.
     Uuid([u8; 16]),
-    /// An exact number in decimal notation, such as `-12.50`.
+    /// An exact number in decimal notation, such as `-12.50`; of a database that has those as decimals, `NaN`, `Infinity`
+    /// and `-Infinity` too.
     Decimal(Cow<'a, str>),
     /// A JSON document as text.
     Json(Cow<'a, str>),

@@ -157,7 +157,7 @@ pub(crate) fn column_definition(r: &mut Renderer<'_>, table: &Table, column: &Co
     }
     let plain = ColumnDef { default: ColumnDefault::None, ..*column };
     standard::column_definition(r, table, &plain)?;
-    match standard::default_value(*default) {
+    match standard::column_default(table, column)? {
         None if *default == ColumnDefault::Generated => r.push(" AUTO_INCREMENT"),
         None => Ok(()),
         Some(value) if is_unbounded(*data_type) => r.push((" DEFAULT (", value, ")")),

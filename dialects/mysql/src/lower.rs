@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use aludel_core::error::Result;
+use aludel_core::error::{Error, Result};
 use aludel_core::render::{Operand, Power, Renderer};
 use aludel_core::tree::{ChainOp, Constant, CustomNode, Distinct, Function, Like, Node};
 use aludel_core::types::Value;
+use aludel_core::types::in_text::DecimalText;
 
 use crate::Flavor;
 
@@ -23,8 +24,44 @@ fn other_words(node: &Node) -> Option<Node> {
         Node::Chain(it) if it.op() == ChainOp::Concat => Some(Node::function("concat", it.operands().to_vec())),
         Node::Like(it) if it.ignores_case() => Some(ignore_case_like(it)),
         Node::Function(it) => it.filter().map(|condition| filtered(it, condition)),
+        Node::Value(Value::Decimal(it)) => Some(Node::Custom(Arc::new(Decimal(it.clone())))),
         _ => None,
     }
+}
+
+/// A decimal parameter travels as text, and a number compares and calculates with text as with a float. So it says that it
+/// is a decimal. <https://dev.mysql.com/doc/refman/8.0/en/type-conversion.html>
+#[derive(Debug)]
+struct Decimal(String);
+
+/// How many digits a decimal has at most, and how many of them after the point.
+/// <https://dev.mysql.com/doc/refman/8.0/en/fixed-point-types.html>
+const MOST_DIGITS: usize = 65;
+const MOST_AFTER_POINT: usize = 30;
+
+impl CustomNode for Decimal {
+    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        let Self(text) = self;
+        let scale = scale_of(text)?;
+        let value = Value::Decimal(text.clone());
+        match (r.writes_literals(), text.starts_with('-')) {
+            (true, false) => r.push(value),
+            (true, true) => r.push(("(", value, ")")),
+            (false, _) => r.push(("CAST(", value, " AS DECIMAL(", &*format!("{MOST_DIGITS}, {scale}"), "))")),
+        }
+    }
+}
+
+/// How many digits stand after the point, of a number that a decimal has place for.
+fn scale_of(text: &str) -> Result<usize> {
+    let number = DecimalText::parse(text)?;
+    let scale = number.digits_after_point();
+    if scale > MOST_AFTER_POINT || number.digits_before_point() + scale > MOST_DIGITS {
+        return Err(Error::parameter(format!(
+            "a decimal has more than {MOST_DIGITS} digits, or {MOST_AFTER_POINT} after the point: round it first"
+        )));
+    }
+    Ok(scale)
 }
 
 /// There is no IS DISTINCT FROM, but `<=>`, which is IS NOT DISTINCT FROM.

@@ -43,6 +43,8 @@ pub(crate) fn support(flavor: Flavor, feature: Feature) -> Support {
         Feature::CastToBool => Unsupported("compare with zero instead: `.ne(0)`"),
         // https://mariadb.com/kb/en/cast/
         Feature::CastToTime => Native,
+        // https://dev.mysql.com/doc/refman/8.0/en/precision-math.html
+        Feature::DecimalNumbers | Feature::CastToDecimal => Native,
         // https://dev.mysql.com/doc/refman/8.0/en/identifier-qualifiers.html
         Feature::Schemas => Emulated("databases of the same server"),
     }

@@ -30,6 +30,8 @@ pub(crate) fn column_type(data_type: DataType) -> Cow<'static, str> {
         DataType::Timestamp | DataType::TimestampTz => "DATETIME(6)".into(),
         DataType::Uuid => "CHAR(36)".into(),
         DataType::Decimal { precision, scale } => format!("DECIMAL({precision}, {scale})").into(),
+        // As many digits as there can be: https://dev.mysql.com/doc/refman/8.0/en/fixed-point-types.html
+        DataType::AnyDecimal => "DECIMAL(65, 30)".into(),
         DataType::Json => "JSON".into(),
     }
 }
@@ -51,6 +53,7 @@ pub(crate) fn cast_type(flavor: Flavor, data_type: DataType) -> Cow<'static, str
         | DataType::TimestampTz
         | DataType::Uuid
         | DataType::Decimal { .. }
+        | DataType::AnyDecimal
         | DataType::Json => column_type(data_type),
     }
 }

@@ -23,6 +23,8 @@ pub(crate) fn support(feature: Feature) -> Support {
         // https://www.postgresql.org/docs/current/datatype-boolean.html
         Feature::CastToBool => Native,
         Feature::CastToTime => Native,
+        // https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-NUMERIC-DECIMAL
+        Feature::DecimalNumbers | Feature::CastToDecimal => Native,
         // https://www.postgresql.org/docs/current/ddl-schemas.html
         Feature::Schemas => Native,
     }

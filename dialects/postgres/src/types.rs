@@ -26,6 +26,7 @@ pub(crate) fn column_type(data_type: DataType) -> Cow<'static, str> {
         DataType::TimestampTz => "TIMESTAMPTZ".into(),
         DataType::Uuid => "UUID".into(),
         DataType::Decimal { precision, scale } => format!("NUMERIC({precision}, {scale})").into(),
+        DataType::AnyDecimal => "NUMERIC".into(),
         DataType::Json => "JSONB".into(),
     }
 }

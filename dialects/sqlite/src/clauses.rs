@@ -48,9 +48,8 @@ pub(crate) fn column_definition(r: &mut Renderer<'_>, table: &Table, column: &Co
 }
 
 fn require_rowid(table: &Table, column: &ColumnDef) -> Result<()> {
-    let is_integer = matches!(column.data_type, DataType::SmallInt | DataType::Integer | DataType::BigInt);
     let is_key = matches!(table.primary_key, [index] if table.columns[usize::from(*index)].name == column.name);
-    if is_integer && is_key {
+    if column.data_type.is_integer() && is_key {
         return Ok(());
     }
     Err(Error::unsupported(

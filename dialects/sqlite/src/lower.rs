@@ -1,13 +1,15 @@
 //! What SQLite says with other nodes.
 
-use aludel_core::tree::{Chain, ChainOp, Function, Like, Node};
-use aludel_core::types::{DataType, Value};
+use aludel_core::tree::{Chain, ChainOp, Like, Node};
+use aludel_core::types::DataType;
 
 pub(crate) fn lower(node: &Node) -> Option<Node> {
     match node {
         Node::Like(it) => like(it),
         Node::Chain(it) => balanced(it),
-        Node::Cast(it) if is_integer(it.data_type()) && is_float(it.operand()) => {
+        // CAST cuts the fraction of a float off, where other databases round it; to round an integer first would lose the
+        // digits that a float does not hold. https://www.sqlite.org/lang_expr.html#castexpr
+        Node::Cast(it) if it.data_type().is_integer() && it.operand().gives(DataType::is_float) => {
             Some(Node::cast(Node::function("round", vec![it.operand().clone()]), it.data_type()))
         }
         // A date is text: CAST would leave the time of day in it. https://www.sqlite.org/lang_datefunc.html
@@ -54,40 +56,4 @@ fn balanced(chain: &Chain) -> Option<Node> {
         level = level.chunks(GROUP).map(group).collect();
     }
     Some(Node::chain_of(chain.op(), level))
-}
-
-fn is_integer(data_type: DataType) -> bool {
-    matches!(data_type, DataType::SmallInt | DataType::Integer | DataType::BigInt)
-}
-
-/// Whether the expression is a float by what is seen of it. CAST cuts the fraction of a float off, where other
-/// databases round it; to round an integer first would lose the digits that a float does not hold.
-/// <https://www.sqlite.org/lang_expr.html#castexpr>
-fn is_float(node: &Node) -> bool {
-    match node {
-        Node::Column(it) => it.data_type().is_some_and(is_float_type),
-        Node::Value(it) => matches!(it, Value::F32(_) | Value::F64(_)),
-        Node::Cast(it) => is_float_type(it.data_type()),
-        Node::Chain(it) => it.operands().iter().any(is_float),
-        Node::Negate(it) => is_float(it.operand()),
-        Node::Case(it) => it.branches().iter().map(|(_, value)| value).chain(it.otherwise()).any(is_float),
-        Node::Function(it) => is_float_function(it),
-        Node::Over(it) => is_float(it.function()),
-        Node::Subquery(it) => it.items().first().is_some_and(|it| is_float(&it.node)),
-        _ => false,
-    }
-}
-
-fn is_float_type(data_type: DataType) -> bool {
-    matches!(data_type, DataType::Real | DataType::Double)
-}
-
-fn is_float_function(function: &Function) -> bool {
-    match function.name() {
-        "avg" => true,
-        "abs" | "coalesce" | "lag" | "lead" | "max" | "min" | "nullif" | "round" | "sum" => {
-            function.arguments().iter().any(is_float)
-        }
-        _ => false,
-    }
 }

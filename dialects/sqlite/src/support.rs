@@ -28,6 +28,11 @@ pub(crate) fn support(feature: Feature) -> Support {
         Feature::CastToBool => Unsupported("compare with zero instead: `.ne(0)`"),
         // Times are text, and the functions that make them keep no microseconds: https://www.sqlite.org/lang_datefunc.html
         Feature::CastToTime => Unsupported("call the function of SQLite that you mean, with `func::custom`"),
+        // Its numbers are 64-bit integers and floats, so decimals are text: https://www.sqlite.org/datatype3.html
+        Feature::DecimalNumbers => {
+            Unsupported("make it a float, `.cast::<f64>()`, or store a whole number of the smallest unit, such as cents")
+        }
+        Feature::CastToDecimal => Unsupported("select the value as it is, and make it a decimal in the program"),
         // https://www.sqlite.org/lang_attach.html
         Feature::Schemas => Emulated("attached databases, between which foreign keys cannot lead"),
     }

@@ -3,14 +3,14 @@
 use std::fmt::Write;
 
 use aludel_core::error::Result;
-use aludel_core::render::{quote_text, standard};
-use aludel_core::types::in_text::{DateText, TimeText, TimestampText};
+use aludel_core::render::standard;
+use aludel_core::types::in_text::{DateText, DecimalText, TimeText, TimestampText};
 use aludel_core::types::{DataType, ValueRef};
 
 /// The types that a STRICT table takes. <https://www.sqlite.org/stricttables.html>
 ///
-/// Dates and times are text in an order that sorts as time does, an instant in UTC. A decimal is text too, which keeps
-/// all of its digits, but sorts and compares as text.
+/// Dates and times are text in an order that sorts as time does, an instant in UTC. A decimal is text too, in a form in
+/// which equal numbers are equal texts; their order is another.
 pub(crate) fn column_type(data_type: DataType) -> &'static str {
     match data_type {
         DataType::Bool | DataType::SmallInt | DataType::Integer | DataType::BigInt => "INTEGER",
@@ -18,7 +18,7 @@ pub(crate) fn column_type(data_type: DataType) -> &'static str {
         DataType::Text | DataType::Varchar(_) => "TEXT",
         DataType::Bytes => "BLOB",
         DataType::Date | DataType::Time | DataType::Timestamp | DataType::TimestampTz => "TEXT",
-        DataType::Uuid | DataType::Decimal { .. } | DataType::Json => "TEXT",
+        DataType::Uuid | DataType::Decimal { .. } | DataType::AnyDecimal | DataType::Json => "TEXT",
     }
 }
 
@@ -34,12 +34,7 @@ pub(crate) fn literal(sql: &mut String, value: &ValueRef<'_>) -> Result<()> {
         ValueRef::Time(it) => quoted(sql, TimeText(*it)),
         ValueRef::Timestamp(it) => quoted(sql, TimestampText(*it)),
         ValueRef::TimestampTz(it) => quoted(sql, format_args!("{}+00:00", TimestampText(*it))),
-        ValueRef::Decimal(it) => {
-            // Written by the standard, it is checked to be a number; here it is stored as text.
-            let mut digits = String::new();
-            standard::literal(&mut digits, &ValueRef::Decimal(it.as_ref().into()))?;
-            quote_text(sql, &digits);
-        }
+        ValueRef::Decimal(it) => quoted(sql, DecimalText::parse(it)?),
         _ => return standard::literal(sql, value),
     }
     Ok(())

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::{as_sql, at, field, krate_at, sql};
-use crate::model::{Column, Default, Model, Name, Target};
+use crate::model::{Column, Default, Digits, Model, Name, Target};
 
 /// The static table. It is no constant, so that tables may refer to each other in a circle.
 pub(super) fn table(model: &Model) -> TokenStream {
@@ -16,6 +16,7 @@ pub(super) fn table(model: &Model) -> TokenStream {
     let primary_key = model.key().map(|(index, _)| Literal::usize_unsuffixed(index));
     let unique = unique(model);
     let foreign_keys = foreign_keys(model);
+    let digits = model.columns.iter().map(|column| require_digits(model, column));
     let nullable_keys = model.key().map(|(_, column)| refuse_null(model, column));
     quote! {
         static __TABLE: #krate::schema::Table = #krate::schema::Table {
@@ -27,18 +28,47 @@ pub(super) fn table(model: &Model) -> TokenStream {
             foreign_keys: &[#(#foreign_keys),*],
         };
         #(#nullable_keys)*
+        #(#digits)*
     }
+}
+
+/// The digits of a column, where it says how many.
+pub(super) fn digits(column: &Column) -> Option<(u8, u8)> {
+    let Digits { precision, scale } = &column.digits;
+    precision.as_ref().zip(scale.as_ref()).map(|((precision, _), (scale, _))| (*precision, *scale))
+}
+
+/// A decimal column says how many digits it has, and no other does; what is a decimal is known only to the compiler.
+fn require_digits(model: &Model, column: &Column) -> TokenStream {
+    let Model { table, .. } = model;
+    let (krate, sql, name) = (krate_at(model, column), as_sql(model, column), &column.name.text);
+    let (is_well, message) = if digits(column).is_some() {
+        (
+            quote!(#sql::DATA_TYPE.is_decimal()),
+            format!("the column `{name}` of the table `{}` is no decimal: remove `precision` and `scale`", table.text),
+        )
+    } else {
+        (
+            quote!(!::core::matches!(#sql::DATA_TYPE, #krate::types::DataType::AnyDecimal)),
+            format!(
+                "the decimal column `{name}` of the table `{}` does not say how many digits it has: write `#[model(precision = 12, scale = 2)]`, all digits and those after the point",
+                table.text
+            ),
+        )
+    };
+    quote_spanned!(at(column)=> const _: () = ::core::assert!(#is_well, "{}", #message);)
 }
 
 fn column(model: &Model, column: &Column) -> TokenStream {
     let name = &column.name.text;
     let (krate, sql) = (krate_at(model, column), as_sql(model, column));
     let length = column.length.map(|length| quote!(.with_length(#length)));
+    let digits = digits(column).map(|(precision, scale)| quote!(.with_digits(#precision, #scale)));
     let default = default(model, column);
     quote_spanned! {at(column)=>
         #krate::schema::ColumnDef {
             name: #name,
-            data_type: #sql::DATA_TYPE #length,
+            data_type: #sql::DATA_TYPE #length #digits,
             nullable: <#sql::Null as #krate::types::Nullability>::NULLABLE,
             default: #default,
         }

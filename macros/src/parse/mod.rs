@@ -11,13 +11,15 @@ use syn::spanned::Spanned;
 use syn::{Attribute, DeriveInput, Field, Path};
 
 use crate::errors::Errors;
-use crate::model::{Column, Model, Name, UniqueSet};
+use crate::model::{Column, Digits, Model, Name, UniqueSet};
 use options::{OptionReader, OptionSet};
 
 const STRUCT_OPTIONS: OptionSet = OptionSet { of: "a model", names: &["table", "schema", "crate", "unique(…)"] };
 
-const FIELD_OPTIONS: OptionSet =
-    OptionSet { of: "a field", names: &["primary_key", "unique", "length", "column", "default", "foreign_key"] };
+const FIELD_OPTIONS: OptionSet = OptionSet {
+    of: "a field",
+    names: &["primary_key", "unique", "length", "precision", "scale", "column", "default", "foreign_key"],
+};
 
 /// Reads a struct. Nothing comes back when it is of a shape that cannot be a model, or has no fields.
 pub(crate) fn model(input: DeriveInput, errors: &mut Errors) -> Option<Model> {
@@ -69,6 +71,7 @@ fn column(field: Field, model: &Ident, errors: &mut Errors) -> Option<Column> {
         primary_key: None,
         unique: None,
         length: None,
+        digits: Digits::default(),
         default: None,
         foreign_key: None,
     };
@@ -83,6 +86,8 @@ fn field_option(option: &OptionReader<'_>, column: &mut Column, name: &mut Optio
         "primary_key" => option.flag(&mut column.primary_key),
         "unique" => option.flag(&mut column.unique),
         "length" => option.set(&mut column.length, value::length),
+        "precision" => option.set(&mut column.digits.precision, value::precision),
+        "scale" => option.set(&mut column.digits.scale, value::scale),
         "column" => option.set(name, value::name),
         "default" => option.set(&mut column.default, value::default),
         "foreign_key" => option.set(&mut column.foreign_key, |input| value::target(input, model)),

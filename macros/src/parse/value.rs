@@ -1,6 +1,8 @@
 //! The values of options.
 
-use proc_macro2::Ident;
+use std::ops::RangeInclusive;
+
+use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Lit, LitInt, LitStr, Path, Token};
@@ -28,6 +30,25 @@ pub(super) fn length(input: ParseStream<'_>) -> syn::Result<u32> {
     match literal.base10_parse() {
         Ok(0) | Err(_) => Err(syn::Error::new(literal.span(), ADVICE)),
         Ok(length) => Ok(length),
+    }
+}
+
+/// How many digits a decimal has: as many as all databases take.
+/// <https://dev.mysql.com/doc/refman/8.0/en/fixed-point-types.html>
+pub(super) fn precision(input: ParseStream<'_>) -> syn::Result<(u8, Span)> {
+    small(input, 1..=65, "a precision is a number of digits from 1 to 65")
+}
+
+/// How many of them stand after the point.
+pub(super) fn scale(input: ParseStream<'_>) -> syn::Result<(u8, Span)> {
+    small(input, 0..=30, "a scale is a number of digits after the point, from 0 to 30")
+}
+
+fn small(input: ParseStream<'_>, range: RangeInclusive<u8>, advice: &str) -> syn::Result<(u8, Span)> {
+    let literal: LitInt = input.parse().map_err(|error| syn::Error::new(error.span(), advice))?;
+    match literal.base10_parse() {
+        Ok(number) if range.contains(&number) => Ok((number, literal.span())),
+        Ok(_) | Err(_) => Err(syn::Error::new(literal.span(), advice)),
     }
 }
 

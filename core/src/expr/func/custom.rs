@@ -16,5 +16,5 @@ use crate::types::SqlType;
 pub fn custom<T: SqlType>(name: &'static str, arguments: impl Expressions) -> Expr<T> {
     let mut nodes = Vec::new();
     arguments.append_to(&mut nodes);
-    Expr::from_node(Node::function(name, nodes))
+    Expr::from_node(Node::typed_function(name, nodes, T::DATA_TYPE))
 }

@@ -1,6 +1,6 @@
 //! PostgreSQL's exact numbers, from their binary form to decimal notation.
 
-/// The number in decimal notation; none for NaN, for infinity, and for what is no number.
+/// The number in decimal notation, or `NaN`, `Infinity`, `-Infinity`; none for bytes that are no number.
 ///
 /// The form is groups of four digits: how many, the weight of the first, the sign, how many digits after the point are
 /// shown, the groups. See `numeric_send` in
@@ -12,6 +12,9 @@ pub(super) fn decimal(raw: &[u8]) -> Option<String> {
     let negative = match words.next()? {
         0x0000 => false,
         0x4000 => true,
+        0xC000 => return Some("NaN".to_owned()),
+        0xD000 => return Some("Infinity".to_owned()),
+        0xF000 => return Some("-Infinity".to_owned()),
         _ => return None,
     };
     let scale = usize::from(words.next()?);
@@ -102,7 +105,12 @@ mod tests {
         assert_eq!(numeric(1, 0, 0, &[1]).as_deref(), Some("10000"));
         assert_eq!(numeric(-2, 0, 8, &[1]).as_deref(), Some("0.00000001"));
         assert_eq!(numeric(0, 0, 3, &[]).as_deref(), Some("0.000"));
-        assert_eq!(numeric(0, 0xC000, 0, &[]), None);
+        assert_eq!(numeric(0, 0x4000, 2, &[12]).as_deref(), Some("-12.00"));
+        assert_eq!(numeric(-1, 0, 28, &[1234, 5678]).as_deref(), Some("0.1234567800000000000000000000"));
+        assert_eq!(numeric(0, 0xC000, 0, &[]).as_deref(), Some("NaN"));
+        assert_eq!(numeric(0, 0xD000, 32, &[]).as_deref(), Some("Infinity"));
+        assert_eq!(numeric(0, 0xF000, 32, &[]).as_deref(), Some("-Infinity"));
+        assert_eq!(numeric(0, 0x1234, 0, &[]), None);
     }
 
     #[test]

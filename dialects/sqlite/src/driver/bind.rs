@@ -3,7 +3,7 @@
 use aludel_core::engine::Parameters;
 use aludel_core::error::{Error, Result};
 use aludel_core::types::ValueRef;
-use aludel_core::types::in_text::{DateText, TimeText, TimestampText, UuidText};
+use aludel_core::types::in_text::{DateText, DecimalText, TimeText, TimestampText, UuidText};
 use rusqlite::Statement;
 use rusqlite::types::{ToSql, ToSqlOutput, Value as Owned, ValueRef as Borrowed};
 
@@ -20,8 +20,8 @@ pub(super) fn bind_all(statement: &mut Statement<'_>, parameters: &dyn Parameter
 
 /// Binds one parameter, by its position from 0.
 ///
-/// SQLite has no NaN and would store NULL for it without a word; and its dates are text, which has an order only while years
-/// have four digits.
+/// SQLite has no NaN and would store NULL for it without a word; its dates are text, which has an order only while years
+/// have four digits; and its decimals are text, which is equal only where each number has one form.
 pub(super) fn bind(statement: &mut Statement<'_>, index: usize, value: &ValueRef<'_>) -> Result<()> {
     let is_nan = matches!(value, ValueRef::F64(it) if it.is_nan()) || matches!(value, ValueRef::F32(it) if it.is_nan());
     if is_nan {
@@ -30,7 +30,11 @@ pub(super) fn bind(statement: &mut Statement<'_>, index: usize, value: &ValueRef
     if !has_four_digit_year(value) {
         return Err(Error::parameter("SQLite stores dates of the years 0 to 9999 only"));
     }
-    statement.raw_bind_parameter(index + 1, Parameter(value)).map_err(failure)
+    let canonical = match value {
+        ValueRef::Decimal(it) => Some(ValueRef::Decimal(DecimalText::parse(it)?.to_string().into())),
+        _ => None,
+    };
+    statement.raw_bind_parameter(index + 1, Parameter(canonical.as_ref().unwrap_or(value))).map_err(failure)
 }
 
 /// Whether the year of a date, if it is one, is from 0 to 9999.

@@ -1,0 +1,88 @@
+//! Of which type an expression is, by what the tree knows.
+
+use super::{ColumnRef, Function, Node};
+use crate::types::{DataType, Value};
+
+impl Node {
+    /// Whether the expression gives values of such a type: by its columns, values and casts, and by what the typed builders
+    /// have noted where a column or a function is only a name. NULL is of no type.
+    ///
+    /// A [`CustomNode`](super::CustomNode) is not looked into.
+    ///
+    /// # Example: a sum of floats is a float
+    /// ```
+    /// use aludel::tree::{ChainOp, Node};
+    /// use aludel::types::{DataType, Value};
+    /// let sum = Node::chain(ChainOp::Add, Node::Value(Value::I32(1)), Node::Value(Value::F64(0.5)));
+    /// assert!(sum.gives(DataType::is_float));
+    /// assert!(!Node::function("length", vec![sum]).gives(DataType::is_float));
+    /// ```
+    #[must_use]
+    pub fn gives(&self, is: fn(DataType) -> bool) -> bool {
+        match self {
+            Self::Column(it) | Self::Excluded(it) => it.data_type().is_some_and(is),
+            Self::Value(it) => type_of(it).is_some_and(is),
+            Self::Cast(it) => is(it.data_type),
+            Self::Chain(it) => it.operands.iter().any(|it| it.gives(is)),
+            Self::Negate(it) => it.operand.gives(is),
+            Self::Case(it) => it.branches.iter().map(|(_, value)| value).chain(&it.otherwise).any(|it| it.gives(is)),
+            Self::Function(it) => it.gives(is),
+            Self::Over(it) => it.function.gives(is),
+            Self::Subquery(it) => it.items.first().is_some_and(|it| it.node.gives(is)),
+            Self::Compare(_)
+            | Self::Distinct(_)
+            | Self::Like(_)
+            | Self::In(_)
+            | Self::Between(_)
+            | Self::IsNull(_)
+            | Self::Not(_)
+            | Self::Exists(_) => is(DataType::Bool),
+            Self::Constant(_) | Self::Custom(_) | Self::Invalid(_) => false,
+        }
+    }
+}
+
+impl Function {
+    fn gives(&self, is: fn(DataType) -> bool) -> bool {
+        match (self.data_type, self.name.as_str()) {
+            (Some(data_type), _) => is(data_type),
+            (None, "avg") => is(DataType::Double),
+            (None, "abs" | "coalesce" | "lag" | "lead" | "max" | "min" | "nullif" | "round" | "sum") => {
+                self.arguments.iter().any(|it| it.gives(is))
+            }
+            (None, _) => false,
+        }
+    }
+}
+
+impl ColumnRef {
+    /// What it is declared as, if that is known here.
+    #[must_use]
+    pub fn data_type(&self) -> Option<DataType> {
+        match self {
+            Self::Model { column, .. } => Some(column.def().data_type),
+            Self::Named(it) => it.data_type,
+        }
+    }
+}
+
+fn type_of(value: &Value) -> Option<DataType> {
+    Some(match value {
+        Value::Null => return None,
+        Value::Bool(_) => DataType::Bool,
+        Value::I16(_) => DataType::SmallInt,
+        Value::I32(_) => DataType::Integer,
+        Value::I64(_) => DataType::BigInt,
+        Value::F32(_) => DataType::Real,
+        Value::F64(_) => DataType::Double,
+        Value::Text(_) => DataType::Text,
+        Value::Bytes(_) => DataType::Bytes,
+        Value::Date(_) => DataType::Date,
+        Value::Time(_) => DataType::Time,
+        Value::Timestamp(_) => DataType::Timestamp,
+        Value::TimestampTz(_) => DataType::TimestampTz,
+        Value::Uuid(_) => DataType::Uuid,
+        Value::Decimal(_) => DataType::AnyDecimal,
+        Value::Json(_) => DataType::Json,
+    })
+}
