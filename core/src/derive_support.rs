@@ -86,7 +86,7 @@ fn generated<T: SqlType>(column: ColumnId, value: ValueRef<'_>) -> Result<T> {
     T::decode(value).map_err(|mismatch| Error::decode(usize::from(column.index) + 1, column.name(), &mismatch))
 }
 
-/// The value of a decimal field, if its column has place for all digits. The error names the column.
+/// The value of a decimal or text field, if its column has place for all of it. The error names the column.
 ///
 /// # Errors
 /// When it has not.

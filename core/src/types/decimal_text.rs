@@ -1,10 +1,8 @@
-//! Numbers in decimal notation: the one form in which equal numbers are equal texts, and what a column has place for.
+//! Numbers in decimal notation, and the one form in which equal numbers are equal texts.
 
 use std::fmt;
 
-use super::{DataType, ValueRef};
 use crate::error::{Error, Result};
-use crate::schema::{ColumnDef, Table};
 
 /// A number in decimal notation, shown without what says nothing: `1.50` as `1.5`, `007` as `7`, `-0.0` as `0`.
 ///
@@ -66,35 +64,6 @@ impl fmt::Display for DecimalText<'_> {
     }
 }
 
-/// As [`require_place`], for a column that the error is to name.
-pub(crate) fn require_place_in(table: &Table, column: &ColumnDef, value: &ValueRef<'_>) -> Result<()> {
-    require(column.data_type, value, format_args!("the column `{}`.`{}`", table.name, column.name))
-}
-
-/// Passes unless a decimal has more digits than a column of the type has place for. Databases would round it, each without
-/// a word.
-pub(crate) fn require_place(data_type: DataType, value: &ValueRef<'_>) -> Result<()> {
-    require(data_type, value, format_args!("the column"))
-}
-
-fn require(data_type: DataType, value: &ValueRef<'_>, column: fmt::Arguments<'_>) -> Result<()> {
-    let (DataType::Decimal { precision, scale }, ValueRef::Decimal(text)) = (data_type, value) else { return Ok(()) };
-    let number = DecimalText::parse(text)?;
-    let (before, after) = (number.digits_before_point(), number.digits_after_point());
-    let whole = precision.saturating_sub(scale);
-    if after > usize::from(scale) {
-        return Err(Error::parameter(format!(
-            "a decimal has {after} digits after the point, {column} keeps {scale}: round it first, or give the column a larger `scale`"
-        )));
-    }
-    if before > usize::from(whole) {
-        return Err(Error::parameter(format!(
-            "a decimal has {before} digits before the point, {column} has place for {whole}: give it a larger `precision`"
-        )));
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -113,16 +82,5 @@ mod tests {
         for text in ["", "-", "+1", "1.", ".5", "1.2.3", "1e5", "1_000", "NaN", "Infinity", "٣", " 1"] {
             assert!(DecimalText::parse(text).is_err(), "{text}");
         }
-    }
-
-    #[test]
-    fn a_column_has_place_for_so_many_digits() {
-        let fits = |text: &str| require_place(DataType::Decimal { precision: 4, scale: 2 }, &ValueRef::Decimal(text.into()));
-        for text in ["99.99", "-99.99", "0.50000", "0099", "0"] {
-            assert!(fits(text).is_ok(), "{text}");
-        }
-        assert!(fits("0.001").expect_err("too fine").to_string().contains("3 digits after the point"));
-        assert!(fits("100").expect_err("too large").to_string().contains("3 digits before the point"));
-        assert!(require_place(DataType::Text, &ValueRef::Decimal("0.001".into())).is_ok());
     }
 }

@@ -11,6 +11,7 @@ pub mod in_text;
 #[cfg(feature = "serde_json-1")]
 mod json;
 mod null;
+mod place;
 #[cfg(feature = "rust_decimal-1")]
 mod rust_decimal;
 mod scalar;
@@ -22,8 +23,8 @@ pub use arithmetic::{Averaged, Divisible, Integral, Numeric, Summed};
 pub use auto::Auto;
 pub use compare::{Comparable, Stores};
 pub use data_type::DataType;
-pub(crate) use decimal_text::{require_place, require_place_in};
 pub use null::{Either, Like, NotNull, Nullability, Nullable};
+pub(crate) use place::{require_place, require_place_in};
 pub use value::{Mismatch, Value, ValueRef};
 
 use crate::error::Result;

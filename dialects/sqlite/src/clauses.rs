@@ -34,7 +34,8 @@ pub(crate) fn conflict(r: &mut Renderer<'_>, insert: &InsertTree) -> Result<()> 
 /// A key that counts up is an INTEGER that is the primary key by itself: another name for the rowid.
 /// <https://www.sqlite.org/lang_createtable.html#rowid>
 ///
-/// No type has a length, so a CHECK says it. Both count characters. <https://www.sqlite.org/datatype3.html>
+/// No type has a length or a width, so a CHECK says it. Lengths are counted in characters, as by others.
+/// <https://www.sqlite.org/datatype3.html>
 pub(crate) fn column_definition(r: &mut Renderer<'_>, table: &Table, column: &ColumnDef) -> Result<()> {
     if column.default == ColumnDefault::Generated {
         require_rowid(table, column)?;
@@ -43,6 +44,8 @@ pub(crate) fn column_definition(r: &mut Renderer<'_>, table: &Table, column: &Co
     standard::column_definition(r, table, column)?;
     match column.data_type {
         DataType::Varchar(length) => r.push((" CHECK (length(", Ident(column.name), ") <= ", &*length.to_string(), ")")),
+        DataType::SmallInt => r.push((" CHECK (", Ident(column.name), " BETWEEN -32768 AND 32767)")),
+        DataType::Integer => r.push((" CHECK (", Ident(column.name), " BETWEEN -2147483648 AND 2147483647)")),
         _ => Ok(()),
     }
 }

@@ -91,7 +91,7 @@ fn value(model: &Model) -> TokenStream {
     let arms = arms(model, |column, index| {
         let (field, name) = (field(model, column), &column.field);
         let value = quote_spanned!(at(column)=> #field::value(&self.#name));
-        if digits(column).is_none() {
+        if digits(column).is_none() && column.length.is_none() {
             return value;
         }
         quote!(#krate::derive_support::in_place(#value, #krate::schema::ColumnId { table: &__TABLE, index: #index }))

@@ -1,0 +1,81 @@
+//! Whether a column has place for a value. Databases round a decimal that is too fine, and cut spaces off a text that is too
+//! long, each without a word; so that is refused before anything is sent.
+
+use std::fmt;
+
+use super::in_text::DecimalText;
+use super::{DataType, ValueRef};
+use crate::error::{Error, Result};
+use crate::schema::{ColumnDef, Table};
+
+/// Passes if a column of the type has place for the value.
+pub(crate) fn require_place(data_type: DataType, value: &ValueRef<'_>) -> Result<()> {
+    require(data_type, value, format_args!("the column"))
+}
+
+/// As [`require_place`], for a column that the error is to name.
+pub(crate) fn require_place_in(table: &Table, column: &ColumnDef, value: &ValueRef<'_>) -> Result<()> {
+    require(column.data_type, value, format_args!("the column `{}`.`{}`", table.name, column.name))
+}
+
+fn require(data_type: DataType, value: &ValueRef<'_>, column: fmt::Arguments<'_>) -> Result<()> {
+    match (data_type, value) {
+        (DataType::Decimal { precision, scale }, ValueRef::Decimal(text)) => digits(precision, scale, text, column),
+        (DataType::Varchar(length), ValueRef::Text(text)) => characters(length, text, column),
+        _ => Ok(()),
+    }
+}
+
+fn digits(precision: u8, scale: u8, text: &str, column: fmt::Arguments<'_>) -> Result<()> {
+    let number = DecimalText::parse(text)?;
+    let (before, after) = (number.digits_before_point(), number.digits_after_point());
+    let whole = precision.saturating_sub(scale);
+    if after > usize::from(scale) {
+        return Err(Error::parameter(format!(
+            "a decimal has {after} digits after the point, {column} keeps {scale}: round it first, or give the column a larger `scale`"
+        )));
+    }
+    if before > usize::from(whole) {
+        return Err(Error::parameter(format!(
+            "a decimal has {before} digits before the point, {column} has place for {whole}: give it a larger `precision`"
+        )));
+    }
+    Ok(())
+}
+
+fn characters(length: u32, text: &str, column: fmt::Arguments<'_>) -> Result<()> {
+    let length = usize::try_from(length).unwrap_or(usize::MAX);
+    // No text has more characters than bytes, so most need not be counted.
+    if text.len() <= length {
+        return Ok(());
+    }
+    match text.chars().count() {
+        count if count <= length => Ok(()),
+        count => Err(Error::parameter(format!(
+            "a text has {count} characters, {column} has place for {length}: cut it first, or give the column a larger `length`"
+        ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_has_place_for_so_many_digits() {
+        let fits = |text: &str| require_place(DataType::Decimal { precision: 4, scale: 2 }, &ValueRef::Decimal(text.into()));
+        for text in ["99.99", "-99.99", "0.50000", "0099", "0"] {
+            assert!(fits(text).is_ok(), "{text}");
+        }
+        assert!(fits("0.001").expect_err("too fine").to_string().contains("3 digits after the point"));
+        assert!(fits("100").expect_err("too large").to_string().contains("3 digits before the point"));
+        assert!(require_place(DataType::Text, &ValueRef::Decimal("0.001".into())).is_ok());
+    }
+
+    #[test]
+    fn a_column_has_place_for_so_many_characters() {
+        let fits = |text: &str| require_place(DataType::Varchar(3), &ValueRef::Text(text.to_owned().into()));
+        assert!(fits("éé😀").is_ok());
+        assert!(fits("ab  ").expect_err("too long").to_string().contains("4 characters, the column has place for 3"));
+    }
+}
