@@ -67,3 +67,4 @@ mod transactions;
 mod update;
 mod upsert;
 mod window;
+mod wire;

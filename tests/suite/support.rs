@@ -46,8 +46,14 @@ These are differences of the databases that statements do not hide. Where it mat
 | CAST to a decimal that has no place for the number | refused | an error | the nearest number that it has |
 | decimals | text in one form for each number: `=`, IN, DISTINCT, UNIQUE and GROUP BY go by value, the rest is refused | numbers | numbers of at most 65 digits, 30 of them after the point |
 | an expression with more digits after the point than its column | there is none | rounded | rounded |
-| `length` of a text with NUL characters | up to the first | there is no such text | all of it |
-| an integer out of its column's range | stored, in 64 bits | an error | an error |
+| text with NUL characters | stored; its `length` is that up to the first | an error of aludel | stored; its `length` is that of all of it |
+| an expression with spaces at its end that its column has no place for | an error | the spaces are cut off | the spaces are cut off |
+| JSON with a NUL character | stored | an error | stored |
+| how deep JSON nests | any depth | any depth | MySQL: 100 levels; MariaDB: 31 |
+| a float that is too large for its column of 32 bits | stored; an error when it is read | an error | an error |
+| -0.0 in a column | 0.0 | -0.0 | 0.0 |
+| infinity; NaN | stored; an error of aludel | stored; stored | an error; an error |
+| the years of dates | 0 to 9999, others are an error of aludel | 1 to 294275, others are an error of aludel | 0 to 9999, others are an error of aludel |
 | a subquery about the table that an UPDATE or DELETE changes | yes | yes | MySQL: an error; MariaDB: yes |
 | a selected column that GROUP BY does not name, nor its key | that of any row | an error | MySQL: an error; MariaDB: that of any row, unless `sql_mode` has `ONLY_FULL_GROUP_BY` |
 | `rows_affected` of an upsert | 1, or 0 where nothing was done | as SQLite | 2 for a row that was updated; 1 for `do_nothing` |

@@ -4,8 +4,11 @@
 //! into digits is the whole job here, so no date library is a dependency of the core.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
+use super::ValueRef;
 pub use super::decimal_text::DecimalText;
+use crate::error::{Error, Result};
 
 /// A count of days since 1970-01-01, shown as `2024-02-29`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +50,23 @@ pub fn days_since_1970(year: i32, month: u8, day: u8) -> i32 {
     let day_of_year = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day - 1;
     let day_of_cycle = year_of_cycle * 365 + year_of_cycle / 4 - year_of_cycle / 100 + day_of_year;
     cycle * 146_097 + day_of_cycle - 719_468
+}
+
+/// Passes unless the value is a date, or has one, outside of these years: those that a database has.
+///
+/// # Errors
+/// When it is; the error names the dialect.
+pub fn require_years(dialect: &str, years: RangeInclusive<i32>, value: &ValueRef<'_>) -> Result<()> {
+    let day = match value {
+        ValueRef::Date(days) => i64::from(*days),
+        ValueRef::Timestamp(micros) | ValueRef::TimestampTz(micros) => micros.div_euclid(DAY),
+        _ => return Ok(()),
+    };
+    let (first, last) = (days_since_1970(*years.start(), 1, 1), days_since_1970(*years.end(), 12, 31));
+    if (i64::from(first)..=i64::from(last)).contains(&day) {
+        return Ok(());
+    }
+    Err(Error::parameter(format!("{dialect} has dates of the years {} to {} only", years.start(), years.end())))
 }
 
 const SECOND: i64 = 1_000_000;
@@ -97,6 +117,15 @@ mod tests {
             let small = |range: std::ops::Range<usize>| u8::try_from(part(range)).expect("two digits");
             assert_eq!(days_since_1970(part(0..4).into(), small(5..7), small(8..10)), days);
         }
+    }
+
+    #[test]
+    fn a_database_has_some_years_only() {
+        let fits = |value: ValueRef<'_>| require_years("a database", 0..=9999, &value).is_ok();
+        assert!([-719_528, 2_932_896].into_iter().all(|days| fits(ValueRef::Date(days))));
+        assert!(![-719_529, 2_932_897, i32::MIN, i32::MAX].into_iter().any(|days| fits(ValueRef::Date(days))));
+        assert!(fits(ValueRef::Timestamp(2_932_897 * DAY - 1)) && !fits(ValueRef::TimestampTz(2_932_897 * DAY)));
+        assert!(fits(ValueRef::Time(-1)));
     }
 
     #[test]

@@ -8,6 +8,9 @@ use super::{DataType, Mismatch, NotNull, SqlType, ValueRef};
 use crate::error::Result;
 
 /// JSON has no equality that databases agree on, so documents are stored and read, not compared.
+///
+/// `serde_json` reads floats to the nearest or the one beside it; its feature `float_roundtrip` makes it exact. PostgreSQL
+/// writes floats without an exponent, of which `serde_json` refuses some near `f64::MAX` as out of range.
 #[diagnostic::do_not_recommend]
 impl SqlType for Document {
     type Base = Self;
@@ -21,9 +24,8 @@ impl SqlType for Document {
 
     fn decode(cell: ValueRef<'_>) -> Result<Self, Mismatch> {
         match cell {
-            ValueRef::Json(text) | ValueRef::Text(text) => {
-                serde_json::from_str(&text).map_err(|_| Mismatch::content("a JSON document", "other text"))
-            }
+            ValueRef::Json(text) | ValueRef::Text(text) => serde_json::from_str(&text)
+                .map_err(|error| Mismatch::content("a JSON document", format_args!("other text ({error})"))),
             other => Err(Mismatch::kind("a JSON document", &other)),
         }
     }

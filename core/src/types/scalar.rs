@@ -69,7 +69,7 @@ impl SqlType for u64 {
 
     fn encode(&self) -> Result<ValueRef<'_>> {
         i64::try_from(*self).map(ValueRef::I64).map_err(|_| {
-            Error::parameter(format!("{self} does not fit a 64-bit signed integer, the widest that all databases have"))
+            Error::parameter("a `u64` above `i64::MAX` does not fit a 64-bit signed integer, the widest that all databases have")
         })
     }
 
@@ -139,7 +139,8 @@ impl SqlType for f32 {
         Ok(ValueRef::F32(*self))
     }
 
-    /// A database that stores all floats in 64 bits gives back the nearest of them, which is the same 32-bit number.
+    /// A database that stores all floats in 64 bits gives back the nearest of them, which is the same 32-bit number. One that is
+    /// too large for 32 bits is refused.
     #[expect(
         clippy::cast_possible_truncation,
         reason = "the column is declared as 32 bits, so nothing wider was stored through this type"
@@ -147,7 +148,11 @@ impl SqlType for f32 {
     fn decode(cell: ValueRef<'_>) -> Result<Self, Mismatch> {
         match cell {
             ValueRef::F32(it) => Ok(it),
-            other => f64::decode(other).map(|it| it as Self),
+            other => {
+                let wide = f64::decode(other)?;
+                let narrow = wide as Self;
+                if narrow.is_infinite() && wide.is_finite() { Err(Mismatch::content("f32", wide)) } else { Ok(narrow) }
+            }
         }
     }
 }

@@ -5,10 +5,10 @@ use std::fmt::Write;
 
 use aludel_core::error::Result;
 use aludel_core::render::standard;
-use aludel_core::types::in_text::TimestampText;
+use aludel_core::types::in_text::{self, TimestampText};
 use aludel_core::types::{DataType, ValueRef};
 
-use crate::Flavor;
+use crate::{Flavor, spelling};
 
 /// <https://dev.mysql.com/doc/refman/8.0/en/data-types.html>
 pub(crate) fn column_type(data_type: DataType) -> Cow<'static, str> {
@@ -60,6 +60,7 @@ pub(crate) fn cast_type(flavor: Flavor, data_type: DataType) -> Cow<'static, str
 
 /// <https://dev.mysql.com/doc/refman/8.0/en/literals.html>
 pub(crate) fn literal(flavor: Flavor, sql: &mut String, value: &ValueRef<'_>) -> Result<()> {
+    require_years(spelling::name(flavor), value)?;
     match value {
         ValueRef::Text(it) => text(sql, it),
         // Compared as 64-bit numbers, so the nearest of those is the one to compare with.
@@ -76,6 +77,12 @@ pub(crate) fn literal(flavor: Flavor, sql: &mut String, value: &ValueRef<'_>) ->
         _ => return standard::literal(sql, value),
     }
     Ok(())
+}
+
+/// Other years are an error where they are stored, but in a comparison they are no date at all, and the answer is any.
+/// <https://dev.mysql.com/doc/refman/8.0/en/datetime.html>
+pub(crate) fn require_years(dialect: &str, value: &ValueRef<'_>) -> Result<()> {
+    in_text::require_years(dialect, 0..=9999, value)
 }
 
 /// A backslash is doubled, and a NUL is written with one. Both are right unless the session's `sql_mode` has

@@ -5,8 +5,10 @@ use std::fmt::Write;
 
 use aludel_core::error::{Error, Result};
 use aludel_core::render::standard;
-use aludel_core::types::in_text::UuidText;
+use aludel_core::types::in_text::{self, UuidText};
 use aludel_core::types::{DataType, ValueRef};
+
+use crate::spelling::NAME;
 
 /// <https://www.postgresql.org/docs/current/datatype.html>
 pub(crate) fn column_type(data_type: DataType) -> Cow<'static, str> {
@@ -46,10 +48,8 @@ pub(crate) fn element_type(data_type: DataType) -> Cow<'static, str> {
 /// A backslash in text means itself while `standard_conforming_strings` is on, which it is by default; with it off, no
 /// literal of this function is safe.
 pub(crate) fn literal(sql: &mut String, value: &ValueRef<'_>) -> Result<()> {
+    require_storable(value)?;
     match value {
-        ValueRef::Text(it) | ValueRef::Json(it) if it.contains('\0') => Err(Error::parameter(
-            "postgresql stores no text with a NUL character: leave the character out, or store the text as bytes",
-        )),
         ValueRef::F32(it) => float(sql, (*it).into(), format_args!("{it:?}"), "float4"),
         ValueRef::F64(it) => float(sql, *it, format_args!("{it:?}"), "float8"),
         ValueRef::Bytes(it) => bytes(sql, it),
@@ -59,6 +59,18 @@ pub(crate) fn literal(sql: &mut String, value: &ValueRef<'_>) -> Result<()> {
             append(sql, format_args!("::jsonb"))
         }
         _ => standard::literal(sql, value),
+    }
+}
+
+/// Passes if the database has such a value: text has no NUL, and years before the first are written otherwise.
+/// <https://www.postgresql.org/docs/current/datatype-character.html>,
+/// <https://www.postgresql.org/docs/current/datatype-datetime.html>
+pub(crate) fn require_storable(value: &ValueRef<'_>) -> Result<()> {
+    match value {
+        ValueRef::Text(it) | ValueRef::Json(it) if it.contains('\0') => Err(Error::parameter(
+            "postgresql stores no text with a NUL character: leave the character out, or store the text as bytes",
+        )),
+        _ => in_text::require_years(NAME, 1..=294_275, value),
     }
 }
 

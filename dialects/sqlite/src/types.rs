@@ -4,8 +4,10 @@ use std::fmt::Write;
 
 use aludel_core::error::Result;
 use aludel_core::render::standard;
-use aludel_core::types::in_text::{DateText, DecimalText, TimeText, TimestampText};
+use aludel_core::types::in_text::{self, DateText, DecimalText, TimeText, TimestampText};
 use aludel_core::types::{DataType, ValueRef};
+
+use crate::spelling::NAME;
 
 /// The types that a STRICT table takes. <https://www.sqlite.org/stricttables.html>
 ///
@@ -24,6 +26,7 @@ pub(crate) fn column_type(data_type: DataType) -> &'static str {
 
 /// <https://www.sqlite.org/lang_expr.html#literal_values_constants_>
 pub(crate) fn literal(sql: &mut String, value: &ValueRef<'_>) -> Result<()> {
+    require_years(value)?;
     match value {
         ValueRef::Text(it) if it.contains('\0') => nul_text(sql, it),
         // Stored in 64 bits, so the nearest 64-bit number is the one to compare with.
@@ -38,6 +41,11 @@ pub(crate) fn literal(sql: &mut String, value: &ValueRef<'_>) -> Result<()> {
         _ => return standard::literal(sql, value),
     }
     Ok(())
+}
+
+/// Dates are text, which has an order only while years have four digits. <https://www.sqlite.org/lang_datefunc.html>
+pub(crate) fn require_years(value: &ValueRef<'_>) -> Result<()> {
+    in_text::require_years(NAME, 0..=9999, value)
 }
 
 /// A literal ends at a NUL; the bytes of the text have no such end. <https://www.sqlite.org/nulinstr.html>

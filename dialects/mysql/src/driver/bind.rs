@@ -5,8 +5,11 @@ use aludel_core::types::ValueRef;
 use aludel_core::types::in_text::{DateText, TimeText, TimestampText, UuidText};
 use mysql::Value;
 
+use crate::types::require_years;
+
 /// The value as the driver takes it.
 pub(super) fn parameter(value: ValueRef<'_>) -> Result<Value> {
+    require_years("mysql", &value)?;
     let text = |text: String| Value::Bytes(text.into_bytes());
     Ok(match value {
         ValueRef::Null => Value::NULL,

@@ -32,12 +32,13 @@ impl Row for MySqlRow<'_> {
     }
 }
 
-/// The value; none for text that is no UTF-8, for integers beyond 64 bits with a sign, and for times beyond a day.
+/// The value; none for text that is no UTF-8, and for times beyond a day.
 fn read<'r>(value: &'r Value, column: &Column) -> Option<ValueRef<'r>> {
     Some(match value {
         Value::NULL => ValueRef::Null,
         Value::Int(it) => ValueRef::I64(*it),
-        Value::UInt(it) => ValueRef::I64(i64::try_from(*it).ok()?),
+        // Beyond 64 bits with a sign it is still a whole number.
+        Value::UInt(it) => i64::try_from(*it).map_or_else(|_| ValueRef::Decimal(it.to_string().into()), ValueRef::I64),
         Value::Float(it) => ValueRef::F32(*it),
         Value::Double(it) => ValueRef::F64(*it),
         Value::Bytes(it) => bytes(it, column)?,

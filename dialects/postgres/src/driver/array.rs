@@ -7,6 +7,7 @@ use tokio_postgres::types::Type;
 
 use super::numeric;
 use super::row::{DAYS_TO_2000, MICROS_TO_2000};
+use crate::types::require_storable;
 
 /// An array of one dimension in its binary form: how many dimensions, whether there are NULLs, the type of the elements, how
 /// many, the number of the first; then each with its length. See `array_recv` in
@@ -40,6 +41,7 @@ pub(super) fn array(rows: &dyn RowBatch, column: usize, element: &Type) -> Resul
 
 /// A value in the binary form of the type.
 fn push(out: &mut Vec<u8>, value: &ValueRef<'_>, ty: &Type) -> Result<()> {
+    require_storable(value)?;
     match (ty, value) {
         (&Type::BOOL, ValueRef::Bool(it)) => out.push(u8::from(*it)),
         (&Type::INT2, _) => out.extend_from_slice(&integer::<i16>(value, ty)?.to_be_bytes()),
@@ -48,7 +50,7 @@ fn push(out: &mut Vec<u8>, value: &ValueRef<'_>, ty: &Type) -> Result<()> {
         (&Type::FLOAT4, ValueRef::F32(it)) => out.extend_from_slice(&it.to_be_bytes()),
         (&Type::FLOAT8, ValueRef::F64(it)) => out.extend_from_slice(&it.to_be_bytes()),
         (&Type::FLOAT8, ValueRef::F32(it)) => out.extend_from_slice(&f64::from(*it).to_be_bytes()),
-        (&Type::TEXT, ValueRef::Text(it)) => out.extend_from_slice(without_nul(it)?.as_bytes()),
+        (&Type::TEXT, ValueRef::Text(it)) => out.extend_from_slice(it.as_bytes()),
         (&Type::BYTEA, ValueRef::Bytes(it)) => out.extend_from_slice(it),
         (&Type::DATE, ValueRef::Date(it)) => out.extend_from_slice(&in_range(it.checked_sub(DAYS_TO_2000))?.to_be_bytes()),
         (&Type::TIME, ValueRef::Time(it)) => out.extend_from_slice(&it.to_be_bytes()),
@@ -60,7 +62,7 @@ fn push(out: &mut Vec<u8>, value: &ValueRef<'_>, ty: &Type) -> Result<()> {
         (&Type::JSONB, ValueRef::Json(it)) => {
             // The version of the form.
             out.push(1);
-            out.extend_from_slice(without_nul(it)?.as_bytes());
+            out.extend_from_slice(it.as_bytes());
         }
         _ => return Err(mismatch(value, ty)),
     }
@@ -79,14 +81,6 @@ fn integer<T: TryFrom<i64>>(value: &ValueRef<'_>, ty: &Type) -> Result<T> {
 
 fn in_range<T>(value: Option<T>) -> Result<T> {
     value.ok_or_else(|| Error::parameter("a date is out of PostgreSQL's range"))
-}
-
-/// Passes text on that PostgreSQL can store.
-pub(super) fn without_nul(text: &str) -> Result<&str> {
-    if text.contains('\0') {
-        return Err(Error::parameter("PostgreSQL cannot store text with a NUL character: leave it out, or store bytes"));
-    }
-    Ok(text)
 }
 
 fn mismatch(value: &ValueRef<'_>, ty: &Type) -> Error {

@@ -10,7 +10,7 @@ use aludel_core::types::in_text::{DateText, TimeText, TimestampText, UuidText};
 use tokio_postgres::types::private::BytesMut;
 use tokio_postgres::types::{Format, IsNull, ToSql, Type};
 
-use super::array::without_nul;
+use crate::types::require_storable;
 
 /// The type a value is announced as. Text and NULL are left for the server to decide by their place, as a literal in
 /// quotes would be.
@@ -45,9 +45,7 @@ pub(super) fn row_of(rows: &dyn RowBatch, row: usize) -> Result<Vec<Parameter<'_
 }
 
 fn parameter(value: ValueRef<'_>) -> Result<Parameter<'_>> {
-    if let ValueRef::Text(it) | ValueRef::Json(it) = &value {
-        without_nul(it)?;
-    }
+    require_storable(&value)?;
     Ok(Parameter(value))
 }
 

@@ -8,6 +8,7 @@ use rusqlite::Statement;
 use rusqlite::types::{ToSql, ToSqlOutput, Value as Owned, ValueRef as Borrowed};
 
 use super::failure::failure;
+use crate::types::require_years;
 
 /// Binds all parameters of a statement, each straight from where it is.
 pub(super) fn bind_all(statement: &mut Statement<'_>, parameters: &dyn Parameters) -> Result<()> {
@@ -27,25 +28,12 @@ pub(super) fn bind(statement: &mut Statement<'_>, index: usize, value: &ValueRef
     if is_nan {
         return Err(Error::parameter("SQLite cannot store a float that is no number (NaN)"));
     }
-    if !has_four_digit_year(value) {
-        return Err(Error::parameter("SQLite stores dates of the years 0 to 9999 only"));
-    }
+    require_years(value)?;
     let canonical = match value {
         ValueRef::Decimal(it) => Some(ValueRef::Decimal(DecimalText::parse(it)?.to_string().into())),
         _ => None,
     };
     statement.raw_bind_parameter(index + 1, Parameter(canonical.as_ref().unwrap_or(value))).map_err(failure)
-}
-
-/// Whether the year of a date, if it is one, is from 0 to 9999.
-fn has_four_digit_year(value: &ValueRef<'_>) -> bool {
-    const DAYS: std::ops::RangeInclusive<i64> = -719_528..=2_932_896;
-    const DAY: i64 = 86_400_000_000;
-    match value {
-        ValueRef::Date(days) => DAYS.contains(&i64::from(*days)),
-        ValueRef::Timestamp(micros) | ValueRef::TimestampTz(micros) => DAYS.contains(&micros.div_euclid(DAY)),
-        _ => true,
-    }
 }
 
 /// Passes if a statement takes so many parameters.
