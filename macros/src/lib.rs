@@ -44,7 +44,7 @@ use errors::Errors;
 /// | `foreign_key = Artist.id` | the column refers to this one; `Self.id` is one of the same table | |
 ///
 /// A column for decimals is declared with its digits, such as `#[model(precision = 12, scale = 2)]`, unless its type has a
-/// number of them by itself. A default of it may be written as text, so that no digit is lost: `default = "0.1"`.
+/// number of them by itself.
 ///
 /// All mistakes of a struct are reported at once, each where it was made.
 ///

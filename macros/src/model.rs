@@ -54,7 +54,8 @@ pub(crate) struct Digits {
 pub(crate) enum Default {
     Bool(bool),
     Integer(i64),
-    Float(f64),
+    /// With the digits as they were written, for a decimal loses none of them.
+    Float(f64, String),
     Text(String),
 }
 

@@ -272,6 +272,8 @@ fn a_default_is_the_decimal_that_was_meant() {
         float: Decimal,
         #[model(precision = 28, scale = 20, default = "0.12345678901234567890")]
         text: Decimal,
+        #[model(precision = 28, scale = 20, default = -0.12345678901234567890)]
+        digits: Decimal,
         #[model(precision = 6, scale = 3, default = -3)]
         integer: Decimal,
     }
@@ -281,7 +283,7 @@ fn a_default_is_the_decimal_that_was_meant() {
         conn.execute(insert(Fee).values(Fee.id.set(1))).expect("a row");
         let found = select(Fee.id)
             .where_(Fee.float.eq(decimal("1.5")) & Fee.text.eq(decimal("0.1234567890123456789")))
-            .where_(Fee.integer.eq(decimal("-3")));
+            .where_(Fee.digits.eq(decimal("-0.1234567890123456789")) & Fee.integer.eq(decimal("-3")));
         assert_eq!(conn.scalar(found).expect("a row"), Some(1), "{}", engine.dialect().name());
     });
 }

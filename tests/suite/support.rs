@@ -44,7 +44,7 @@ These are differences of the databases that statements do not hide. Where it mat
 | CAST of a text that is no number | 0 | an error | 0 |
 | CAST of a float, a truth value or a decimal to text | `1.0`, `1`, `1.5` | `1`, `true`, `1.50` | `1`, `1`, `1.50` |
 | CAST to a decimal that has no place for the number | refused | an error | the nearest number that it has |
-| decimals | text in one form for each number: `=`, IN, DISTINCT, UNIQUE and GROUP BY go by value, the rest is refused | numbers | numbers of at most 65 digits, 30 of them after the point |
+| decimals | text in one form for each number: `=`, IN, DISTINCT, UNIQUE and GROUP BY go by value, the rest is refused. Rows that others write must have it too: no zeros that say nothing | numbers | numbers of at most 65 digits, 30 of them after the point (MariaDB: 38); a product of more is rounded |
 | an expression with more digits after the point than its column | there is none | rounded | rounded |
 | text with NUL characters | stored; its `length` is that up to the first | an error of aludel | stored; its `length` is that of all of it |
 | an expression with spaces at its end that its column has no place for | an error | the spaces are cut off | the spaces are cut off |

@@ -81,7 +81,8 @@ fn default(model: &Model, column: &Column) -> TokenStream {
     match &column.default {
         Some(Default::Bool(it)) => quote!(#default::Bool(#it)),
         Some(Default::Integer(it)) => quote!(#default::Integer(#it)),
-        Some(Default::Float(it)) => quote!(#default::Float(#it)),
+        Some(Default::Float(_, text)) if digits(column).is_some() && !text.contains(['e', 'E']) => quote!(#default::Text(#text)),
+        Some(Default::Float(it, _)) => quote!(#default::Float(#it)),
         Some(Default::Text(it)) => quote!(#default::Text(#it)),
         None if column.primary_key.is_some() => {
             let field = field(model, column);

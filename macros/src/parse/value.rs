@@ -77,7 +77,8 @@ pub(super) fn default(input: ParseStream<'_>) -> syn::Result<Default> {
         Lit::Str(it) if minus.is_none() => Some(Default::Text(it.value())),
         Lit::Int(it) => format!("{sign}{}", it.base10_digits()).parse().map(Default::Integer).ok(),
         Lit::Float(it) => {
-            format!("{sign}{}", it.base10_digits()).parse().ok().filter(|it: &f64| it.is_finite()).map(Default::Float)
+            let digits = format!("{sign}{}", it.base10_digits());
+            digits.parse().ok().filter(|it: &f64| it.is_finite()).map(|it| Default::Float(it, digits))
         }
         _ => return Err(syn::Error::new(literal.span(), ADVICE)),
     };

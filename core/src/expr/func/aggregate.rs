@@ -34,7 +34,7 @@ pub fn sum<E: Operand<Type: SqlType<Base: Summed>>>(expression: E) -> Expr<Optio
     Expr::from_node(Node::function("sum", vec![expression.into_node()]))
 }
 
-/// `avg(expression)`: NULL when there are no values. Integers are averaged as floats, so that no database rounds.
+/// `avg(expression)`: NULL when there are no values. Integers and decimals are averaged as floats, so that no database rounds.
 pub fn avg<E: Operand<Type: SqlType<Base: Averaged>>>(expression: E) -> Expr<Option<<Base<E::Type> as Averaged>::Average>> {
     let argument = expression.into_node();
     let argument = if <Base<E::Type> as Averaged>::AS_FLOAT { Node::cast(argument, DataType::Double) } else { argument };
