@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::expr::{Column, References};
 use crate::row::Cells;
 use crate::schema::ColumnId;
-use crate::types::{Auto, Nullability, SqlType, ValueRef, require_place, require_place_in};
+use crate::types::{Auto, Nullability, SqlType, ValueRef};
 
 /// A field of a model: a SQL type, or one that the database may generate.
 #[diagnostic::on_unimplemented(
@@ -22,7 +22,7 @@ pub trait Field: Sized {
     /// The value; `None` while the database is still to generate it.
     ///
     /// # Errors
-    /// When the value has no SQL form, or one that the type's own column has no place for.
+    /// When the value has no SQL form.
     fn value(&self) -> Result<Option<ValueRef<'_>>>;
 
     /// Reads the field from the next cell.
@@ -44,9 +44,7 @@ impl<T: SqlType> Field for T {
     const AUTO: bool = false;
 
     fn value(&self) -> Result<Option<ValueRef<'_>>> {
-        let value = self.encode()?;
-        require_place(T::DATA_TYPE, &value)?;
-        Ok(Some(value))
+        self.encode().map(Some)
     }
 
     fn decode(cells: &mut Cells<'_>) -> Result<Self> {
@@ -84,18 +82,6 @@ impl<T: SqlType> Field for Auto<T> {
 
 fn generated<T: SqlType>(column: ColumnId, value: ValueRef<'_>) -> Result<T> {
     T::decode(value).map_err(|mismatch| Error::decode(usize::from(column.index) + 1, column.name(), &mismatch))
-}
-
-/// The value of a decimal or text field, if its column has place for all of it. The error names the column.
-///
-/// # Errors
-/// When it has not.
-pub fn in_place<'v>(value: Result<Option<ValueRef<'v>>>, column: ColumnId) -> Result<Option<ValueRef<'v>>> {
-    let value = value?;
-    if let Some(value) = &value {
-        require_place_in(column.table, column.def(), value)?;
-    }
-    Ok(value)
 }
 
 /// The column that a foreign key refers to; says while compiling whether the types agree.

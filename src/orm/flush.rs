@@ -199,7 +199,7 @@ impl<M: Model> Parameters for GivenRow<'_, M> {
     }
 
     fn value(&self, index: usize) -> Result<ValueRef<'_>> {
-        Ok(self.object.value(self.columns[index])?.unwrap_or(ValueRef::Null))
+        Ok(self.object.fitting_value(self.columns[index])?.unwrap_or(ValueRef::Null))
     }
 }
 
@@ -217,7 +217,7 @@ impl<M: Model> Parameters for ChangedRow<'_, M> {
     fn value(&self, index: usize) -> Result<ValueRef<'_>> {
         let object = &self.slot.object;
         match index.checked_sub(self.columns.len()) {
-            None => Ok(object.value(self.columns[index])?.unwrap_or(ValueRef::Null)),
+            None => Ok(object.fitting_value(self.columns[index])?.unwrap_or(ValueRef::Null)),
             Some(part) => {
                 let column = usize::from(M::TABLE.primary_key[part]);
                 match &self.slot.flushed {

@@ -312,6 +312,33 @@ fn a_value_that_its_column_has_no_place_for_is_refused() {
     });
 }
 
+/// A table of someone else's may be wider than the model says. What is there can be read, and what else is in the row changed.
+#[test]
+fn a_value_that_is_there_already_is_in_nobodys_way() {
+    #[derive(Model)]
+    #[model(table = "narrow")]
+    struct Wide {
+        #[model(primary_key)]
+        id: i32,
+        small: i16,
+        integer: i32,
+        real: f32,
+        #[model(length = 9)]
+        word: String,
+    }
+    each_engine(|engine| {
+        metadata![Wide].create_all(engine).expect("a table");
+        let wide = Wide { id: 1, small: 1, integer: 1, real: 1.0, word: "too long".to_owned() };
+        engine.connect().and_then(|mut it| it.insert_all(&[wide])).expect("a row");
+        let mut session = Session::new(engine);
+        let narrow = session.get(Narrow, 1).expect("a look").expect("the row");
+        session.edit(narrow).small = 2;
+        session.commit().expect("the word stays as it is");
+        session.edit(narrow).word = "too long too".to_owned();
+        assert!(session.commit().expect_err("too long").to_string().contains("the column `narrow`.`word` has place for 3"));
+    });
+}
+
 /// SQLite has no float of 32 bits, so there it is an error when it is read.
 #[test]
 fn a_float_that_is_too_large_for_its_column_is_never_infinite() {

@@ -140,7 +140,7 @@ impl<M: Model> RowBatch for ModelRows<'_, M> {
 
     fn value(&self, row: usize, column: usize) -> Result<ValueRef<'_>> {
         let index = self.columns[column];
-        self.models[row].value(index)?.ok_or_else(|| {
+        self.models[row].fitting_value(index)?.ok_or_else(|| {
             let name = M::TABLE.columns[index].name;
             Error::parameter(format!("the column `{name}` of `{}` has no value in one row but has in another", M::TABLE.name))
         })

@@ -7,7 +7,7 @@ use super::{Operand, OrderTerms};
 use crate::query::Assignment;
 use crate::schema::{ColumnId, Table};
 use crate::tree::{ColumnRef, Node};
-use crate::types::{Base, NotNull, Nullable, SqlType, Stores, require_place_in};
+use crate::types::{Base, NotNull, Nullable, SqlType, Stores, require_place};
 
 /// A column of the model `M` with values of type `T`: `User.name`.
 ///
@@ -68,7 +68,7 @@ impl<M, T> Column<M, T> {
         T: SqlType + Accepts<V::Type>,
     {
         let value = match value.into_node() {
-            Node::Value(value) => Node::value(require_place_in(self.id.table, self.id.def(), &value.as_ref()).map(|()| value)),
+            Node::Value(value) => Node::value(require_place(self.id.table, self.id.def(), &value.as_ref()).map(|()| value)),
             other => other,
         };
         Assignment::new(self.id, value)

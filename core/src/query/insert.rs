@@ -126,7 +126,7 @@ impl<M: Model, R> Insert<M, R> {
 fn pairs_of<M: Model>(model: &M) -> Result<Vec<tree::Assignment>, Problem> {
     let mut pairs = Vec::with_capacity(M::TABLE.columns.len());
     for (index, position) in (0..).zip(0..M::TABLE.columns.len()) {
-        match model.value(position) {
+        match model.fitting_value(position) {
             Ok(None) => {}
             Ok(Some(value)) => {
                 let column = ColumnId { table: M::TABLE, index };

@@ -7,7 +7,7 @@ use crate::dialect::Feature;
 use crate::error::{Error, Result};
 use crate::schema::{ColumnDef, ColumnDefault, Table};
 use crate::tree::{Assignment, Direction, InsertTree, Node, Nulls, OrderTerm, SelectItem};
-use crate::types::{Value, require_place_in};
+use crate::types::{Value, require_place};
 
 pub use super::conflict::standard as conflict;
 pub use super::literal::standard as literal;
@@ -141,7 +141,7 @@ pub fn column_default(table: &Table, column: &ColumnDef) -> Result<Option<Value>
         ColumnDefault::Text(it) => it.to_owned(),
     };
     let value = Value::Decimal(text);
-    require_place_in(table, column, &value.as_ref())?;
+    require_place(table, column, &value.as_ref())?;
     Ok(Some(value))
 }
 

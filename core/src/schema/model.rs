@@ -6,7 +6,7 @@ use super::Table;
 use crate::error::Result;
 use crate::query::Optional;
 use crate::row::Cells;
-use crate::types::ValueRef;
+use crate::types::{ValueRef, require_place};
 
 /// A struct mapped to a table. Write `#[derive(Model)]`; do not implement it by hand.
 #[diagnostic::on_unimplemented(
@@ -38,6 +38,18 @@ pub trait Model: Sized + Send + 'static {
     /// # Errors
     /// When the value has no SQL form.
     fn value(&self, column: usize) -> Result<Option<ValueRef<'_>>>;
+
+    /// The value of a column, to be stored there: as [`value`](Self::value), but never cut or rounded by the database.
+    ///
+    /// # Errors
+    /// As [`value`](Self::value), and when the column has no place for it: a text that is longer, a decimal with more digits.
+    fn fitting_value(&self, column: usize) -> Result<Option<ValueRef<'_>>> {
+        let value = self.value(column)?;
+        if let Some(value) = &value {
+            require_place(Self::TABLE, &Self::TABLE.columns[column], value)?;
+        }
+        Ok(value)
+    }
 
     /// Takes over a value that the database generated; NULL makes it pending again.
     ///

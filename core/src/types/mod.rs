@@ -24,7 +24,7 @@ pub use auto::Auto;
 pub use compare::{Comparable, Stores};
 pub use data_type::DataType;
 pub use null::{Either, Like, NotNull, Nullability, Nullable};
-pub(crate) use place::{require_place, require_place_in};
+pub(crate) use place::require_place;
 pub use value::{Mismatch, Value, ValueRef};
 
 use crate::error::Result;

@@ -8,20 +8,12 @@ use super::{DataType, ValueRef};
 use crate::error::{Error, Result};
 use crate::schema::{ColumnDef, Table};
 
-/// Passes if a column of the type has place for the value.
-pub(crate) fn require_place(data_type: DataType, value: &ValueRef<'_>) -> Result<()> {
-    require(data_type, value, format_args!("the column"))
-}
-
-/// As [`require_place`], for a column that the error is to name.
-pub(crate) fn require_place_in(table: &Table, column: &ColumnDef, value: &ValueRef<'_>) -> Result<()> {
-    require(column.data_type, value, format_args!("the column `{}`.`{}`", table.name, column.name))
-}
-
-fn require(data_type: DataType, value: &ValueRef<'_>, column: fmt::Arguments<'_>) -> Result<()> {
-    match (data_type, value) {
-        (DataType::Decimal { precision, scale }, ValueRef::Decimal(text)) => digits(precision, scale, text, column),
-        (DataType::Varchar(length), ValueRef::Text(text)) => characters(length, text, column),
+/// Passes if the column has place for the value.
+pub(crate) fn require_place(table: &Table, column: &ColumnDef, value: &ValueRef<'_>) -> Result<()> {
+    let name = format_args!("the column `{}`.`{}`", table.name, column.name);
+    match (column.data_type, value) {
+        (DataType::Decimal { precision, scale }, ValueRef::Decimal(text)) => digits(precision, scale, text, name),
+        (DataType::Varchar(length), ValueRef::Text(text)) => characters(length, text, name),
         _ => Ok(()),
     }
 }
@@ -60,22 +52,31 @@ fn characters(length: u32, text: &str, column: fmt::Arguments<'_>) -> Result<()>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schema::ColumnDefault;
+
+    fn place(data_type: DataType, value: &ValueRef<'_>) -> Result<()> {
+        let column = ColumnDef { name: "c", data_type, nullable: false, default: ColumnDefault::None };
+        let table = Table { schema: None, name: "t", columns: &[], primary_key: &[], unique: &[], foreign_keys: &[] };
+        require_place(&table, &column, value)
+    }
 
     #[test]
     fn a_column_has_place_for_so_many_digits() {
-        let fits = |text: &str| require_place(DataType::Decimal { precision: 4, scale: 2 }, &ValueRef::Decimal(text.into()));
+        let fits = |text: &str| place(DataType::Decimal { precision: 4, scale: 2 }, &ValueRef::Decimal(text.into()));
         for text in ["99.99", "-99.99", "0.50000", "0099", "0"] {
             assert!(fits(text).is_ok(), "{text}");
         }
-        assert!(fits("0.001").expect_err("too fine").to_string().contains("3 digits after the point"));
+        assert!(
+            fits("0.001").expect_err("too fine").to_string().contains("3 digits after the point, the column `t`.`c` keeps 2")
+        );
         assert!(fits("100").expect_err("too large").to_string().contains("3 digits before the point"));
-        assert!(require_place(DataType::Text, &ValueRef::Decimal("0.001".into())).is_ok());
+        assert!(place(DataType::Text, &ValueRef::Decimal("0.001".into())).is_ok());
     }
 
     #[test]
     fn a_column_has_place_for_so_many_characters() {
-        let fits = |text: &str| require_place(DataType::Varchar(3), &ValueRef::Text(text.to_owned().into()));
+        let fits = |text: &str| place(DataType::Varchar(3), &ValueRef::Text(text.to_owned().into()));
         assert!(fits("éé😀").is_ok());
-        assert!(fits("ab  ").expect_err("too long").to_string().contains("4 characters, the column has place for 3"));
+        assert!(fits("ab  ").expect_err("too long").to_string().contains("4 characters, the column `t`.`c` has place for 3"));
     }
 }

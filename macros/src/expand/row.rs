@@ -3,7 +3,6 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::table::digits;
 use super::{as_sql, at, entity_ident, field, krate_at};
 use crate::model::{Column, Model};
 
@@ -88,13 +87,9 @@ fn key_values(model: &Model) -> TokenStream {
 
 fn value(model: &Model) -> TokenStream {
     let Model { krate, .. } = model;
-    let arms = arms(model, |column, index| {
+    let arms = arms(model, |column, _| {
         let (field, name) = (field(model, column), &column.field);
-        let value = quote_spanned!(at(column)=> #field::value(&self.#name));
-        if digits(column).is_none() && column.length.is_none() {
-            return value;
-        }
-        quote!(#krate::derive_support::in_place(#value, #krate::schema::ColumnId { table: &__TABLE, index: #index }))
+        quote_spanned!(at(column)=> #field::value(&self.#name))
     });
     quote! {
         fn value(

@@ -33,7 +33,7 @@ pub(super) fn table(model: &Model) -> TokenStream {
 }
 
 /// The digits of a column, where it says how many.
-pub(super) fn digits(column: &Column) -> Option<(u8, u8)> {
+fn digits(column: &Column) -> Option<(u8, u8)> {
     let Digits { precision, scale } = &column.digits;
     precision.as_ref().zip(scale.as_ref()).map(|((precision, _), (scale, _))| (*precision, *scale))
 }
