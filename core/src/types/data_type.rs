@@ -57,6 +57,12 @@ impl DataType {
 
     /// The type with a number of digits, so many of them after the point: [`AnyDecimal`](Self::AnyDecimal) becomes
     /// [`Decimal`](Self::Decimal), others stay as they are.
+    ///
+    /// # Example: a price
+    /// ```
+    /// use aludel::types::DataType;
+    /// assert_eq!(DataType::AnyDecimal.with_digits(12, 2), DataType::Decimal { precision: 12, scale: 2 });
+    /// ```
     #[must_use]
     pub const fn with_digits(self, precision: u8, scale: u8) -> Self {
         match self {
