@@ -63,6 +63,13 @@ impl Error {
         Self::new(ErrorKind::Parameter, message)
     }
 
+    /// A value that does not fit where it is to be stored.
+    #[cold]
+    #[must_use]
+    pub fn data(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::Data, message)
+    }
+
     /// A cell of a row that is not what the program expects there. Columns are counted from 1.
     #[cold]
     #[must_use]

@@ -23,12 +23,12 @@ fn digits(precision: u8, scale: u8, text: &str, column: fmt::Arguments<'_>) -> R
     let (before, after) = (number.digits_before_point(), number.digits_after_point());
     let whole = precision.saturating_sub(scale);
     if after > usize::from(scale) {
-        return Err(Error::parameter(format!(
+        return Err(Error::data(format!(
             "a decimal has {after} digits after the point, {column} keeps {scale}: round it first, or give the column a larger `scale`"
         )));
     }
     if before > usize::from(whole) {
-        return Err(Error::parameter(format!(
+        return Err(Error::data(format!(
             "a decimal has {before} digits before the point, {column} has place for {whole}: give it a larger `precision`"
         )));
     }
@@ -43,7 +43,7 @@ fn characters(length: u32, text: &str, column: fmt::Arguments<'_>) -> Result<()>
     }
     match text.chars().count() {
         count if count <= length => Ok(()),
-        count => Err(Error::parameter(format!(
+        count => Err(Error::data(format!(
             "a text has {count} characters, {column} has place for {length}: cut it first, or give the column a larger `length`"
         ))),
     }

@@ -38,7 +38,7 @@ pub(crate) fn column_type(data_type: DataType) -> Cow<'static, str> {
 pub(crate) fn element_type(data_type: DataType) -> Cow<'static, str> {
     match data_type {
         DataType::Varchar(_) => column_type(DataType::Text),
-        DataType::Decimal { .. } => "NUMERIC".into(),
+        DataType::Decimal { .. } | DataType::AnyDecimal => "NUMERIC".into(),
         other => column_type(other),
     }
 }
