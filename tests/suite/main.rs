@@ -62,6 +62,7 @@ mod subquery;
 mod support;
 mod text;
 mod tidy;
+mod tls;
 mod tokens;
 mod transactions;
 mod update;

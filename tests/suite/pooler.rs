@@ -5,7 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use aludel::prelude::*;
-use aludel::{Engine, EngineOptions, Error, Result, create_engine_with};
+use aludel::{Engine, EngineOptions, Error, ErrorKind, Result, create_engine_with};
 
 use crate::chance::Chance;
 use crate::long::{figure, rounds};
@@ -48,7 +48,39 @@ fn is_of_a_lost_statement(error: &Error) -> bool {
 #[test]
 fn answers_through_a_pooler_are_right_or_errors() {
     let server = Server::start(Kind::PgBouncer, &[]);
-    let options = EngineOptions::new().pool_size(8).pool_timeout(Duration::from_secs(30));
+    let (questions, lost) = ask_much(&server, &EngineOptions::new());
+    figure("postgresql", format!("{questions} questions through pgbouncer by transaction: 0 wrong, {lost} lost their statement"));
+}
+
+#[test]
+fn nothing_is_lost_through_a_pooler_where_nothing_is_prepared() {
+    let server = Server::start(Kind::PgBouncer, &[]);
+    let (questions, lost) = ask_much(&server, &EngineOptions::new().statement_cache_size(0));
+    assert_eq!(lost, 0);
+    figure("postgresql", format!("{questions} questions through pgbouncer with nothing prepared: 0 wrong, 0 lost"));
+}
+
+#[test]
+fn a_statement_is_stopped_through_a_pooler_and_settings_do_not_leak() {
+    let server = Server::start(Kind::PgBouncer, &[]);
+    let options = EngineOptions::new().statement_cache_size(0).statement_timeout(Some(Duration::from_millis(300)));
+    let engine = create_engine_with(server.url(), &options).expect("an engine");
+    let mut conn = engine.connect().expect("a connection");
+    let error = conn.scalar(text("SELECT count(*) FROM pg_sleep(10)").columns::<i64>()).expect_err("too long");
+    assert_eq!(error.kind(), ErrorKind::Timeout, "{error}");
+    // The pooler may take its time to find another session.
+    conn.set_statement_timeout(None).expect("no limit");
+    assert_eq!(conn.scalar(text("SELECT 1").columns::<i64>()).expect("usable"), Some(1_i64));
+    drop(conn);
+    for _ in 0..20 {
+        let zone = engine.connect().and_then(|mut it| it.scalar(text("SHOW timezone").columns::<String>()));
+        assert_eq!(zone.expect("a zone").as_deref(), Some("UTC"));
+    }
+}
+
+/// Asks from eight threads, and counts the statements that were lost.
+fn ask_much(server: &Server, options: &EngineOptions) -> (u64, u64) {
+    let options = options.clone().pool_size(8).pool_timeout(Duration::from_secs(30));
     let engine = create_engine_with(server.url(), &options).expect("an engine");
     let questions: u64 = rounds(800, 40_000);
     let lost = AtomicU64::new(0);
@@ -68,6 +100,5 @@ fn answers_through_a_pooler_are_right_or_errors() {
             });
         }
     });
-    let lost = lost.load(Ordering::Relaxed);
-    figure("postgresql", format!("{questions} questions through pgbouncer by transaction: 0 wrong, {lost} lost their statement"));
+    (questions, lost.load(Ordering::Relaxed))
 }
