@@ -133,6 +133,13 @@ impl Error {
         .with_source(cause)
     }
 
+    /// A statement for a connection that was lost by one before it.
+    #[cold]
+    #[must_use]
+    pub fn lost_before() -> Self {
+        Self::connection("the connection was lost before: give it back, and take another one with `connect`")
+    }
+
     /// What took longer than allowed.
     #[cold]
     #[must_use]

@@ -43,6 +43,10 @@ impl MySqlConnection {
 
     /// Runs something on the wire, and remembers what it leaves behind.
     fn watched<T>(&mut self, sql: &str, run: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        // It would answer with what was meant for an earlier question.
+        if self.broken {
+            return Err(Error::lost_before());
+        }
         self.doubt.before(sql)?;
         let result = run(self);
         match &result {

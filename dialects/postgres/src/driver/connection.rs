@@ -51,6 +51,9 @@ impl PostgresConnection {
 
     /// Runs something on the wire, and remembers what it leaves behind.
     fn watched<T>(&mut self, sql: &str, mut run: impl FnMut(&mut Self) -> Result<T>) -> Result<T> {
+        if self.is_broken() {
+            return Err(Error::lost_before());
+        }
         self.doubt.before(sql)?;
         self.line.start();
         let mut result = run(self);

@@ -64,6 +64,7 @@ impl Line {
         self.spent += start.elapsed();
         match result {
             Some(result) => result.map_err(|error| self.explained(error)),
+            None if self.is_stopping => Err(self.given_up()),
             None => self.stop(limit, answer),
         }
     }
@@ -92,8 +93,12 @@ impl Line {
         runtime.block_on(async { timeout(limit, driven).await.ok() })
     }
 
+    /// How long to wait: as long as is allowed, and after a request to stop for what comes of that. A second request would meet
+    /// the next statement.
     fn limit(&self) -> Duration {
         match self.statement_timeout {
+            Some(timeout) if self.is_stopping => grace(timeout.min(self.silence)),
+            None if self.is_stopping => grace(self.silence),
             Some(timeout) => self.silence.min(timeout.saturating_sub(self.spent)),
             None => self.silence,
         }
@@ -107,22 +112,33 @@ impl Line {
     ) -> Result<T> {
         let cancel = self.cancel_request();
         let mut request = Some(Box::pin(async move { cancel.send().await }));
+        let mut answered = None;
+        // To the end of both: a pooler keeps the session back while the request is under way.
         let both = poll_fn(|cx| {
             if request.as_mut().is_some_and(|it| it.as_mut().poll(cx).is_ready()) {
                 request = None;
             }
-            pin!(&mut answer).poll(cx)
+            if answered.is_none()
+                && let Poll::Ready(result) = pin!(&mut answer).poll(cx)
+            {
+                answered = Some(result);
+            }
+            if answered.is_some() && request.is_none() { Poll::Ready(Ok(())) } else { Poll::Pending }
         });
         self.is_stopping = true;
-        match self.within(grace(limit), both) {
+        // An answer that is there counts, whatever became of the request.
+        let _ = self.within(grace(limit), Box::pin(both));
+        match answered {
             // Done after all; or the first part of an answer, whose end says what became of it.
             Some(Ok(value)) => Ok(value),
             Some(Err(error)) => Err(self.explained(error)),
-            None => {
-                self.is_lost = true;
-                Err(self.too_late())
-            }
+            None => Err(self.given_up()),
         }
+    }
+
+    fn given_up(&mut self) -> Error {
+        self.is_lost = true;
+        self.too_late()
     }
 
     /// The error in aludel's terms. That a statement was stopped is no news where it was asked for: the news is why.
@@ -144,7 +160,8 @@ impl Line {
     }
 }
 
-/// How long to wait for the answer to a request to stop: little beside what was waited already.
+/// How long to wait for the answer to a request to stop: little beside what was waited already, and enough for a server that is
+/// busy.
 fn grace(limit: Duration) -> Duration {
-    (limit / 10).clamp(Duration::from_millis(50), Duration::from_secs(2))
+    (limit / 10).clamp(Duration::from_millis(500), Duration::from_secs(5))
 }

@@ -10,6 +10,7 @@ use aludel_core::engine::{EngineOptions, EngineUrl};
 use aludel_core::error::{Error, Result};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use tokio::runtime::{Builder, Runtime};
+use tokio_postgres::config::Host;
 use tokio_postgres::{Client, Config};
 
 use super::cancel::CancelRequest;
@@ -130,7 +131,7 @@ impl Location {
                 )));
             }
         };
-        let cancel = CancelRequest { token: client.cancel_token(), tls: self.tls.clone(), timeout };
+        let cancel = CancelRequest { token: client.cancel_token(), place: self.only_place(), tls: self.tls.clone(), timeout };
         let mut line = Line::new(runtime, drive, Arc::new(cancel), self.engine.silence());
         if self.is_pooled_elsewhere() {
             let settings: Vec<_> = SETTINGS.iter().map(|(name, value)| format!("SET {name} = '{value}'")).collect();
@@ -138,6 +139,14 @@ impl Location {
         }
         line.statement_timeout = self.engine.statement_timeout;
         Ok((client, line))
+    }
+
+    /// The host and the port, where the URL names one of each and no address besides.
+    fn only_place(&self) -> Option<(String, u16)> {
+        match (self.config.get_hosts(), self.config.get_hostaddrs()) {
+            ([Host::Tcp(host)], []) => Some((host.clone(), self.config.get_ports().first().copied().unwrap_or(5432))),
+            _ => None,
+        }
     }
 
     pub(super) const fn engine(&self) -> &EngineOptions {

@@ -8,6 +8,7 @@ mod failure;
 mod line;
 mod location;
 mod numeric;
+mod patient;
 mod row;
 mod statements;
 mod tls;

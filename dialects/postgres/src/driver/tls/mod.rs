@@ -8,9 +8,12 @@ use aludel_core::engine::{TlsMode, TlsOptions};
 use aludel_core::error::Error;
 use aludel_core::error::Result;
 use tokio_postgres::config::SslMode;
+#[cfg(feature = "tls")]
+use tokio_postgres::tls::MakeTlsConnect;
 use tokio_postgres::{CancelToken, Client, Config, NoTls};
 
 use super::line::Drive;
+use super::patient::Patient;
 
 /// What encrypts a connection.
 #[derive(Clone)]
@@ -64,6 +67,26 @@ impl Tls {
             Self::On(tls) => {
                 let (client, mut connection) = config.connect(tls.clone()).await?;
                 Ok((client, Box::new(move |cx| connection.poll_message(cx))))
+            }
+        }
+    }
+
+    /// Sends a request to stop over a socket to the host.
+    pub(super) async fn cancel_over(
+        &self,
+        token: &CancelToken,
+        socket: Patient,
+        host: &str,
+    ) -> Result<(), tokio_postgres::Error> {
+        match self {
+            Self::Off => token.cancel_query_raw(socket, NoTls).await,
+            #[cfg(feature = "tls")]
+            Self::On(tls) => {
+                let mut tls = tls.clone();
+                match MakeTlsConnect::<Patient>::make_tls_connect(&mut tls, host) {
+                    Ok(tls) => token.cancel_query_raw(socket, tls).await,
+                    Err(never) => match never {},
+                }
             }
         }
     }
