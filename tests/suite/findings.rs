@@ -353,3 +353,38 @@ fn an_error_after_the_first_row_is_not_overlooked() {
         assert_eq!(error.code(), Some("22012"), "{error:?}");
     });
 }
+
+/// MariaDB 11.6 and later notice that another transaction has changed a row since this one read it; earlier ones only where
+/// they are told to. They roll the whole transaction back, and what came next would be committed by itself.
+#[test]
+fn a_row_that_changed_since_it_was_read_is_a_lost_race() {
+    let server = crate::servers::Server::start(crate::servers::Kind::MariaDb, &[]);
+    let set = "SET GLOBAL innodb_snapshot_isolation = ON";
+    create_engine(server.url()).and_then(|it| it.connect()?.execute(text(set))).expect("MariaDB 10.6.18 or later");
+    let engine = create_engine(server.url()).expect("an engine");
+    with_tables(&engine);
+    let tag = |name: &str| Tag { name: name.to_owned(), label: None };
+    engine.connect().and_then(|mut it| it.insert_all(&[tag("a")])).expect("a tag");
+    let label = |by: &'static str| update(Tag).set(Tag.label.set(by)).where_(Tag.name.eq("a"));
+
+    let mut runs = 0;
+    let mut race = |transaction: &mut aludel::Transaction<'_>, goes_on: bool| -> Result<()> {
+        runs += 1;
+        transaction.insert_all(&[tag(&format!("run {runs}"))])?;
+        transaction.scalars(select(Tag.name))?;
+        if runs < 3 {
+            engine.connect()?.execute(label(if runs == 1 { "other" } else { "another" }))?;
+        }
+        let written = transaction.execute(label("this")).map(|_| ());
+        if goes_on {
+            assert_eq!(written.expect_err("the row has changed").kind(), ErrorKind::Busy);
+            transaction.insert_all(&[tag("by itself")]).expect_err("there is no transaction to be in");
+            return Ok(());
+        }
+        written
+    };
+    engine.begin(|transaction| race(transaction, true)).expect_err("nothing was committed");
+    engine.transaction(&aludel::RetryPolicy::new(), |transaction| race(transaction, false)).expect("the next attempt");
+    let names = engine.connect().and_then(|mut it| it.scalars(select(Tag.name).order_by(Tag.name))).expect("names");
+    assert_eq!(names, ["a", "run 3"]);
+}

@@ -26,6 +26,9 @@ const REST: Duration = Duration::from_millis(50);
 /// SQLSTATE of a deadlock and of what counts as one.
 const DEADLOCK: &str = "40001";
 
+/// SQLSTATE of errors that have none of their own.
+const GENERAL: &str = "HY000";
+
 /// A connection to MariaDB or MySQL. The driver keeps statements prepared, up to a bound.
 #[derive(Debug)]
 pub(super) struct MySqlConnection {
@@ -55,6 +58,9 @@ impl MySqlConnection {
             // A deadlock's victim is rolled back whole; what came next would be committed by itself:
             // https://mariadb.com/kb/en/innodb-lock-modes/, https://dev.mysql.com/doc/refman/8.0/en/innodb-error-handling.html
             Err(error) if error.code() == Some(DEADLOCK) => self.doubt.end(error.kind()),
+            // So is that of some errors without a SQLSTATE: 1020 (another transaction has changed the row since it was read),
+            // 1206, and 1205 where the server is set so. https://mariadb.com/kb/en/innodb-system-variables/
+            Err(error) if error.code() == Some(GENERAL) && self.has_lost_its_transaction() => self.doubt.end(error.kind()),
             Err(_) => {}
         }
         result
@@ -70,6 +76,14 @@ impl MySqlConnection {
             Err(error) if error.kind() == ErrorKind::Cancelled => Ok(()),
             result => result,
         }
+    }
+
+    /// Whether a transaction was begun that is not open any more. MySQL does not tell, and has none of these errors but where
+    /// it is told to.
+    fn has_lost_its_transaction(&mut self) -> bool {
+        // Hand-written settings put a transaction in doubt too, where there may be none.
+        let was_begun = self.doubt.is_in_doubt() && !self.doubt.is_tainted();
+        was_begun && matches!(self.connection.query_first("SELECT @@in_transaction"), Ok(Some(0_u8)))
     }
 
     /// The statement, with a check of its parameters before anything is sent.
