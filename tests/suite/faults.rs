@@ -7,6 +7,7 @@ use aludel::prelude::*;
 use aludel::types::Value;
 use aludel::{Connection, Engine, EngineOptions, Error, ErrorKind, Result, RetryPolicy};
 
+use crate::chance::Chance;
 use crate::engines::each_server;
 use crate::fixture::{Tag, tables};
 use crate::proxy::{Mode, Proxy};
@@ -36,7 +37,7 @@ fn behind_a_proxy(mut test: impl FnMut(&Engine, &Proxy)) {
 /// The engine gives a connection that answers the question it is asked, and nobody holds another.
 #[track_caller]
 pub(crate) fn assert_usable(engine: &Engine) {
-    let token = Instant::now().elapsed().as_nanos().to_string();
+    let token = Chance::new().next().to_string();
     let answer = engine.connect().and_then(|mut it| it.scalar(select(literal(token.clone()).cast::<String>())));
     assert_eq!(answer.expect("the next connection works"), Some(token));
     let status = engine.pool_status().expect("a pool");

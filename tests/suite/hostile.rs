@@ -8,7 +8,7 @@ use crate::faults::assert_usable;
 use crate::fixture::{Tag, User, tables};
 
 /// What has broken out of quotes, comments and placeholders of other libraries.
-const HOSTILE: [&str; 40] = [
+const HOSTILE: [&str; 44] = [
     "?",
     "??",
     "$1",
@@ -17,6 +17,10 @@ const HOSTILE: [&str; 40] = [
     ":name",
     "@x",
     "%s",
+    "%",
+    "_",
+    "\\%",
+    "\\_",
     "%(x)s",
     "{x}",
     "--",
@@ -75,6 +79,8 @@ fn hostile_values_are_values_in_every_place_that_takes_one() {
 
 /// Stored, found, compared, listed, matched, changed and deleted; bound, and as a literal.
 fn as_value(conn: &mut Connection, value: &str) -> Result<()> {
+    // A row that only a pattern taken for one would find.
+    conn.insert_all(&[Tag { name: "zzz".to_owned(), label: None }])?;
     conn.insert_all(&[Tag { name: value.to_owned(), label: Some(value.to_owned()) }])?;
     let found = conn.execute(select(Tag).where_(Tag.name.eq(value)).where_(Tag.label.in_([value, "other"])))?.one()?;
     assert_eq!((found.name.as_str(), found.label.as_deref()), (value, Some(value)));
@@ -88,8 +94,10 @@ fn as_value(conn: &mut Connection, value: &str) -> Result<()> {
         assert_eq!(conn.scalars(select(Tag.name).where_(pattern))?, [value]);
     }
     conn.execute(update(Tag).set(Tag.label.set(Tag.label.concat(value))).where_(Tag.name.eq(value)))?;
-    assert_eq!(conn.scalar(select(Tag.label))?, Some(Some(format!("{value}{value}"))));
+    let changed = select(Tag.label).where_(Tag.label.is_not_null());
+    assert_eq!(conn.scalars(changed)?, [Some(format!("{value}{value}"))]);
     assert_eq!(conn.execute(delete(Tag).where_(Tag.name.eq(value)))?.rows_affected, 1);
+    assert_eq!(conn.execute(delete(Tag).where_(Tag.name.eq("zzz")))?.rows_affected, 1);
     Ok(())
 }
 
