@@ -15,7 +15,7 @@ use crate::proxy::{Mode, Proxy};
 /// What an error is when the connection is lost: the one place that says so.
 #[track_caller]
 pub(crate) fn assert_lost(error: &Error) {
-    assert_eq!(error.kind(), aludel::ErrorKind::Connection, "{error:?}");
+    assert_eq!(error.kind(), ErrorKind::Connection, "{error:?}");
 }
 
 /// One connection at a time, so that the next use meets what the last one left.
@@ -107,7 +107,7 @@ pub(crate) const OPERATIONS: [Operation; 9] = [
 
 /// The error of a COMMIT that nobody answered.
 #[track_caller]
-fn assert_outcome_unknown(error: &aludel::Error) {
+fn assert_outcome_unknown(error: &Error) {
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error:?}");
 }
 
@@ -118,9 +118,9 @@ fn every_operation_meets(fault: fn(&Proxy)) {
             let mut conn = engine.connect().expect("a connection");
             let error = operation(&mut conn, &|| fault(proxy)).expect_err(name);
             if name == "COMMIT" {
-                assert_outcome_unknown(&error)
+                assert_outcome_unknown(&error);
             } else {
-                assert_lost(&error)
+                assert_lost(&error);
             }
             proxy.heal();
             let again = conn.scalar(select(func::count(Tag.name))).expect_err("it is never used again");

@@ -377,7 +377,7 @@ fn a_row_that_changed_since_it_was_read_is_a_lost_race() {
         }
         let written = transaction.execute(label("this")).map(|_| ());
         if goes_on {
-            assert_eq!(written.expect_err("the row has changed").kind(), ErrorKind::Busy);
+            assert_eq!(written.expect_err("the row has changed").kind(), ErrorKind::Serialization);
             transaction.insert_all(&[tag("by itself")]).expect_err("there is no transaction to be in");
             return Ok(());
         }
