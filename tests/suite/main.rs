@@ -57,6 +57,7 @@ mod restart;
 mod sandbox;
 mod select;
 mod session;
+mod silence;
 mod streaming;
 mod subquery;
 mod support;
