@@ -2,6 +2,7 @@
 
 use aludel_core::error::{Error, ErrorKind, Violation, without_quoted};
 use mysql::MySqlError;
+use mysql_common::proto::codec::error::PacketCodecError;
 
 /// The error in aludel's terms, with the server's error number
 /// (<https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html>, <https://mariadb.com/kb/en/mariadb-error-codes/>).
@@ -14,7 +15,7 @@ pub(super) fn failure(error: mysql::Error) -> Error {
                 None => failure,
             }
         }
-        mysql::Error::IoError(cause) if is_timeout(cause) => {
+        mysql::Error::IoError(_) | mysql::Error::CodecError(_) if is_timeout(&error) => {
             Error::timeout("the server did not answer in time (`read_timeout`)").with_source(error)
         }
         mysql::Error::IoError(cause) => Error::connection(cause.to_string()).with_source(error),
@@ -41,8 +42,9 @@ pub(super) fn is_of_the_wire(error: &Error) -> bool {
 }
 
 /// A socket with a limit of time says one or the other, by its system.
-fn is_timeout(error: &std::io::Error) -> bool {
-    matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut)
+fn is_timeout(error: &mysql::Error) -> bool {
+    let (mysql::Error::IoError(cause) | mysql::Error::CodecError(PacketCodecError::Io(cause))) = error else { return false };
+    matches!(cause.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut)
 }
 
 /// Some messages repeat a value in quotes; what the quotes hold is left out of those.
