@@ -1,6 +1,6 @@
 //! What the pool asks of connections: opening, a look before use, a reset on return.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use aludel_core::engine::{Driver, DriverConnection, EngineOptions, Events};
@@ -17,19 +17,30 @@ pub(super) struct Manager {
     /// How long a connection may lie idle before it is asked whether it still lives. A shorter pause is trusted: asking before
     /// every use would double the round trips of short work.
     trusted: Duration,
+    /// When a connection was last found broken: those that lie idle since before that are asked, however short the pause.
+    suspected: Mutex<Option<Instant>>,
 }
 
 /// A connection of the pool.
 pub(super) struct Managed {
     pub(super) driver: Box<dyn DriverConnection>,
     idle_since: Instant,
-    /// Whether a function of the program did not want it.
+    /// Whether the program did not want it.
     pub(super) is_rejected: bool,
 }
 
 impl Manager {
     pub(super) fn new(driver: Arc<dyn Driver>, failures: Failures, options: &EngineOptions) -> Self {
-        Self { driver, failures, events: options.events.clone(), trusted: options.pool_ping_after }
+        Self { driver, failures, events: options.events.clone(), trusted: options.pool_ping_after, suspected: Mutex::new(None) }
+    }
+
+    fn is_suspected(&self, connection: &Managed) -> bool {
+        self.suspicion().is_some_and(|since| connection.idle_since <= since)
+    }
+
+    /// Nothing that panics holds the lock.
+    fn suspicion(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.suspected.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn open(&self) -> Result<Box<dyn DriverConnection>> {
@@ -49,7 +60,8 @@ impl ManageConnection for Manager {
     }
 
     fn is_valid(&self, connection: &mut Managed) -> Result<()> {
-        if connection.idle_since.elapsed() < self.trusted { Ok(()) } else { connection.driver.ping() }
+        let is_trusted = connection.idle_since.elapsed() < self.trusted && !self.is_suspected(connection);
+        if is_trusted { Ok(()) } else { connection.driver.ping() }
     }
 
     /// Called when a connection is given back: one that saw a broken wire is thrown away, never asked to come back to life;
@@ -57,6 +69,10 @@ impl ManageConnection for Manager {
     fn has_broken(&self, connection: &mut Managed) -> bool {
         connection.idle_since = Instant::now();
         let driver = &mut connection.driver;
-        connection.is_rejected || driver.is_broken() || driver.is_tainted() || driver.reset().is_err()
+        if driver.is_broken() {
+            *self.suspicion() = Some(connection.idle_since);
+            return true;
+        }
+        connection.is_rejected || driver.is_tainted() || driver.reset().is_err()
     }
 }

@@ -72,6 +72,10 @@ impl DriverConnection for Pooled {
         self.0.driver.is_broken()
     }
 
+    fn invalidate(&mut self) {
+        self.0.is_rejected = true;
+    }
+
     fn is_tainted(&self) -> bool {
         self.0.driver.is_tainted()
     }

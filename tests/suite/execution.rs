@@ -204,3 +204,26 @@ fn a_statement_may_have_any_number_of_values() {
         assert!(!format!("{error:?}").contains("t39999"), "{name}: an error shows no values");
     });
 }
+
+#[test]
+fn rows_come_in_chunks() {
+    each_engine(|engine| {
+        let name = engine.dialect().name();
+        tables().create_all(engine).expect("tables");
+        let tags: Vec<_> = (0..10).map(|it| Tag { name: format!("t{it}"), label: None }).collect();
+        let mut conn = engine.connect().expect("a connection");
+        conn.insert_all(&tags).expect(name);
+        let query = select(Tag.name).order_by(Tag.name);
+        let mut sizes = Vec::new();
+        let read = conn.execute(query.clone()).expect(name).for_each_chunk(4, |chunk| {
+            sizes.push(chunk.len());
+            Ok(())
+        });
+        read.expect(name);
+        assert_eq!(sizes, [4, 4, 2], "{name}");
+        let failing = conn.execute(query.clone()).expect(name).for_each_chunk(4, |_| Err(aludel::Error::statement("enough")));
+        assert_eq!(failing.expect_err(name).kind(), ErrorKind::Statement);
+        assert_eq!(conn.execute(query.clone().limit(1)).and_then(Rows::scalar_one).expect(name), "t0");
+        assert_eq!(conn.execute(query).and_then(Rows::scalar_one).expect_err(name).kind(), ErrorKind::ManyRows);
+    });
+}

@@ -2,11 +2,13 @@
 
 use std::error::Error as _;
 use std::fmt::Write as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use aludel::types::Value;
-use aludel::{Error, ErrorKind, create_engine};
+use aludel::{EngineOptions, Error, ErrorKind, create_engine, create_engine_with};
 
 use crate::servers::{Kind, Server};
 
@@ -134,4 +136,24 @@ fn a_server_that_speaks_another_protocol_is_an_error_in_time() {
     let server = Server::start(Kind::MariaDb, &[]);
     let (_, authority) = server.url().rsplit_once('@').expect("a host");
     assert!(refusal(&format!("postgresql://ann:{CANARY}@{authority}")).contains("cannot connect"));
+}
+
+#[test]
+fn a_password_may_be_asked_for_each_time() {
+    for kind in Kind::DATABASES {
+        let server = with_a_password(kind, CANARY);
+        let asked = Arc::new(AtomicU32::new(0));
+        let counter = Arc::clone(&asked);
+        let options = EngineOptions::new().password(move || {
+            counter.fetch_add(1, Ordering::Relaxed);
+            Ok(CANARY.to_owned())
+        });
+        assert!(!format!("{options:?}").contains(CANARY));
+        let engine = create_engine_with(&url(&server, "outdated", database(kind)), &options).expect("the right password");
+        let (_one, _other) = (engine.connect().expect("a connection"), engine.connect().expect("another"));
+        assert!(asked.load(Ordering::Relaxed) >= 3, "{kind:?}: for the first look, too");
+        let options = EngineOptions::new().password(|| Err(Error::connection("the vault is closed")));
+        let error = create_engine_with(&url(&server, CANARY, database(kind)), &options).expect_err("no password");
+        assert_eq!(error.to_string(), "the vault is closed");
+    }
 }

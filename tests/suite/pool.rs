@@ -82,3 +82,15 @@ fn many_threads_share_few_connections() {
         assert!(engine.pool_status().is_some_and(|it| it.open <= it.size));
     });
 }
+
+#[test]
+fn a_connection_that_the_program_distrusts_is_closed() {
+    each_engine(|engine| {
+        let mut conn = engine.connect().expect("a connection");
+        conn.invalidate();
+        conn.scalar(select(literal(1_i64).cast::<i64>())).expect("it still works");
+        drop(conn);
+        assert_eq!(engine.pool_status().map(|it| it.open), Some(0), "{}", engine.dialect().name());
+        engine.connect().and_then(|mut it| it.driver().ping()).expect("another one");
+    });
+}

@@ -215,6 +215,16 @@ impl Connection {
         self.tags.set(key, value);
     }
 
+    /// Has the connection closed instead of given to someone else when it is given back.
+    pub fn invalidate(&mut self) {
+        self.driver.invalidate();
+    }
+
+    /// The driver's connection, for what only a driver can do. Statements sent over it are told to nobody.
+    pub fn driver(&mut self) -> &mut dyn DriverConnection {
+        &mut *self.driver
+    }
+
     /// Whether the wire has failed, so that nothing can be sent any more.
     pub(super) fn is_broken(&self) -> bool {
         self.driver.is_broken()

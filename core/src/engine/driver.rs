@@ -228,6 +228,9 @@ pub trait DriverConnection: Send {
     /// When it cannot; then the connection must not be used again.
     fn reset(&mut self) -> Result<()>;
 
+    /// Has the pool throw the connection away when it is given back; nothing where there is no pool.
+    fn invalidate(&mut self) {}
+
     /// Whether the wire failed once. Such a connection may answer with what was meant for an earlier question, so it is
     /// never used again.
     fn is_broken(&self) -> bool;

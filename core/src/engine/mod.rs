@@ -29,7 +29,7 @@ pub use database::Engine;
 pub use doubt::Doubt;
 pub use driver::{Driver, DriverConnection, GeneratedKey, ModelRows, Parameters, PoolStatus, RowBatch};
 pub use execute::Execute;
-pub use options::{EngineOptions, Events, StatementEvent, TlsMode, TlsOptions};
+pub use options::{EngineOptions, Events, Secret, StatementEvent, TlsMode, TlsOptions};
 pub use outcome::Outcome;
 pub use recording::{Recorded, Recording};
 pub use retry::RetryPolicy;

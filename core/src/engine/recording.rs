@@ -232,6 +232,10 @@ impl DriverConnection for RecordingConnection {
         self.connection.ping()
     }
 
+    fn invalidate(&mut self) {
+        self.connection.invalidate();
+    }
+
     fn is_tainted(&self) -> bool {
         self.connection.is_tainted()
     }

@@ -37,7 +37,8 @@ impl<'c, S: Selection> Rows<'c, S> {
         Ok(rows)
     }
 
-    /// The first row, if there is one. Rows after it are not read.
+    /// The first row, if there is one. Rows after it are not read: where there are many, the database is asked to stop the
+    /// query, unless that would end a transaction.
     ///
     /// # Errors
     /// When the database refuses the query, or a cell does not fit.
@@ -94,6 +95,42 @@ impl<'c, S: Selection> Rows<'c, S> {
     /// When the database refuses the query, or a cell does not fit.
     pub fn scalar(self) -> Result<Option<S::First>> {
         Ok(self.first()?.map(S::first))
+    }
+
+    /// The first column of the only row.
+    ///
+    /// # Errors
+    /// As [`one`](Self::one).
+    pub fn scalar_one(self) -> Result<S::First> {
+        Ok(S::first(self.one()?))
+    }
+
+    /// Calls a function with so many rows at a time, and with the rest at the end. No more than that are in memory.
+    ///
+    /// # Errors
+    /// As [`for_each`](Self::for_each).
+    ///
+    /// # Example: rows in pairs
+    /// ```
+    /// use aludel::prelude::*;
+    /// let engine = create_engine("sqlite://")?;
+    /// let mut pairs = Vec::new();
+    /// let rows = text("VALUES (1), (2), (3)").columns::<i64>();
+    /// engine.connect()?.execute(rows)?.for_each_chunk(2, |pair| {
+    ///     pairs.push(pair);
+    ///     Ok(())
+    /// })?;
+    /// assert_eq!(pairs, [vec![1, 2], vec![3]]);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    pub fn for_each_chunk(self, size: usize, mut run: impl FnMut(Vec<S::Row>) -> Result<()>) -> Result<()> {
+        let size = size.max(1);
+        let mut chunk = Vec::with_capacity(size.min(1_000));
+        self.for_each(|row| {
+            chunk.push(row);
+            if chunk.len() == size { run(std::mem::take(&mut chunk)) } else { Ok(()) }
+        })?;
+        if chunk.is_empty() { Ok(()) } else { run(chunk) }
     }
 
     /// Calls a function with each row as it arrives. Only one row is in memory at a time.

@@ -2,6 +2,7 @@
 
 mod duration;
 mod events;
+mod secret;
 mod tags;
 mod tls;
 mod url_options;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use self::events::{Events, StatementEvent};
+pub use self::secret::Secret;
 pub(super) use self::tags::Tags;
 pub use self::tls::{TlsMode, TlsOptions};
 pub(super) use self::url_options::KNOWN_OPTIONS;
@@ -66,6 +68,8 @@ pub struct EngineOptions {
     pub tls: TlsOptions,
     /// Whether statements are logged at level INFO instead of DEBUG.
     pub echo: bool,
+    /// Where the password comes from, if not from the URL.
+    pub password: Option<Secret>,
     /// What is told of connections and statements, and to whom.
     pub events: Events,
     pub(super) tags: Tags,
@@ -88,6 +92,7 @@ impl Default for EngineOptions {
             statement_cache_size: 128,
             tls: TlsOptions::default(),
             echo: false,
+            password: None,
             events: Events::default(),
             tags: Tags::default(),
         }
@@ -194,6 +199,13 @@ impl EngineOptions {
     /// Whether and how connections are encrypted.
     pub fn tls(mut self, tls: TlsOptions) -> Self {
         self.tls = tls;
+        self
+    }
+
+    /// Asks a function for the password each time a connection is opened: for passwords that change, such as the tokens of cloud
+    /// databases. It takes the place of the one in the URL.
+    pub fn password(mut self, ask: impl Fn() -> Result<String> + Send + Sync + 'static) -> Self {
+        self.password = Some(Secret::new(ask));
         self
     }
 

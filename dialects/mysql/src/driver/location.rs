@@ -98,7 +98,10 @@ impl Location {
     /// The driver limits the time until the server is reached, and not the time until it has greeted; so a thread waits for
     /// that, and is left alone when it takes too long: it ends when the server may be silent no longer.
     fn in_time(&self, tls: Option<mysql::SslOpts>) -> Result<Conn> {
-        let options = OptsBuilder::from_opts(self.options.clone()).ssl_opts(tls);
+        let mut options = OptsBuilder::from_opts(self.options.clone()).ssl_opts(tls);
+        if let Some(password) = &self.engine.password {
+            options = options.pass(Some(password.ask()?));
+        }
         let (sender, receiver) = mpsc::sync_channel(1);
         let connecting = thread::Builder::new().name("aludel-connect".to_owned()).spawn(move || sender.send(Conn::new(options)));
         connecting.map_err(|error| Error::connection("cannot start a thread to connect to MySQL").with_source(error))?;

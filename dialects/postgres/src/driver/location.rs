@@ -122,7 +122,8 @@ impl Location {
     pub(super) fn open(&self) -> Result<(Client, Line)> {
         let runtime = runtime()?;
         let timeout = self.engine.connect_timeout;
-        let connecting = async { tokio::time::timeout(timeout, self.tls.connect(&self.config)).await };
+        let config = self.config_now()?;
+        let connecting = async { tokio::time::timeout(timeout, self.tls.connect(&config)).await };
         let (client, drive) = match runtime.block_on(connecting) {
             Ok(result) => result.map_err(refused)?,
             Err(_) => {
@@ -139,6 +140,15 @@ impl Location {
         }
         line.statement_timeout = self.engine.statement_timeout;
         Ok((client, line))
+    }
+
+    /// With the password as it is now.
+    fn config_now(&self) -> Result<Config> {
+        let mut config = self.config.clone();
+        if let Some(password) = &self.engine.password {
+            config.password(password.ask()?);
+        }
+        Ok(config)
     }
 
     /// The host and the port, where the URL names one of each and no address besides.
