@@ -243,7 +243,7 @@ impl Session {
     fn transaction(&mut self) -> Result<&mut OwnedTransaction> {
         match &mut self.transaction {
             Some(transaction) => Ok(transaction),
-            none => Ok(none.insert(OwnedTransaction::begin(self.engine.connect()?, &TransactionOptions::new().read_first())?)),
+            none => Ok(none.insert(OwnedTransaction::begin(&self.engine, &TransactionOptions::new().read_first())?)),
         }
     }
 

@@ -28,6 +28,7 @@ impl Failures {
 
     /// Takes note of one.
     pub(super) fn push(&self, error: &Error) {
+        tracing::warn!(target: "aludel::pool", %error, "no connection could be opened");
         let mut last = self.lock();
         last.count += 1;
         last.kind = Some(error.kind());

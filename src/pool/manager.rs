@@ -73,6 +73,10 @@ impl ManageConnection for Manager {
             *self.suspicion() = Some(connection.idle_since);
             return true;
         }
-        connection.is_rejected || driver.is_tainted() || driver.reset().is_err()
+        if driver.is_tainted() {
+            tracing::debug!(target: "aludel::pool", "a connection is closed because statements by hand may have changed its settings");
+            return true;
+        }
+        connection.is_rejected || driver.reset().is_err()
     }
 }

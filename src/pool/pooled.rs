@@ -24,6 +24,15 @@ impl DriverConnection for Pooled {
         self.0.driver.query(sql, parameters, each)
     }
 
+    fn read(
+        &mut self,
+        sql: &str,
+        parameters: &dyn Parameters,
+        each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        self.0.driver.read(sql, parameters, each)
+    }
+
     fn execute(&mut self, sql: &str, parameters: &dyn Parameters) -> Result<Outcome> {
         self.0.driver.execute(sql, parameters)
     }

@@ -241,3 +241,39 @@ fn the_url_wins_over_the_program() {
         assert_eq!(size(&place.url_with("echo=false")), Some(7));
     });
 }
+
+#[test]
+fn prepared_statements_do_not_pile_up_on_the_server() {
+    each_shared(|place| {
+        let name = place.engine.dialect().name();
+        if name != "mariadb" && name != "mysql" {
+            return; // `nothing_stays_prepared_on_demand` looks at PostgreSQL; SQLite is in this process.
+        }
+        for size in [0, 4] {
+            let engine = place.engine_with(&format!("statement_cache_size={size}")).expect("an engine");
+            let mut conn = engine.connect().expect("a connection");
+            let count =
+                "SELECT variable_value + 0 FROM information_schema.session_status WHERE variable_name = 'Com_stmt_prepare'";
+            let closed = count.replace("prepare", "close");
+            for number in 0..100 {
+                conn.query(&format!("SELECT {number}"), &Vec::<aludel::types::Value>::new(), &mut |_| {
+                    Ok(std::ops::ControlFlow::Continue(()))
+                })
+                .expect(name);
+            }
+            let mut read = |sql: &str| {
+                let mut value = 0.0;
+                let read = conn.query(sql, &Vec::<aludel::types::Value>::new(), &mut |row| {
+                    if let aludel::types::ValueRef::F64(it) = row.cell(0)? {
+                        value = it;
+                    }
+                    Ok(std::ops::ControlFlow::Continue(()))
+                });
+                read.expect(name);
+                value
+            };
+            let open = read(count) - read(&closed);
+            assert!(open <= 10.0, "{size}: {open} are open");
+        }
+    });
+}

@@ -8,6 +8,7 @@ use aludel::prelude::*;
 use aludel::{Engine, EngineOptions, Error, ErrorKind, Result, create_engine_with};
 
 use crate::chance::Chance;
+use crate::fixture::{Tag, tables};
 use crate::long::{figure, rounds};
 use crate::servers::{Kind, Server};
 
@@ -76,6 +77,27 @@ fn a_statement_is_stopped_through_a_pooler_and_settings_do_not_leak() {
         let zone = engine.connect().and_then(|mut it| it.scalar(text("SHOW timezone").columns::<String>()));
         assert_eq!(zone.expect("a zone").as_deref(), Some("UTC"));
     }
+}
+
+#[test]
+fn many_rows_go_through_a_pooler() {
+    let server = Server::start(Kind::PgBouncer, &[]);
+    let options = EngineOptions::new().statement_cache_size(0).pool_size(4);
+    let engine = create_engine_with(server.url(), &options).expect("an engine");
+    tables().create_all(&engine).expect("tables");
+    thread::scope(|scope| {
+        for thread in 0..4 {
+            let engine = &engine;
+            scope.spawn(move || {
+                for round in 0..5 {
+                    let tags: Vec<_> = (0..700).map(|it| Tag { name: format!("{thread} {round} {it}"), label: None }).collect();
+                    engine.connect().and_then(|mut it| it.insert_all(&tags)).expect("rows");
+                }
+            });
+        }
+    });
+    let count = engine.connect().and_then(|mut it| it.scalar(select(func::count(Tag.name))));
+    assert_eq!(count.expect("a count"), Some(14_000));
 }
 
 /// Asks from eight threads, and counts the statements that were lost.

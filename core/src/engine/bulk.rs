@@ -33,10 +33,7 @@ impl Connection {
         }
         let at_once = match self.engine().bulk_insert() {
             BulkInsert::OneByOne => 1,
-            BulkInsert::Columns if rows.rows() > 1 => {
-                let text = row_text::insert_columns_text(self.dialect(), table, columns)?;
-                return self.run_columns(&text, rows);
-            }
+            BulkInsert::Columns if rows.rows() > 1 => return self.insert_columns(table, columns, rows),
             BulkInsert::Columns => 1,
             BulkInsert::ManyRows => (self.engine().driver().max_parameters() / columns.len().max(1)).clamp(1, ROWS),
         };
@@ -46,6 +43,25 @@ impl Connection {
         }
         let run = |this: &mut Self| this.insert_in_chunks(table, columns, rows, at_once);
         if rows.rows() > at_once { self.atomically(run) } else { run(self) }
+    }
+
+    /// One array for each column; of very many or very long rows, several statements.
+    fn insert_columns(&mut self, table: &'static Table, columns: &[usize], rows: &dyn RowBatch) -> Result<Outcome> {
+        let text = row_text::insert_columns_text(self.dialect(), table, columns)?;
+        let first = end_of_part(rows, 0)?;
+        if first == rows.rows() {
+            return self.run_columns(&text, rows);
+        }
+        self.atomically(|this| {
+            let mut total = Outcome::default();
+            let mut start = 0;
+            while start < rows.rows() {
+                let end = end_of_part(rows, start)?;
+                total.rows_affected += this.run_columns(&text, &Part { rows, start, end })?.rows_affected;
+                start = end;
+            }
+            Ok(total)
+        })
     }
 
     fn insert_in_chunks(
@@ -65,6 +81,50 @@ impl Connection {
             first += count;
         }
         Ok(total)
+    }
+}
+
+/// How many rows go into arrays at once, and how many bytes of text and the like: far below what a server takes, and enough
+/// that a round trip costs nothing beside them.
+const ROWS_OF_ARRAYS: usize = 20_000;
+const BYTES_OF_ARRAYS: usize = 16 * 1024 * 1024;
+
+/// Where the part of rows ends that starts here and goes into one statement.
+fn end_of_part(rows: &dyn RowBatch, start: usize) -> Result<usize> {
+    let mut bytes = 0;
+    for row in start..rows.rows().min(start + ROWS_OF_ARRAYS) {
+        for column in 0..rows.columns() {
+            bytes += match rows.value(row, column)? {
+                ValueRef::Text(it) | ValueRef::Json(it) | ValueRef::Decimal(it) => it.len(),
+                ValueRef::Bytes(it) => it.len(),
+                _ => 0,
+            };
+        }
+        if bytes > BYTES_OF_ARRAYS {
+            return Ok((row).max(start + 1));
+        }
+    }
+    Ok(rows.rows().min(start + ROWS_OF_ARRAYS))
+}
+
+/// Some rows of a batch.
+struct Part<'b> {
+    rows: &'b dyn RowBatch,
+    start: usize,
+    end: usize,
+}
+
+impl RowBatch for Part<'_> {
+    fn rows(&self) -> usize {
+        self.end - self.start
+    }
+
+    fn columns(&self) -> usize {
+        self.rows.columns()
+    }
+
+    fn value(&self, row: usize, column: usize) -> Result<ValueRef<'_>> {
+        self.rows.value(self.start + row, column)
     }
 }
 

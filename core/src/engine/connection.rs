@@ -31,12 +31,16 @@ pub struct Connection {
     tagged: String,
     /// How many transactions are open, one in the other.
     pub(super) depth: usize,
+    /// Whether a statement lost a race since the transaction began.
+    has_lost_a_race: bool,
+    /// Whether something could not be undone.
+    is_given_up: bool,
 }
 
 impl Connection {
     pub(super) fn new(engine: Engine, driver: Box<dyn DriverConnection>) -> Self {
         let tags = engine.options().tags.clone();
-        Self { engine, driver, tags, tagged: String::new(), depth: 0 }
+        Self { engine, driver, tags, tagged: String::new(), depth: 0, has_lost_a_race: false, is_given_up: false }
     }
 
     /// The engine it belongs to.
@@ -115,7 +119,8 @@ impl Connection {
     /// # Errors
     /// When the database refuses it.
     pub fn run(&mut self, sql: &str, parameters: &dyn Parameters) -> Result<Outcome> {
-        self.observed(sql, parameters.count(), |driver, sql| driver.execute(sql, parameters))
+        let result = self.observed(sql, parameters.count(), |driver, sql| driver.execute(sql, parameters));
+        result.map_err(|error| hide(error, parameters))
     }
 
     /// Runs a text once for each row of parameters: for all of them, or for none.
@@ -154,7 +159,12 @@ impl Connection {
         parameters: &dyn Parameters,
         each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
     ) -> Result<()> {
-        self.observed(sql, parameters.count(), |driver, sql| driver.query(sql, parameters, each))
+        let mut program = Ok(());
+        let result = {
+            let mut each = apart(each, &mut program);
+            self.observed(sql, parameters.count(), |driver, sql| driver.query(sql, parameters, &mut each))
+        };
+        result.map_err(|error| hide(error, parameters)).and(program.map_err(|error| error.with_sql(sql)))
     }
 
     /// Compiles a statement for this connection.
@@ -163,6 +173,23 @@ impl Connection {
     /// When it means nothing, or the dialect cannot say it.
     pub fn compile(&self, statement: &(impl Statement + ?Sized)) -> Result<Compiled> {
         statement.compile(self.dialect())
+    }
+
+    /// Runs statements that take no parameters and give no rows, separated by semicolons: a file of definitions.
+    ///
+    /// # Errors
+    /// When the database refuses one; those before it are done, unless a transaction undoes them.
+    ///
+    /// # Example: two tables
+    /// ```
+    /// use aludel::prelude::*;
+    /// let mut conn = create_engine("sqlite://")?.connect()?;
+    /// conn.script("CREATE TABLE a (n INTEGER); CREATE TABLE b (n INTEGER)")?;
+    /// assert_eq!(conn.scalar(text("SELECT count(*) FROM b").columns::<i64>())?, Some(0));
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    pub fn script(&mut self, sql: &str) -> Result<()> {
+        self.control(sql)
     }
 
     /// Whether a transaction may be open: of [`begin`](Self::begin), or of a text that said so.
@@ -220,14 +247,18 @@ impl Connection {
         self.driver.invalidate();
     }
 
-    /// The driver's connection, for what only a driver can do. Statements sent over it are told to nobody.
+    /// The driver's connection, for what only a driver can do. Statements sent over it are seen by no event and no span.
     pub fn driver(&mut self) -> &mut dyn DriverConnection {
         &mut *self.driver
     }
 
+    pub(super) const fn has_lost_a_race(&self) -> bool {
+        self.has_lost_a_race
+    }
+
     /// Whether the wire has failed, so that nothing can be sent any more.
     pub(super) fn is_broken(&self) -> bool {
-        self.driver.is_broken()
+        self.is_given_up || self.driver.is_broken()
     }
 
     /// Runs a word of transaction control.
@@ -235,8 +266,28 @@ impl Connection {
         self.observed(sql, 0, |driver, _| driver.script(sql))
     }
 
+    /// Undoes something, which nobody may refuse. If that fails, nobody knows what is open, so the connection is used no more.
+    pub(super) fn undo(&mut self, sql: &str) -> Result<()> {
+        self.require_usable()?;
+        let observation = Observation::unasked(&self.engine, sql, 0);
+        let result = observation.run(|| self.driver.script(sql));
+        let result = observation.finish(result);
+        if result.is_err() {
+            self.is_given_up = true;
+            self.driver.invalidate();
+        }
+        result
+    }
+
+    fn require_usable(&self) -> Result<()> {
+        if self.is_given_up { Err(Error::lost_before()) } else { Ok(()) }
+    }
+
     /// Sends COMMIT. Nobody knows what became of it when no answer comes.
     pub(super) fn commit(&mut self) -> Result<()> {
+        if self.is_broken() {
+            return Err(Error::lost_before());
+        }
         let result = self.control("COMMIT");
         result.map_err(|error| match error.kind() {
             ErrorKind::Connection | ErrorKind::Timeout if self.is_broken() => Error::outcome_unknown(error),
@@ -245,7 +296,9 @@ impl Connection {
     }
 
     pub(super) fn driver_begin(&mut self, options: &TransactionOptions) -> Result<()> {
-        self.observed("BEGIN", 0, |driver, _| driver.begin(options))
+        self.has_lost_a_race = false;
+        let text = format!("BEGIN{}", options.words());
+        self.observed(&text, 0, |driver, _| driver.begin(options))
     }
 
     /// Runs something on the driver with the text as the database is to see it, and tells those who want to know.
@@ -255,11 +308,34 @@ impl Connection {
         parameters: usize,
         run: impl FnOnce(&mut dyn DriverConnection, &str) -> Result<T>,
     ) -> Result<T> {
-        let observation = Observation::start(&self.engine, sql, parameters)?;
+        self.require_usable()?;
+        let observation = Observation::start(&self.engine, sql, parameters);
+        let observation = observation.inspect_err(|error| self.has_lost_a_race |= error.is_retryable())?;
         let tagged = self.tags.tagged(sql, &mut self.tagged);
         let result = observation.run(|| run(&mut *self.driver, tagged));
+        self.has_lost_a_race |= result.as_ref().is_err_and(Error::is_retryable);
         observation.finish(result)
     }
+}
+
+/// A function over rows whose error is kept apart: it is the program's, and says nothing of the database.
+pub(super) fn apart<'e>(
+    each: &'e mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
+    program: &'e mut Result<()>,
+) -> impl FnMut(&dyn Row) -> Result<ControlFlow<()>> + 'e {
+    |row| match each(row) {
+        Ok(flow) => Ok(flow),
+        Err(error) => {
+            *program = Err(error);
+            Ok(ControlFlow::Break(()))
+        }
+    }
+}
+
+/// The error without the values of the statement's parameters, which some databases repeat.
+pub(super) fn hide(error: Error, parameters: &dyn Parameters) -> Error {
+    let values = (0..parameters.count()).filter_map(|index| parameters.value(index).ok());
+    error.without_values(values)
 }
 
 /// The positions of the columns that an object has values for.

@@ -7,7 +7,7 @@ use super::{
     BulkInsert, Connection, Driver, EngineOptions, EngineUrl, GeneratedKey, PoolStatus, Transaction, TransactionOptions,
 };
 use crate::dialect::Dialect;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 
 /// A database, and how to talk to it. Cheap to clone; clones are the same engine.
 #[derive(Clone)]
@@ -96,11 +96,27 @@ impl Engine {
         options: &TransactionOptions,
         run: impl FnOnce(&mut Transaction<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut connection = self.connect()?;
-        let mut transaction = connection.begin_with(options)?;
+        let mut connection = self.begun(options)?;
+        let mut transaction = Transaction::open_on(&mut connection);
         let result = run(&mut transaction)?;
         transaction.commit()?;
         Ok(result)
+    }
+
+    /// A connection with a transaction begun. One that turns out to be dead is replaced once: nothing was done on it yet.
+    pub(super) fn begun(&self, options: &TransactionOptions) -> Result<Connection> {
+        let mut connection = self.connect()?;
+        match connection.driver_begin(options) {
+            Err(error) if error.kind() == ErrorKind::Connection && connection.is_broken() => {
+                tracing::debug!(target: "aludel::pool", %error, "a connection was dead at BEGIN, another one is taken");
+                drop(connection);
+                connection = self.connect()?;
+                connection.driver_begin(options)?;
+            }
+            result => result?,
+        }
+        connection.depth = 1;
+        Ok(connection)
     }
 }
 

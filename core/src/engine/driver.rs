@@ -160,6 +160,20 @@ pub trait DriverConnection: Send {
         each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
     ) -> Result<()>;
 
+    /// Runs a statement that does nothing but read, as [`query`](Self::query) does. When `each` breaks off, the database may be
+    /// asked to stop, for nothing is lost by that.
+    ///
+    /// # Errors
+    /// As [`query`](Self::query).
+    fn read(
+        &mut self,
+        sql: &str,
+        parameters: &dyn Parameters,
+        each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        self.query(sql, parameters, each)
+    }
+
     /// Runs a statement that gives no rows.
     ///
     /// # Errors

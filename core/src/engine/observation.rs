@@ -26,8 +26,13 @@ impl<'a> Observation<'a> {
     /// What a function of the program gives that is asked before each statement.
     pub(super) fn start(engine: &'a Engine, sql: &'a str, parameters: usize) -> Result<Self> {
         engine.options().events.before(sql)?;
+        Ok(Self::unasked(engine, sql, parameters))
+    }
+
+    /// The same for a statement that nobody may refuse.
+    pub(super) fn unasked(engine: &'a Engine, sql: &'a str, parameters: usize) -> Self {
         let span = span(engine, sql);
-        Ok(Self { engine, sql, parameters, start: Instant::now(), span })
+        Self { engine, sql, parameters, start: Instant::now(), span }
     }
 
     /// Runs it, within its span.

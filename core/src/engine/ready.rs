@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use super::connection::{apart, hide};
 use super::{Connection, Outcome};
 use crate::error::Result;
 use crate::query::Statement;
@@ -35,16 +36,25 @@ impl Connection {
         let Ready { compiled, with_literals } = ready;
         match with_literals {
             None => self.run(&compiled.sql, &compiled.parameters),
-            Some(text) => self.observed(&compiled.sql, compiled.parameters.len(), |driver, _| driver.execute(text, &NONE)),
+            Some(text) => {
+                let result = self.observed(&compiled.sql, compiled.parameters.len(), |driver, _| driver.execute(text, &NONE));
+                result.map_err(|error| hide(error, &compiled.parameters))
+            }
         }
     }
 
     pub(super) fn query_ready(&mut self, ready: &Ready, each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>) -> Result<()> {
         let Ready { compiled, with_literals } = ready;
-        match with_literals {
-            None => self.query(&compiled.sql, &compiled.parameters, each),
-            Some(text) => self.observed(&compiled.sql, compiled.parameters.len(), |driver, _| driver.query(text, &NONE, each)),
-        }
+        let Compiled { sql, parameters, is_opaque } = compiled;
+        let (mut program, none) = (Ok(()), NONE);
+        let result = {
+            let mut each = apart(each, &mut program);
+            self.observed(sql, parameters.len(), |driver, tagged| {
+                let (text, values) = with_literals.as_deref().map_or((tagged, parameters), |text| (text, &none));
+                if *is_opaque { driver.query(text, values, &mut each) } else { driver.read(text, values, &mut each) }
+            })
+        };
+        result.map_err(|error| hide(error, parameters)).and(program.map_err(|error| error.with_sql(sql)))
     }
 }
 

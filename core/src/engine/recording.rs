@@ -182,6 +182,21 @@ impl DriverConnection for RecordingConnection {
         result
     }
 
+    fn read(
+        &mut self,
+        sql: &str,
+        parameters: &dyn Parameters,
+        each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        let mut rows = 0;
+        let result = self.connection.read(sql, parameters, &mut |row| {
+            rows += 1;
+            each(row)
+        });
+        self.keep(sql, vec![copied(parameters)], &result, |()| rows);
+        result
+    }
+
     fn execute(&mut self, sql: &str, parameters: &dyn Parameters) -> Result<Outcome> {
         let result = self.connection.execute(sql, parameters);
         self.keep(sql, vec![copied(parameters)], &result, |it| it.rows_affected);
@@ -202,7 +217,7 @@ impl DriverConnection for RecordingConnection {
 
     fn begin(&mut self, options: &TransactionOptions) -> Result<()> {
         let result = self.connection.begin(options);
-        self.keep("BEGIN", Vec::new(), &result, |()| 0);
+        self.keep(&format!("BEGIN{}", options.words()), Vec::new(), &result, |()| 0);
         result
     }
 

@@ -1,11 +1,12 @@
 //! Running a transaction again when it lost a race.
 
+use std::cell::Cell;
 use std::hash::{BuildHasher, RandomState};
 use std::thread::sleep;
 use std::time::Duration;
 
 use super::{Engine, Transaction, TransactionOptions};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 
 /// How often a transaction is run again, and after how long a pause.
 ///
@@ -63,27 +64,50 @@ impl RetryPolicy {
 impl Engine {
     /// Runs a function in a transaction, and again from the start when it lost a race with another one.
     ///
-    /// The function may run several times, so it must do nothing but work on its transaction.
+    /// The function may run several times, so it must do nothing but work on its transaction. Its error may be of any type; what
+    /// counts is whether a statement of the transaction lost a race.
     ///
     /// # Errors
     /// What the function or the commit gives, when that is not worth another attempt or no attempt is left.
-    pub fn transaction<T>(&self, policy: &RetryPolicy, mut run: impl FnMut(&mut Transaction<'_>) -> Result<T>) -> Result<T> {
+    pub fn transaction<T, E: From<Error>>(
+        &self,
+        policy: &RetryPolicy,
+        mut run: impl FnMut(&mut Transaction<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         let mut attempt = 1;
         loop {
-            match self.begin_with(&policy.options, &mut run) {
-                Err(error) if is_worth_another(&error) && attempt < policy.attempts => {
-                    tracing::debug!(target: "aludel::sql", attempt, %error, "the transaction lost a race and is run again");
-                    sleep(policy.pause(attempt));
-                    attempt += 1;
-                }
-                result => return result,
+            // The function's errors are its own, so what happened is asked of the connection.
+            let lost_a_race = Cell::new(false);
+            let result = self.attempt(&policy.options, &mut run, &lost_a_race);
+            if result.is_ok() || !lost_a_race.get() || attempt >= policy.attempts {
+                return result;
+            }
+            tracing::debug!(target: "aludel::sql", attempt, "the transaction lost a race and is run again");
+            sleep(policy.pause(attempt));
+            attempt += 1;
+        }
+    }
+
+    fn attempt<T, E: From<Error>>(
+        &self,
+        options: &TransactionOptions,
+        run: impl FnOnce(&mut Transaction<'_>) -> Result<T, E>,
+        lost_a_race: &Cell<bool>,
+    ) -> Result<T, E> {
+        let note = |error: &Error| lost_a_race.set(error.is_retryable());
+        let mut connection = self.begun(options).inspect_err(note)?;
+        let mut transaction = Transaction::open_on(&mut connection);
+        match run(&mut transaction) {
+            Ok(value) => {
+                transaction.commit().inspect_err(note)?;
+                Ok(value)
+            }
+            Err(error) => {
+                lost_a_race.set(transaction.has_lost_a_race());
+                Err(error)
             }
         }
     }
-}
-
-fn is_worth_another(error: &Error) -> bool {
-    matches!(error.kind(), ErrorKind::Busy | ErrorKind::Serialization)
 }
 
 #[cfg(test)]

@@ -138,10 +138,13 @@ impl<'c, S: Selection> Rows<'c, S> {
     /// # Errors
     /// When the database refuses the query, a cell does not fit, or the function fails; the rest is not read then.
     pub fn for_each(self, mut run: impl FnMut(S::Row) -> Result<()>) -> Result<()> {
+        let mut outcome = Ok(());
         self.each(&mut |row| {
-            run(decode::<S>(row)?)?;
-            Ok(ControlFlow::Continue(()))
-        })
+            // An error of the function's own is none of the statement.
+            outcome = run(decode::<S>(row)?);
+            Ok(if outcome.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+        })?;
+        outcome
     }
 
     fn each(self, each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>) -> Result<()> {

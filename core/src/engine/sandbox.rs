@@ -5,11 +5,12 @@ use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 use std::time::{Duration, Instant};
 
+use super::doubt::controls_transactions;
 use super::{
     BulkInsert, Cancel, Driver, DriverConnection, Engine, GeneratedKey, Outcome, Parameters, RowBatch, TransactionOptions,
 };
 use crate::dialect::Dialect;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::row::Row;
 
 impl Engine {
@@ -39,7 +40,7 @@ impl Engine {
     pub fn sandbox(&self) -> Result<Self> {
         let mut connection = self.driver().connect()?;
         connection.begin(&TransactionOptions::new())?;
-        let shared = Shared { connection, savepoints: 0 };
+        let shared = Shared { connection, savepoints: 0, is_whole: true };
         let driver = SandboxDriver { engine: self.clone(), shared: Arc::new(Mutex::new(shared)) };
         Ok(self.with_driver(Box::new(driver)))
     }
@@ -53,6 +54,23 @@ struct Shared {
     connection: Box<dyn DriverConnection>,
     /// How many savepoints were made, for their names.
     savepoints: u64,
+    /// Whether its transaction is still the one that was begun.
+    is_whole: bool,
+}
+
+fn committed() -> Error {
+    Error::statement(
+        "the database has committed the sandbox's transaction by itself, as MariaDB and MySQL do with CREATE, ALTER and DROP: \
+         what was done in it lasts",
+    )
+}
+
+/// Whether a statement does nothing but read, by its first word.
+fn reads(sql: &str) -> bool {
+    let word = sql.trim_start().split(|it: char| !it.is_ascii_alphabetic()).next().unwrap_or_default();
+    ["SELECT", "VALUES", "WITH", "EXPLAIN", "SHOW", "SAVEPOINT", "RELEASE", "ROLLBACK"]
+        .iter()
+        .any(|it| it.eq_ignore_ascii_case(word))
 }
 
 impl Shared {
@@ -64,23 +82,40 @@ impl Shared {
     }
 
     fn release(&mut self, name: &str) -> Result<()> {
-        self.connection.script(&format!("RELEASE SAVEPOINT {name}"))
+        self.within(&format!("RELEASE SAVEPOINT {name}"))
     }
 
     fn undo(&mut self, name: &str) -> Result<()> {
-        self.connection.script(&format!("ROLLBACK TO SAVEPOINT {name}"))?;
+        self.within(&format!("ROLLBACK TO SAVEPOINT {name}"))?;
         self.release(name)
+    }
+
+    /// A savepoint that is not there any more went with the transaction: the database has committed it by itself.
+    fn within(&mut self, sql: &str) -> Result<()> {
+        let Err(error) = self.connection.script(sql) else { return Ok(()) };
+        if self.connection.is_broken() {
+            return Err(error);
+        }
+        self.is_whole = false;
+        Err(committed().with_source(error))
     }
 
     /// Runs a statement that is a transaction of its own: where it fails, what came before it stays.
     fn alone<T>(&mut self, run: impl FnOnce(&mut dyn DriverConnection) -> Result<T>) -> Result<T> {
         let name = self.savepoint()?;
-        let result = run(&mut *self.connection);
-        match &result {
-            Ok(_) => self.release(&name)?,
-            Err(_) => self.undo(&name)?,
+        match run(&mut *self.connection) {
+            Ok(value) => self.release(&name).map(|()| value),
+            Err(error) => {
+                // What the database said comes first.
+                let _ = self.undo(&name);
+                Err(error)
+            }
         }
-        result
+    }
+
+    /// Passes while the sandbox's transaction is there.
+    fn require_whole(&self) -> Result<()> {
+        if self.is_whole { Ok(()) } else { Err(committed()) }
     }
 }
 
@@ -121,14 +156,21 @@ impl Driver for SandboxDriver {
     }
 
     fn connect(&self) -> Result<Box<dyn DriverConnection>> {
-        Ok(Box::new(SandboxConnection { shared: Arc::clone(&self.shared), transaction: None }))
+        Ok(Box::new(SandboxConnection {
+            engine: self.engine.clone(),
+            shared: Arc::clone(&self.shared),
+            transaction: None,
+            is_read_only: false,
+        }))
     }
 }
 
 /// A connection of a sandbox: the one that all share, and the savepoint that is its transaction.
 struct SandboxConnection {
+    engine: Engine,
     shared: Arc<Mutex<Shared>>,
     transaction: Option<String>,
+    is_read_only: bool,
 }
 
 impl SandboxConnection {
@@ -151,8 +193,20 @@ impl SandboxConnection {
     }
 
     /// Runs a statement: within the transaction if one is open, else as one of its own.
-    fn run<T>(&self, run: impl FnOnce(&mut dyn DriverConnection) -> Result<T>) -> Result<T> {
+    fn run<T>(&self, sql: &str, run: impl FnOnce(&mut dyn DriverConnection) -> Result<T>) -> Result<T> {
+        if controls_transactions(sql)
+            && !sql.starts_with("SAVEPOINT aludel_")
+            && !sql.starts_with("ROLLBACK TO SAVEPOINT aludel_")
+        {
+            return Err(Error::statement(
+                "a sandbox has one transaction, which it keeps: begin and end those within it with `begin`, `commit`, `rollback`",
+            ));
+        }
+        if self.is_read_only && !reads(sql) {
+            return Err(Error::database(ErrorKind::ReadOnly, "the transaction was begun to read only"));
+        }
         let mut shared = self.shared()?;
+        shared.require_whole()?;
         if self.transaction.is_some() { run(&mut *shared.connection) } else { shared.alone(run) }
     }
 }
@@ -172,39 +226,55 @@ impl DriverConnection for SandboxConnection {
         parameters: &dyn Parameters,
         each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
     ) -> Result<()> {
-        self.run(|connection| connection.query(sql, parameters, each))
+        self.run(sql, |connection| connection.query(sql, parameters, each))
+    }
+
+    fn read(
+        &mut self,
+        sql: &str,
+        parameters: &dyn Parameters,
+        each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        self.run(sql, |connection| connection.read(sql, parameters, each))
     }
 
     fn execute(&mut self, sql: &str, parameters: &dyn Parameters) -> Result<Outcome> {
-        self.run(|connection| connection.execute(sql, parameters))
+        self.run(sql, |connection| connection.execute(sql, parameters))
     }
 
     fn execute_many(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
-        self.run(|connection| connection.execute_many(sql, rows))
+        self.run(sql, |connection| connection.execute_many(sql, rows))
     }
 
     /// The end of a transaction is that of its savepoint.
     fn script(&mut self, sql: &str) -> Result<()> {
         match (sql, self.transaction.take()) {
-            ("COMMIT", Some(name)) => self.shared()?.release(&name),
-            ("ROLLBACK", Some(name)) => self.shared()?.undo(&name),
+            ("COMMIT", Some(name)) => {
+                self.is_read_only = false;
+                self.shared()?.release(&name)
+            }
+            ("ROLLBACK", Some(name)) => {
+                self.is_read_only = false;
+                self.shared()?.undo(&name)
+            }
             ("COMMIT" | "ROLLBACK", None) => Ok(()),
             (sql, transaction) => {
                 self.transaction = transaction;
-                self.run(|connection| connection.script(sql))
+                self.run(sql, |connection| connection.script(sql))
             }
         }
     }
 
-    /// A savepoint has no options of its own.
-    fn begin(&mut self, _: &TransactionOptions) -> Result<()> {
+    /// A savepoint has no options of its own; that nothing is written is looked after here.
+    fn begin(&mut self, options: &TransactionOptions) -> Result<()> {
         let name = self.shared()?.savepoint()?;
         self.transaction = Some(name);
+        self.is_read_only = options.is_read_only();
         Ok(())
     }
 
     fn execute_columns(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
-        self.run(|connection| connection.execute_columns(sql, rows))
+        self.run(sql, |connection| connection.execute_columns(sql, rows))
     }
 
     /// Always in that of the sandbox; but not in one of its own.
@@ -229,7 +299,9 @@ impl DriverConnection for SandboxConnection {
     }
 
     fn reset(&mut self) -> Result<()> {
-        self.script("ROLLBACK")
+        self.script("ROLLBACK")?;
+        let usual = self.engine.options().statement_timeout;
+        self.shared()?.connection.set_statement_timeout(usual)
     }
 
     fn is_broken(&self) -> bool {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
-use super::{Connection, TransactionOptions};
+use super::{Connection, Engine, TransactionOptions};
 use crate::error::Result;
 
 /// An open transaction, or a savepoint in one. Rolled back when dropped, unless committed; so also on a panic.
@@ -27,6 +27,11 @@ impl<'c> Transaction<'c> {
         }
         connection.depth = depth;
         Ok(Self { connection, depth, open: true })
+    }
+
+    /// The transaction that is open on a connection.
+    pub(super) const fn open_on(connection: &'c mut Connection) -> Self {
+        Self { connection, depth: 1, open: true }
     }
 
     /// Makes everything done in it last; of a savepoint, as far as the transaction around it lasts.
@@ -59,11 +64,11 @@ impl<'c> Transaction<'c> {
     fn undo(&mut self) -> Result<()> {
         self.close();
         if self.depth == 1 {
-            return self.connection.control("ROLLBACK");
+            return self.connection.undo("ROLLBACK");
         }
         let name = self.depth;
-        self.connection.control(&format!("ROLLBACK TO SAVEPOINT aludel_{name}"))?;
-        self.connection.control(&format!("RELEASE SAVEPOINT aludel_{name}"))
+        self.connection.undo(&format!("ROLLBACK TO SAVEPOINT aludel_{name}"))?;
+        self.connection.undo(&format!("RELEASE SAVEPOINT aludel_{name}"))
     }
 
     fn close(&mut self) {
@@ -115,14 +120,12 @@ pub struct OwnedTransaction {
 }
 
 impl OwnedTransaction {
-    /// Begins a transaction on a connection.
+    /// Begins a transaction on a connection of an engine.
     ///
     /// # Errors
-    /// When the database refuses.
-    pub fn begin(mut connection: Connection, options: &TransactionOptions) -> Result<Self> {
-        connection.driver_begin(options)?;
-        connection.depth = 1;
-        Ok(Self { connection, open: true })
+    /// When the database cannot be reached, or refuses.
+    pub fn begin(engine: &Engine, options: &TransactionOptions) -> Result<Self> {
+        Ok(Self { connection: engine.begun(options)?, open: true })
     }
 
     /// Makes everything done in it last.
@@ -142,7 +145,7 @@ impl OwnedTransaction {
     /// When the connection is lost, which undoes it too.
     pub fn rollback(mut self) -> Result<()> {
         self.close();
-        self.connection.control("ROLLBACK")
+        self.connection.undo("ROLLBACK")
     }
 
     fn close(&mut self) {
@@ -155,7 +158,7 @@ impl Drop for OwnedTransaction {
     fn drop(&mut self) {
         if self.open
             && !self.connection.is_broken()
-            && let Err(error) = self.connection.control("ROLLBACK")
+            && let Err(error) = self.connection.undo("ROLLBACK")
         {
             tracing::warn!(target: "aludel::sql", %error, "a transaction could not be rolled back");
         }

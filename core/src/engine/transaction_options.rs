@@ -87,6 +87,23 @@ impl TransactionOptions {
         self.deferrable
     }
 
+    /// What is asked for in the words of the SQL standard, each with a space before it: what logs show after `BEGIN`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let mut words = String::new();
+        if let Some(isolation) = self.isolation {
+            words.push_str(" ISOLATION LEVEL ");
+            words.push_str(isolation.words());
+        }
+        if self.is_read_only() {
+            words.push_str(" READ ONLY");
+        }
+        if self.deferrable {
+            words.push_str(" DEFERRABLE");
+        }
+        words
+    }
+
     /// The level asked for.
     #[must_use]
     pub const fn isolation_level(&self) -> Option<Isolation> {

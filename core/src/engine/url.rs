@@ -22,7 +22,7 @@ impl EngineUrl {
     /// Splits the scheme off and reads the options; what is between them is the driver's business.
     ///
     /// # Errors
-    /// When the text does not start with `scheme://`, and when an option has no value or is given twice.
+    /// When the text does not start with `scheme://`, when there are two `@` before the host, and when an option has no value or is given twice.
     ///
     /// # Example: a file of SQLite, opened to be read
     /// ```
@@ -36,6 +36,14 @@ impl EngineUrl {
         let scheme_end = text.find("://").filter(|end| is_scheme(&text[..*end])).ok_or_else(|| {
             Error::url("an engine URL starts with its scheme, as in `sqlite:///app.db` or `postgresql://user@host/database`")
         })?;
+        let authority = text[scheme_end + "://".len()..].split(['/', '?']).next().unwrap_or_default();
+        if authority.matches('@').count() > 1 {
+            return Err(Error::url("an `@` in the user or the password of an engine URL is percent-encoded, as `%40`"));
+        }
+        let path = text[scheme_end + "://".len()..].split('?').next().unwrap_or_default();
+        if !path.starts_with('/') && path.split_once('/').is_some_and(|(_, name)| name.contains('@')) {
+            return Err(Error::url("a `/` in the user or the password of an engine URL is percent-encoded, as `%2F`"));
+        }
         let options = options(text.split_once('?').map_or("", |(_, query)| query))?;
         Ok(Self { text: text.to_owned(), scheme_end, options })
     }
@@ -70,6 +78,16 @@ impl EngineUrl {
     pub fn port(&self) -> Option<u16> {
         let (_, port) = self.hosts().split(',').next()?.rsplit_once(':')?;
         port.parse().ok()
+    }
+
+    /// Where the server is, to be shown: host and port, as far as the URL has them.
+    #[must_use]
+    pub fn place(&self) -> String {
+        match (self.host(), self.port()) {
+            (Some(host), Some(port)) => format!("{host}:{port}"),
+            (Some(host), None) => host.to_owned(),
+            (None, _) => "the place its options name".to_owned(),
+        }
     }
 
     /// The name of the database on its server, decoded; `None` where the URL names none.
@@ -138,6 +156,8 @@ fn options(query: &str) -> Result<Vec<(String, String)>> {
         if name.is_empty() || !name.bytes().all(|it| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-')) {
             return Err(malformed());
         }
+        // One idea has two names there, each of another database.
+        let name = if name == "ssl-mode" { "sslmode" } else { name };
         if options.iter().any(|(known, _)| known == name) {
             return Err(Error::url(format!("the engine URL has the option `{name}` twice: leave one of them")));
         }
@@ -169,7 +189,7 @@ mod tests {
 
     #[test]
     fn a_password_is_never_shown() -> Result<()> {
-        for text in ["postgresql://ann:s3cret@host/db?x=1", "mysql://ann:s3c@ret@host/db", "postgresql://host/db?password=s3cret"]
+        for text in ["postgresql://ann:s3cret@host/db?x=1", "mysql://ann:s3cret@host/db", "postgresql://host/db?password=s3cret"]
         {
             let url = EngineUrl::parse(text)?;
             assert!(!format!("{url} {url:?}").contains("s3c"), "{url}");
@@ -187,7 +207,13 @@ mod tests {
 
     #[test]
     fn a_password_with_a_question_mark_is_refused_and_not_repeated() {
-        for text in ["postgresql://ann:pa?s3cret@host/db", "postgresql://ann:pa?s3=cret@host/db", "postgresql://ann:pa?s3cret"] {
+        for text in [
+            "mysql://ann:s3c@ret@host/db",
+            "postgresql://ann:s3/cret@host/db",
+            "postgresql://ann:pa?s3cret@host/db",
+            "postgresql://ann:pa?s3=cret@host/db",
+            "postgresql://ann:pa?s3cret",
+        ] {
             let error = EngineUrl::parse(text).expect_err(text);
             assert!(!error.to_string().contains("s3"), "{error}");
         }

@@ -12,7 +12,8 @@ pub use kind::ErrorKind;
 pub use redact::without_quoted;
 pub use violation::Violation;
 
-use crate::types::Mismatch;
+use crate::schema::{ColumnDef, Table};
+use crate::types::{Mismatch, ValueRef};
 
 /// The result of everything in aludel that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -154,6 +155,33 @@ impl Error {
         Self::new(ErrorKind::Session, message)
     }
 
+    /// The error without these values: some databases repeat a text that they could not make sense of.
+    #[must_use]
+    pub(crate) fn without_values<'v>(mut self, values: impl Iterator<Item = ValueRef<'v>>) -> Self {
+        if self.0.code.is_none() {
+            return self;
+        }
+        for value in values {
+            if let ValueRef::Text(text) | ValueRef::Json(text) = value
+                && text.len() > 2
+                && self.0.message.contains(&*text)
+                && !self.0.sql.as_deref().is_some_and(|sql| sql.contains(&*text))
+            {
+                self.0.message = self.0.message.replace(&*text, "…").into();
+                // The cause says the same again.
+                self.0.source = None;
+            }
+        }
+        self
+    }
+
+    /// Adds of which column the value was.
+    #[must_use]
+    pub(crate) fn in_column(mut self, table: &Table, column: &ColumnDef) -> Self {
+        self.0.message = format!("`{}`.`{}`: {}", table.name, column.name, self.0.message).into();
+        self
+    }
+
     /// Adds the database's own code.
     #[must_use]
     pub fn with_code(mut self, code: impl fmt::Display) -> Self {
@@ -212,6 +240,12 @@ impl Error {
     #[must_use]
     pub fn violation(&self) -> Option<&Violation> {
         self.0.violation.as_ref()
+    }
+
+    /// Whether the same transaction may succeed when it is run again: it lost a race, or a lock could not be had.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        matches!(self.kind(), ErrorKind::Busy | ErrorKind::Serialization)
     }
 
     /// Whether a UNIQUE constraint or a primary key was violated.

@@ -114,6 +114,7 @@ impl<R> Clone for Text<R> {
 
 impl<R> Statement for Text<R> {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        r.note_opaque();
         self.tree.render(r)
     }
 }

@@ -43,7 +43,10 @@ pub(super) fn write(node: &Node, r: &mut Renderer<'_>) -> Result<()> {
         Node::Subquery(it) => r.push(Parenthesized(&**it)),
         Node::Exists(it) => r.push(&**it),
         Node::Excluded(it) => r.dialect().excluded(r, it.name()),
-        Node::Custom(it) => it.render(r),
+        Node::Custom(it) => {
+            r.note_opaque();
+            it.render(r)
+        }
         Node::Invalid(it) => Err(it.to_error()),
     }
 }
@@ -240,6 +243,10 @@ impl Sql for Cast {
 
 impl Sql for Function {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        // Those of the program say what type they give; aludel's own need not.
+        if self.data_type.is_some() {
+            r.note_opaque();
+        }
         let Self { depth: _, name, distinct, arguments, filter, data_type: _ } = self;
         require_for_function(r, self)?;
         write_function_name(name.as_str(), r)?;

@@ -15,6 +15,7 @@ pub struct Renderer<'a> {
     sql: String,
     parameters: Vec<Value>,
     placeholders: usize,
+    is_opaque: bool,
     repeats: Repeats,
     values: Values,
     pub(super) layout: Layout,
@@ -47,6 +48,9 @@ pub struct Compiled {
     pub sql: String,
     /// The parameters' values.
     pub parameters: Vec<Value>,
+    /// Whether it has parts whose meaning aludel does not know: text by hand, functions and nodes of the program. Those may change
+    /// something even in a SELECT.
+    pub is_opaque: bool,
 }
 
 impl<'a> Renderer<'a> {
@@ -58,6 +62,7 @@ impl<'a> Renderer<'a> {
             sql: String::with_capacity(256),
             parameters: Vec::new(),
             placeholders: 0,
+            is_opaque: false,
             repeats: Repeats::default(),
             values: Values::Placeholders,
             layout: Layout::compact(),
@@ -87,10 +92,15 @@ impl<'a> Renderer<'a> {
         piece.render(self)
     }
 
+    /// Takes note that the statement has a part whose meaning aludel does not know.
+    pub const fn note_opaque(&mut self) {
+        self.is_opaque = true;
+    }
+
     /// The text and the parameters.
     #[must_use]
     pub fn finish(self) -> Compiled {
-        Compiled { sql: self.sql, parameters: self.parameters }
+        Compiled { sql: self.sql, parameters: self.parameters, is_opaque: self.is_opaque }
     }
 
     /// The dialect that is written.

@@ -44,7 +44,7 @@ pub trait Model: Sized + Send + 'static {
     /// # Errors
     /// As [`value`](Self::value), and when the column has no place for it: a text that is longer, a decimal with more digits.
     fn fitting_value(&self, column: usize) -> Result<Option<ValueRef<'_>>> {
-        let value = self.value(column)?;
+        let value = self.value(column).map_err(|error| error.in_column(Self::TABLE, &Self::TABLE.columns[column]))?;
         if let Some(value) = &value {
             require_place(Self::TABLE, &Self::TABLE.columns[column], value)?;
         }

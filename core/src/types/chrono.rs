@@ -63,7 +63,9 @@ fn require_micros(time: NaiveTime) -> Result<()> {
         return Err(Error::parameter("a time in a leap second cannot be stored"));
     }
     if !time.nanosecond().is_multiple_of(1_000) {
-        return Err(Error::parameter("a time is finer than a microsecond, the finest that databases keep: round it first"));
+        return Err(Error::parameter(
+            "a time is finer than a microsecond, the finest that databases keep: round it first, as with `Utc::now().trunc_subsecs(6)`",
+        ));
     }
     Ok(())
 }

@@ -29,7 +29,8 @@ pub struct TlsOptions {
 pub enum TlsMode {
     /// Not encrypted.
     Disable,
-    /// Encrypted if the server can, to whoever it is; else not. Protects from nobody who can change what is sent.
+    /// Encrypted if the server can, to whoever it is; else not. Protects from nobody who can change what is sent. With a root
+    /// certificate, as [`VerifyCa`](Self::VerifyCa).
     #[default]
     Prefer,
     /// Encrypted, to whoever it is; with a root certificate, as [`VerifyCa`](Self::VerifyCa).
@@ -65,7 +66,7 @@ impl TlsOptions {
     #[must_use]
     pub const fn effective_mode(&self) -> TlsMode {
         match self.mode {
-            TlsMode::Require if self.root_certificate.is_some() => TlsMode::VerifyCa,
+            TlsMode::Prefer | TlsMode::Require if self.root_certificate.is_some() => TlsMode::VerifyCa,
             mode => mode,
         }
     }

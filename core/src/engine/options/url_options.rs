@@ -9,7 +9,7 @@ use super::{EngineOptions, TlsMode};
 use crate::error::{Error, Result};
 
 /// The names of the options that every engine knows.
-pub(in super::super) const KNOWN_OPTIONS: [&str; 18] = [
+pub(in super::super) const KNOWN_OPTIONS: [&str; 17] = [
     "pool_size",
     "pool_timeout",
     "pool_idle_timeout",
@@ -23,7 +23,6 @@ pub(in super::super) const KNOWN_OPTIONS: [&str; 18] = [
     "application_name",
     "statement_cache_size",
     "sslmode",
-    "ssl-mode",
     "sslrootcert",
     "sslcert",
     "sslkey",
@@ -83,6 +82,9 @@ impl EngineOptions {
             (None, None) => options.tls.identity,
             _ => return Err(Error::url("the options `sslcert` and `sslkey` of the engine URL go together: give both")),
         };
+        if options.tls.mode == TlsMode::Disable && (options.tls.root_certificate.is_some() || options.tls.identity.is_some()) {
+            return Err(Error::url("`sslmode=disable` and certificates do not go together: leave out the one or the others"));
+        }
         Ok(options)
     }
 }
@@ -96,7 +98,7 @@ fn number<T: std::str::FromStr>(name: &str, value: &str) -> Result<T> {
 }
 
 fn time(name: &str, value: &str) -> Result<Duration> {
-    duration(value).ok_or_else(|| wrong(name, "a duration, as in `500ms`, `30s`, `5min`"))
+    duration(value).ok_or_else(|| wrong(name, "a whole number and a unit (`ms`, `s`, `min`, `h`), as in `30s`"))
 }
 
 fn limit(name: &str, value: &str) -> Result<Option<Duration>> {
@@ -106,7 +108,7 @@ fn limit(name: &str, value: &str) -> Result<Option<Duration>> {
 /// Databases have options of these names that count milliseconds, others seconds: so a number alone is refused.
 fn with_unit<'v>(name: &str, value: &'v str) -> Result<&'v str> {
     let is_bare = value != "0" && value.bytes().all(|it| it.is_ascii_digit());
-    if is_bare { Err(wrong(name, "a duration with its unit, as in `500ms`, `30s`, `5min`")) } else { Ok(value) }
+    if is_bare { Err(wrong(name, "a whole number with its unit (`ms`, `s`, `min`, `h`), as in `30s`")) } else { Ok(value) }
 }
 
 fn truth(name: &str, value: &str) -> Result<bool> {
@@ -159,12 +161,13 @@ mod tests {
         for (option, needed) in [
             ("pool_size=many", "`pool_size` of the engine URL must be a whole number"),
             ("pool_size=-1", "must be a whole number"),
-            ("pool_timeout=soon", "must be a duration, as in"),
-            ("statement_timeout=5000", "must be a duration with its unit"),
+            ("pool_timeout=soon", "must be a whole number and a unit"),
+            ("statement_timeout=5000", "must be a whole number with its unit"),
             ("isolation=snapshot", "must be `read-uncommitted`"),
             ("sslmode=yes", "must be `disable`"),
             ("echo=1", "must be `true` or `false`"),
             ("sslcert=a.crt", "go together"),
+            ("sslmode=disable&sslrootcert=ca.crt", "do not go together"),
         ] {
             let error = read(option).expect_err(option);
             assert!(error.to_string().contains(needed), "{error}");

@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use aludel_core::dialect::Dialect;
 use aludel_core::engine::{Cancel, Doubt, DriverConnection, Outcome, Parameters, RowBatch, TransactionOptions};
 use aludel_core::error::{Error, ErrorKind, Result};
 use aludel_core::row::Row;
@@ -21,13 +22,24 @@ use super::settings::Settings;
 pub(super) const MOST_PARAMETERS: usize = 65_535;
 
 /// How long the rest of a result may take that nobody wants, before the server is asked to stop.
-const REST: Duration = Duration::from_millis(50);
+const TO_THE_END: Duration = Duration::from_millis(50);
 
-/// SQLSTATE of a deadlock and of what counts as one.
-const DEADLOCK: &str = "40001";
+/// What becomes of the rows that nobody wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rest {
+    /// They are read, for the statement may do more than read.
+    Read,
+    /// The server may be asked to stop.
+    MayStop,
+}
 
-/// SQLSTATE of errors that have none of their own.
-const GENERAL: &str = "HY000";
+/// A deadlock.
+const DEADLOCK: &str = "1213";
+
+/// Errors with which the server may have rolled the whole transaction back: 1020 (another transaction has changed the row since
+/// it was read), 1206 (too many locks), and 1205 where the server is set so.
+/// <https://mariadb.com/kb/en/innodb-system-variables/>
+const MAY_END: [&str; 3] = ["1020", "1205", "1206"];
 
 /// A connection to MariaDB or MySQL. The driver keeps statements prepared, up to a bound.
 #[derive(Debug)]
@@ -58,9 +70,9 @@ impl MySqlConnection {
             // A deadlock's victim is rolled back whole; what came next would be committed by itself:
             // https://mariadb.com/kb/en/innodb-lock-modes/, https://dev.mysql.com/doc/refman/8.0/en/innodb-error-handling.html
             Err(error) if error.code() == Some(DEADLOCK) => self.doubt.end(error.kind()),
-            // So is that of some errors without a SQLSTATE: 1020 (another transaction has changed the row since it was read),
-            // 1206, and 1205 where the server is set so. https://mariadb.com/kb/en/innodb-system-variables/
-            Err(error) if error.code() == Some(GENERAL) && self.has_lost_its_transaction() => self.doubt.end(error.kind()),
+            Err(error) if error.code().is_some_and(|it| MAY_END.contains(&it)) && self.has_lost_its_transaction() => {
+                self.doubt.end(error.kind());
+            }
             Err(_) => {}
         }
         result
@@ -99,6 +111,29 @@ impl MySqlConnection {
         Ok(statement)
     }
 
+    fn show(
+        &mut self,
+        sql: &str,
+        parameters: &dyn Parameters,
+        rest: Rest,
+        each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        let statement = self.prepare(sql, parameters.count())?;
+        let kill = self.kill_query();
+        let mut rows = self.connection.exec_iter(&statement, positional(owned(parameters)?)).map_err(failure)?;
+        while let Some(row) = rows.next() {
+            let flow = each(&MySqlRow(&row.map_err(failure)?));
+            if !matches!(flow, Ok(ControlFlow::Continue(()))) {
+                let was_killed = leave(rows, rest, &kill)?;
+                if was_killed {
+                    self.forget_kill()?;
+                }
+                return flow.map(drop);
+            }
+        }
+        Ok(())
+    }
+
     fn run(&mut self, statement: &Statement, values: Vec<Value>) -> Result<Outcome> {
         // Before anything runs. MariaDB tells of the rows of RETURNING only when it has run; those are passed over.
         if !statement.columns().is_empty() {
@@ -115,17 +150,16 @@ impl MySqlConnection {
     }
 }
 
-/// Passes over the rest of a result. The server is asked to stop a long one, which leaves a transaction as it is; but not a
-/// statement that may have changed something. Says whether it was asked to.
-fn leave(rows: QueryResult<'_, '_, '_, Binary>, sql: &str, kill: &KillQuery) -> Result<bool> {
+/// Passes over the rest of a result. The server may be asked to stop a long one, which leaves a transaction as it is. Says
+/// whether it was.
+fn leave(rows: QueryResult<'_, '_, '_, Binary>, what: Rest, kill: &KillQuery) -> Result<bool> {
     let start = Instant::now();
-    let may_stop = sql.starts_with("SELECT");
     let mut was_killed = false;
     for row in rows {
         match row.map_err(failure) {
             Err(error) if was_killed && error.kind() == ErrorKind::Cancelled => break,
             Err(error) => return Err(error),
-            Ok(_) if may_stop && !was_killed && start.elapsed() > REST => {
+            Ok(_) if what == Rest::MayStop && !was_killed && start.elapsed() > TO_THE_END => {
                 kill.cancel()?;
                 was_killed = true;
             }
@@ -150,22 +184,16 @@ impl DriverConnection for MySqlConnection {
         parameters: &dyn Parameters,
         each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
     ) -> Result<()> {
-        self.watched(sql, |this| {
-            let statement = this.prepare(sql, parameters.count())?;
-            let kill = this.kill_query();
-            let mut rows = this.connection.exec_iter(&statement, positional(owned(parameters)?)).map_err(failure)?;
-            while let Some(row) = rows.next() {
-                let flow = each(&MySqlRow(&row.map_err(failure)?));
-                if !matches!(flow, Ok(ControlFlow::Continue(()))) {
-                    let was_killed = leave(rows, sql, &kill)?;
-                    if was_killed {
-                        this.forget_kill()?;
-                    }
-                    return flow.map(drop);
-                }
-            }
-            Ok(())
-        })
+        self.watched(sql, |this| this.show(sql, parameters, Rest::Read, each))
+    }
+
+    fn read(
+        &mut self,
+        sql: &str,
+        parameters: &dyn Parameters,
+        each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        self.watched(sql, |this| this.show(sql, parameters, Rest::MayStop, each))
     }
 
     fn execute(&mut self, sql: &str, parameters: &dyn Parameters) -> Result<Outcome> {
@@ -198,7 +226,9 @@ impl DriverConnection for MySqlConnection {
     }
 
     fn set_statement_timeout(&mut self, timeout: Option<Duration>) -> Result<()> {
-        self.settings.set_statement_timeout(&mut self.connection, timeout)
+        // Through the same gate as all else, for an answer that comes late would be taken for the next one; but this setting is
+        // no one's fault.
+        self.watched("SELECT", |this| this.settings.set_statement_timeout(&mut this.connection, timeout))
     }
 
     fn canceller(&self) -> Option<Arc<dyn Cancel>> {
@@ -206,14 +236,15 @@ impl DriverConnection for MySqlConnection {
     }
 
     fn adopt_settings(&mut self) -> Result<()> {
-        self.doubt.adopt_settings(false)
+        self.doubt.adopt_settings(self.doubt.is_in_doubt())
     }
 
     /// The level is set for the next transaction only: <https://mariadb.com/kb/en/set-transaction/>.
     fn begin(&mut self, options: &TransactionOptions) -> Result<()> {
+        self.doubt.require_none_open()?;
         if options.is_deferrable() {
             let advice = "use a read-only transaction of level REPEATABLE READ, which sees one state and waits for nobody";
-            return Err(Error::unsupported("MySQL", "deferrable transactions", advice));
+            return Err(Error::unsupported(self.location.dialect().name(), "deferrable transactions", advice));
         }
         if let Some(isolation) = options.isolation_level() {
             self.script(&format!("SET TRANSACTION ISOLATION LEVEL {}", isolation.words()))?;
@@ -229,7 +260,7 @@ impl DriverConnection for MySqlConnection {
         if self.doubt.is_in_doubt() {
             self.script("ROLLBACK")?;
         }
-        self.settings.reset(&mut self.connection)
+        self.watched("SELECT", |this| this.settings.reset(&mut this.connection))
     }
 
     fn is_broken(&self) -> bool {

@@ -1,7 +1,7 @@
 //! MySQL's errors in aludel's terms.
 
 use aludel_core::error::{Error, ErrorKind, Violation, without_quoted};
-use mysql::MySqlError;
+use mysql::{DriverError, MySqlError};
 use mysql_common::proto::codec::error::PacketCodecError;
 
 /// The error in aludel's terms, with the server's error number
@@ -9,7 +9,7 @@ use mysql_common::proto::codec::error::PacketCodecError;
 pub(super) fn failure(error: mysql::Error) -> Error {
     match &error {
         mysql::Error::MySqlError(answer) => {
-            let failure = Error::database(kind(answer.code), message(answer)).with_code(&answer.state);
+            let failure = Error::database(kind(answer.code), message(answer)).with_code(answer.code);
             match violation(answer) {
                 Some(violation) => failure.with_violation(violation),
                 None => failure,
@@ -19,6 +19,9 @@ pub(super) fn failure(error: mysql::Error) -> Error {
             Error::timeout("the server did not answer in time (`read_timeout`)").with_source(error)
         }
         mysql::Error::IoError(cause) => Error::connection(cause.to_string()).with_source(error),
+        mysql::Error::DriverError(DriverError::MixedParams | DriverError::Params(_) | DriverError::MismatchedStmtParams(..)) => {
+            Error::statement("the statement has a colon before a word outside of quotes, which the driver takes for a parameter")
+        }
         mysql::Error::DriverError(cause) => Error::connection(cause.to_string()).with_source(error),
         mysql::Error::CodecError(cause) => Error::connection(cause.to_string()).with_source(error),
         mysql::Error::UrlError(_) => Error::url("the engine URL has an option that MySQL's driver does not know"),
@@ -52,7 +55,7 @@ fn message(answer: &MySqlError) -> String {
     let text = &answer.message;
     match answer.code {
         // Duplicate entry '…' for key '…'
-        1062 => format!("duplicate entry for key{}", text.rsplit_once(" for key").map_or("", |(_, key)| key)),
+        1062 | 1586 => format!("duplicate entry for key{}", text.rsplit_once(" for key").map_or("", |(_, key)| key)),
         // Incorrect integer value: '…' for column `…` at row 1; BIGINT value is out of range in '…'; and their like
         1264 | 1265 | 1292 | 1366 | 1367 | 1406 | 1411 | 1690 => without_quoted(text, &['\'']),
         _ => text.clone(),
@@ -111,9 +114,9 @@ fn kind(code: u16) -> ErrorKind {
         1213 | 1020 => ErrorKind::Serialization,
         1969 | 3024 => ErrorKind::Timeout,
         1317 => ErrorKind::Cancelled,
-        1264 | 1265 | 1292 | 1366 | 1367 | 1406 | 1411 | 1690 => ErrorKind::Data,
+        1264 | 1265 | 1292 | 1365 | 1366 | 1367 | 1406 | 1411 | 1690 => ErrorKind::Data,
         1290 | 1792 | 1836 => ErrorKind::ReadOnly,
-        1054 | 1064 | 1146 | 1305 | 1051 | 1052 => ErrorKind::Syntax,
+        1050 | 1054 | 1064 | 1146 | 1305 | 1051 | 1052 => ErrorKind::Syntax,
         1040 | 1044 | 1045 | 1049 | 1053 | 1927 | 2002..=2013 => ErrorKind::Connection,
         _ => ErrorKind::Database,
     }

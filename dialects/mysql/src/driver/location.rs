@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{OnceLock, mpsc};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, mpsc};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use aludel_core::engine::{EngineOptions, EngineUrl};
 use aludel_core::error::{Error, Result};
@@ -24,13 +25,24 @@ const OPTIONS: [&str; 3] = ["socket", "compress", "server_key_path"];
 /// How long, in milliseconds, a connection may be silent before the peer is asked whether it still lives.
 const KEEPALIVE_MILLISECONDS: u32 = 10_000;
 
+/// How long a server is believed that it has no TLS.
+const BELIEVED: Duration = Duration::from_secs(60);
+
+/// How many attempts to connect may be without an answer at once: each holds threads and a socket until the server may be silent
+/// no longer.
+const MOST_ABANDONED: usize = 8;
+
 /// Where a server is. Holds the password, so it is never shown.
 pub(super) struct Location {
     options: Opts,
+    /// Host and port, as they are shown.
+    place: String,
     engine: EngineOptions,
     encryption: Encryption,
-    /// Whether a server that need not have TLS has said that it has none.
-    is_plain: AtomicBool,
+    /// Until when a server that need not have TLS is believed that it has none.
+    plain_until: Mutex<Option<Instant>>,
+    /// How many attempts to connect were left alone and have not ended.
+    abandoned: Arc<AtomicUsize>,
     is_mariadb: OnceLock<bool>,
 }
 
@@ -53,7 +65,8 @@ impl Location {
             .read_timeout(Some(engine.silence()))
             .write_timeout(Some(engine.silence()))
             .tcp_keepalive_time_ms(Some(KEEPALIVE_MILLISECONDS))
-            .stmt_cache_size(engine.statement_cache_size)
+            // The driver closes statements only when they leave the cache, so that holds one at least.
+            .stmt_cache_size(engine.statement_cache_size.max(1))
             // The URL names a host and a port, so that is where the connection goes.
             .prefer_socket(has_socket)
             // An update that finds a row counts it, whether the row was different or not: as everywhere else.
@@ -64,7 +77,15 @@ impl Location {
         let options = options.into();
         let encryption = tls::encryption(&engine.tls)?;
         let engine = engine.clone();
-        Ok(Self { options, engine, encryption, is_plain: AtomicBool::new(false), is_mariadb: OnceLock::new() })
+        Ok(Self {
+            options,
+            place: url.place(),
+            engine,
+            encryption,
+            plain_until: Mutex::new(None),
+            abandoned: Arc::default(),
+            is_mariadb: OnceLock::new(),
+        })
     }
 
     /// Opens a connection and sets it up.
@@ -84,10 +105,10 @@ impl Location {
         match &self.encryption {
             Encryption::None => self.in_time(None),
             Encryption::Required(tls) => self.in_time(Some(tls.clone())),
-            Encryption::IfAvailable(_) if self.is_plain.load(Ordering::Relaxed) => self.in_time(None),
+            Encryption::IfAvailable(_) if self.plain_until().is_some_and(|it| Instant::now() < it) => self.in_time(None),
             Encryption::IfAvailable(tls) => match self.in_time(Some(tls.clone())) {
                 Err(error) if has_no_tls(&error) => {
-                    self.is_plain.store(true, Ordering::Relaxed);
+                    *self.plain_until() = Some(Instant::now() + BELIEVED);
                     self.in_time(None)
                 }
                 result => result,
@@ -103,29 +124,56 @@ impl Location {
             options = options.pass(Some(password.ask()?));
         }
         let (sender, receiver) = mpsc::sync_channel(1);
+        if self.abandoned.load(Ordering::Relaxed) >= MOST_ABANDONED {
+            return Err(Error::timeout(format!(
+                "cannot connect to MySQL at {}: {MOST_ABANDONED} attempts before are still without an answer",
+                self.place
+            )));
+        }
         let connecting = thread::Builder::new().name("aludel-connect".to_owned()).spawn(move || sender.send(Conn::new(options)));
         connecting.map_err(|error| Error::connection("cannot start a thread to connect to MySQL").with_source(error))?;
         let timeout = self.engine.connect_timeout;
         match receiver.recv_timeout(timeout) {
-            Ok(result) => result.map_err(refused),
-            Err(_) => Err(Error::timeout(format!("cannot connect to MySQL: no answer within {timeout:?} (`connect_timeout`)"))),
+            Ok(result) => result.map_err(|error| self.refused(error)),
+            Err(_) => Err(self.abandon(
+                receiver,
+                format!("cannot connect to MySQL at {}: no answer within {timeout:?} (`connect_timeout`)", self.place),
+            )),
+        }
+    }
+
+    /// Leaves an attempt alone, and counts it until it ends.
+    fn abandon(&self, attempt: mpsc::Receiver<mysql::Result<Conn>>, message: String) -> Error {
+        let abandoned = Arc::clone(&self.abandoned);
+        abandoned.fetch_add(1, Ordering::Relaxed);
+        let waiting = thread::Builder::new().name("aludel-abandoned".to_owned()).spawn(move || {
+            let _ = attempt.recv();
+            abandoned.fetch_sub(1, Ordering::Relaxed);
+        });
+        if waiting.is_err() {
+            self.abandoned.fetch_sub(1, Ordering::Relaxed);
+        }
+        Error::timeout(message)
+    }
+
+    /// Nothing that panics holds the lock.
+    fn plain_until(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.plain_until.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn refused(&self, error: mysql::Error) -> Error {
+        let detail = failure(error);
+        let (kind, code) = (detail.kind(), detail.code().map(str::to_owned));
+        let error = Error::database(kind, format!("cannot connect to MySQL at {}: {detail}", self.place)).with_source(detail);
+        match code {
+            Some(code) => error.with_code(code),
+            None => error,
         }
     }
 
     /// The dialect that the server speaks, known once a connection was opened.
     pub(super) fn dialect(&self) -> MySql {
         if self.is_mariadb.get() == Some(&true) { MySql::mariadb() } else { MySql::mysql() }
-    }
-}
-
-fn refused(error: mysql::Error) -> Error {
-    let detail = failure(error);
-    let kind = detail.kind();
-    let code = detail.code().map(str::to_owned);
-    let error = Error::database(kind, format!("cannot connect to MySQL: {detail}")).with_source(detail);
-    match code {
-        Some(code) => error.with_code(code),
-        None => error,
     }
 }
 

@@ -49,7 +49,7 @@ impl Settings {
             settings.push(format!("innodb_lock_wait_timeout = {seconds}, lock_wait_timeout = {seconds}"));
         }
         if self.statement_timeout.is_some() {
-            settings.push(self.statement_time());
+            settings.push(self.statement_time(self.statement_timeout));
         }
         connection.query_drop(format!("SET {}", settings.join(", "))).map_err(failure)?;
         connection.query_drop(character_set(self.is_mariadb)).map_err(failure)?;
@@ -64,8 +64,9 @@ impl Settings {
         if self.statement_timeout == timeout {
             return Ok(());
         }
+        connection.query_drop(format!("SET {}", self.statement_time(timeout))).map_err(failure)?;
         self.statement_timeout = timeout;
-        connection.query_drop(format!("SET {}", self.statement_time())).map_err(failure)
+        Ok(())
     }
 
     pub(super) fn reset(&mut self, connection: &mut Conn) -> Result<()> {
@@ -74,8 +75,9 @@ impl Settings {
 
     /// MariaDB counts seconds with fractions (<https://mariadb.com/kb/en/server-system-variables/#max_statement_time>), MySQL
     /// milliseconds of SELECT.
-    fn statement_time(&self) -> String {
-        let timeout = self.statement_timeout.unwrap_or_default();
+    fn statement_time(&self, timeout: Option<Duration>) -> String {
+        // 0 is for no limit, so what is less than they can count is the least that they can.
+        let timeout = timeout.map_or(Duration::ZERO, |it| it.max(Duration::from_millis(1)));
         if self.is_mariadb {
             format!("max_statement_time = {:.3}", timeout.as_secs_f64())
         } else {

@@ -16,7 +16,7 @@ pub(super) enum Encryption {
 
 #[cfg(not(feature = "tls"))]
 pub(super) fn encryption(options: &TlsOptions) -> Result<Encryption> {
-    match options.mode {
+    match options.effective_mode() {
         TlsMode::Disable | TlsMode::Prefer => Ok(Encryption::None),
         TlsMode::Require | TlsMode::VerifyCa | TlsMode::VerifyFull => {
             Err(Error::url("`sslmode` asks for encryption, which is not compiled in: turn on the feature `tls` of `aludel`"))

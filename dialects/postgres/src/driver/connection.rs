@@ -17,6 +17,7 @@ use tokio_postgres::{Client, RowStream, Statement};
 
 use super::array::array;
 use super::bind::{Array, parameters_of, row_of, type_of};
+use super::failure::failure;
 use super::line::Line;
 use super::location::Location;
 use super::row::PostgresRow;
@@ -29,7 +30,16 @@ const ROWS_AT_ONCE: usize = 128;
 const STATEMENTS_AT_ONCE: usize = 256;
 
 /// How long the rest of a result may take that nobody wants, before the server is asked to stop.
-const REST: Duration = Duration::from_millis(50);
+const TO_THE_END: Duration = Duration::from_millis(50);
+
+/// What becomes of the rows that nobody wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rest {
+    /// They are read, for the statement may do more than read.
+    Read,
+    /// The server may be asked to stop.
+    MayStop,
+}
 
 /// A connection to PostgreSQL. Statements stay prepared, up to a bound.
 pub(super) struct PostgresConnection {
@@ -104,6 +114,7 @@ impl PostgresConnection {
         &mut self,
         sql: &str,
         parameters: &dyn Parameters,
+        rest: Rest,
         each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
     ) -> Result<()> {
         let mut rows = pin!(self.start(sql, parameters)?);
@@ -113,7 +124,7 @@ impl PostgresConnection {
                 let flow = each(&PostgresRow(row));
                 if !matches!(flow, Ok(ControlFlow::Continue(()))) {
                     if !is_last {
-                        self.leave(sql, rows)?;
+                        self.leave(rest, rows)?;
                     }
                     return flow.map(drop);
                 }
@@ -124,18 +135,21 @@ impl PostgresConnection {
         }
     }
 
-    /// Passes over the rest of a result. A long one is stopped, but not within a transaction, which would be aborted by it,
-    /// nor where the statement may have changed something.
-    fn leave(&mut self, sql: &str, mut rows: Pin<&mut RowStream>) -> Result<()> {
-        if let Some(result) = self.line.within(REST, Box::pin(rest(rows.as_mut()))) {
-            return result.map_err(super::failure::failure);
+    /// Passes over the rest of a result. A long one may be stopped, but not within a transaction, which would be aborted by it.
+    fn leave(&mut self, what: Rest, mut rows: Pin<&mut RowStream>) -> Result<()> {
+        if what == Rest::MayStop && !self.doubt.is_in_doubt() {
+            if let Some(result) = self.line.within(TO_THE_END, Box::pin(rest(rows.as_mut()))) {
+                return result.map_err(failure);
+            }
+            self.line.cancel()?;
         }
-        if !self.doubt.is_in_doubt() && sql.starts_with("SELECT") {
-            self.line.cancel_request().cancel()?;
-        }
-        match self.line.wait(rest(rows)) {
-            Err(error) if error.kind() == ErrorKind::Cancelled => Ok(()),
-            result => result,
+        loop {
+            match self.line.wait(next_rows(rows.as_mut())) {
+                Ok(Batch { is_last: false, .. }) => {}
+                Ok(_) => return Ok(()),
+                Err(error) if error.kind() == ErrorKind::Cancelled => return Ok(()),
+                Err(error) => return Err(error),
+            }
         }
     }
 
@@ -148,7 +162,7 @@ impl PostgresConnection {
         let mut rows = pin!(self.start(sql, parameters)?);
         let Batch { rows: some, is_last } = self.line.wait(next_rows(rows.as_mut()))?;
         if !is_last {
-            self.leave(sql, rows.as_mut())?;
+            self.leave(Rest::Read, rows.as_mut())?;
         }
         if some.is_empty() { Ok(Outcome::new(rows.rows_affected().unwrap_or(0))) } else { Err(gives_rows()) }
     }
@@ -176,12 +190,7 @@ impl PostgresConnection {
 
     fn run_columns(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
         require_few(rows.columns())?;
-        let unknown = vec![Type::UNKNOWN; rows.columns()];
-        if !self.statements.are_kept() {
-            let statement = self.line.wait(self.client.prepare_typed(sql, &unknown))?;
-            return self.send_columns(&statement, rows);
-        }
-        let statement = self.prepared(sql, unknown)?;
+        let statement = self.prepared(sql, vec![Type::UNKNOWN; rows.columns()])?;
         self.send_columns(&statement, rows)
     }
 
@@ -262,7 +271,16 @@ impl DriverConnection for PostgresConnection {
         parameters: &dyn Parameters,
         each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
     ) -> Result<()> {
-        self.watched(sql, |this| this.show(sql, parameters, each))
+        self.watched(sql, |this| this.show(sql, parameters, Rest::Read, each))
+    }
+
+    fn read(
+        &mut self,
+        sql: &str,
+        parameters: &dyn Parameters,
+        each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        self.watched(sql, |this| this.show(sql, parameters, Rest::MayStop, each))
     }
 
     fn execute(&mut self, sql: &str, parameters: &dyn Parameters) -> Result<Outcome> {
@@ -282,18 +300,8 @@ impl DriverConnection for PostgresConnection {
     }
 
     fn begin(&mut self, options: &TransactionOptions) -> Result<()> {
-        let mut sql = String::from("BEGIN");
-        if let Some(isolation) = options.isolation_level() {
-            sql.push_str(" ISOLATION LEVEL ");
-            sql.push_str(isolation.words());
-        }
-        if options.is_read_only() {
-            sql.push_str(" READ ONLY");
-        }
-        if options.is_deferrable() {
-            sql.push_str(" DEFERRABLE");
-        }
-        self.script(&sql)
+        self.doubt.require_none_open()?;
+        self.script(&format!("BEGIN{}", options.words()))
     }
 
     fn in_transaction(&self) -> bool {
@@ -310,7 +318,7 @@ impl DriverConnection for PostgresConnection {
     }
 
     fn adopt_settings(&mut self) -> Result<()> {
-        self.doubt.adopt_settings(false)
+        self.doubt.adopt_settings(self.doubt.is_in_doubt())
     }
 
     fn ping(&mut self) -> Result<()> {

@@ -1,7 +1,7 @@
 //! PostgreSQL's errors in aludel's terms.
 
 use aludel_core::error::{Error, ErrorKind, Violation, without_quoted};
-use tokio_postgres::error::DbError;
+use tokio_postgres::error::{DbError, Severity};
 
 /// The error in aludel's terms, with its SQLSTATE
 /// (<https://www.postgresql.org/docs/current/errcodes-appendix.html>).
@@ -16,7 +16,10 @@ pub(super) fn failure(error: tokio_postgres::Error) -> Error {
 /// The server's own answer. Its detail and context repeat values, so they are not kept.
 fn answered(answer: &DbError) -> Error {
     let code = answer.code().code();
-    let error = Error::database(stopped(answer).unwrap_or_else(|| kind(code)), message(answer)).with_code(code);
+    // What is fatal ends the connection, whatever its class.
+    let is_fatal = matches!(answer.parsed_severity(), Some(Severity::Fatal | Severity::Panic));
+    let fatal = is_fatal.then_some(ErrorKind::Connection);
+    let error = Error::database(fatal.or_else(|| stopped(answer)).unwrap_or_else(|| kind(code)), message(answer)).with_code(code);
     // Class 23: a constraint was violated.
     if code.starts_with("23") { error.with_violation(violation(answer)) } else { error }
 }
@@ -74,6 +77,8 @@ fn kind(code: &str) -> ErrorKind {
         "57014" => ErrorKind::Cancelled,
         "25006" => ErrorKind::ReadOnly,
         _ if code.starts_with("22") => ErrorKind::Data,
+        // A right that is missing is no mistake in the statement.
+        "42501" => ErrorKind::Database,
         _ if code.starts_with("42") => ErrorKind::Syntax,
         _ if code.starts_with("08") || code.starts_with("57P") || code.starts_with("28") || code.starts_with("3D") => {
             ErrorKind::Connection

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
+use aludel_core::engine::Cancel;
 use aludel_core::error::{Error, ErrorKind, Result};
 use tokio::runtime::Runtime;
 use tokio::time::timeout;
@@ -126,14 +127,23 @@ impl Line {
             if answered.is_some() && request.is_none() { Poll::Ready(Ok(())) } else { Poll::Pending }
         });
         self.is_stopping = true;
-        // An answer that is there counts, whatever became of the request.
-        let _ = self.within(grace(limit), Box::pin(both));
+        // An answer that is there counts; but a request that is still under way would meet the next statement.
+        if self.within(grace(limit), Box::pin(both)).is_none() {
+            self.is_lost = true;
+        }
         match answered {
             // Done after all; or the first part of an answer, whose end says what became of it.
             Some(Ok(value)) => Ok(value),
             Some(Err(error)) => Err(self.explained(error)),
             None => Err(self.given_up()),
         }
+    }
+
+    /// Asks the server to stop what nobody wants any more. If that fails, the request may be under way, so nothing else is sent.
+    pub(super) fn cancel(&mut self) -> Result<()> {
+        let result = self.cancel_request().cancel();
+        self.is_lost |= result.is_err();
+        result
     }
 
     fn given_up(&mut self) -> Error {

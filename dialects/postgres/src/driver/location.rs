@@ -53,6 +53,8 @@ const SETTINGS: [(&str, &str); 2] = [("standard_conforming_strings", "on"), ("ti
 /// Where a server is. Holds the password, so it is never shown.
 pub(super) struct Location {
     config: Config,
+    /// Host and port, as they are shown.
+    place: String,
     tls: Tls,
     engine: EngineOptions,
 }
@@ -70,14 +72,24 @@ impl Location {
         })?;
         let tls = Tls::new(&engine.tls)?;
         config.ssl_mode(tls.mode(&engine.tls)).connect_timeout(engine.connect_timeout);
-        config.keepalives_idle(KEEPALIVE).keepalives_interval(KEEPALIVE).keepalives_retries(2);
-        if config.get_tcp_user_timeout().is_none() {
+        let is_said = |name: &str| url.driver_options().iter().any(|(said, _)| *said == name);
+        if !is_said("keepalives_idle") {
+            config.keepalives_idle(KEEPALIVE);
+        }
+        if !is_said("keepalives_interval") {
+            config.keepalives_interval(KEEPALIVE);
+        }
+        if !is_said("keepalives_retries") {
+            config.keepalives_retries(2);
+        }
+        if !is_said("tcp_user_timeout") {
             config.tcp_user_timeout(UNACKNOWLEDGED);
         }
         if let Some(name) = &engine.application_name {
             config.application_name(name);
         }
-        let location = Self { config, tls, engine: engine.clone() };
+        let place = url.place();
+        let location = Self { config, place, tls, engine: engine.clone() };
         if location.is_pooled_elsewhere() { location.require_no_settings() } else { Ok(location.with_startup_settings()) }
     }
 
@@ -123,12 +135,16 @@ impl Location {
         let runtime = runtime()?;
         let timeout = self.engine.connect_timeout;
         let config = self.config_now()?;
+        // Each of the hosts is given its time.
+        let hosts = u32::try_from(config.get_hosts().len().max(config.get_hostaddrs().len()).max(1)).unwrap_or(1);
+        let timeout = timeout.saturating_mul(hosts);
         let connecting = async { tokio::time::timeout(timeout, self.tls.connect(&config)).await };
         let (client, drive) = match runtime.block_on(connecting) {
-            Ok(result) => result.map_err(refused)?,
+            Ok(result) => result.map_err(|error| self.refused(error))?,
             Err(_) => {
                 return Err(Error::timeout(format!(
-                    "cannot connect to PostgreSQL: no answer within {timeout:?} (`connect_timeout`)"
+                    "cannot connect to PostgreSQL at {}: no answer within {timeout:?} (`connect_timeout`)",
+                    self.place
                 )));
             }
         };
@@ -140,6 +156,16 @@ impl Location {
         }
         line.statement_timeout = self.engine.statement_timeout;
         Ok((client, line))
+    }
+
+    fn refused(&self, error: tokio_postgres::Error) -> Error {
+        let detail = failure(error);
+        let code = detail.code().map(str::to_owned);
+        let error = Error::connection(format!("cannot connect to PostgreSQL at {}: {detail}", self.place)).with_source(detail);
+        match code {
+            Some(code) => error.with_code(code),
+            None => error,
+        }
     }
 
     /// With the password as it is now.
@@ -161,16 +187,6 @@ impl Location {
 
     pub(super) const fn engine(&self) -> &EngineOptions {
         &self.engine
-    }
-}
-
-fn refused(error: tokio_postgres::Error) -> Error {
-    let detail = failure(error);
-    let code = detail.code().map(str::to_owned);
-    let error = Error::connection(format!("cannot connect to PostgreSQL: {detail}")).with_source(detail);
-    match code {
-        Some(code) => error.with_code(code),
-        None => error,
     }
 }
 

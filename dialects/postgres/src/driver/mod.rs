@@ -60,8 +60,9 @@ impl Driver for PostgresDriver {
         GeneratedKey::Returning
     }
 
+    /// The types of arrays are known of a prepared statement only.
     fn bulk_insert(&self) -> BulkInsert {
-        BulkInsert::Columns
+        if self.location.engine().statement_cache_size == 0 { BulkInsert::ManyRows } else { BulkInsert::Columns }
     }
 
     fn max_parameters(&self) -> usize {

@@ -75,7 +75,7 @@ impl Clock {
 
 impl Deadline {
     fn set(&self, timeout: Duration) {
-        let micros = (self.start.elapsed() + timeout).as_micros();
+        let micros = self.start.elapsed().saturating_add(timeout).as_micros();
         self.micros.store(u64::try_from(micros).unwrap_or(u64::MAX).max(1), Ordering::Relaxed);
     }
 

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use aludel_core::engine::{DriverConnection, EngineOptions, EngineUrl};
+use aludel_core::engine::{DriverConnection, EngineOptions, EngineUrl, TlsMode};
 use aludel_core::error::{Error, Result};
 use rusqlite::{Connection, OpenFlags};
 
@@ -13,6 +13,9 @@ use super::failure::failure;
 /// How long a connection waits for another one's transaction before it gives up. An engine of two connections in one
 /// program would otherwise fail at the first write that meets another.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The longest wait that SQLite can count, in milliseconds of 31 bits.
+const LONGEST_WAIT: Duration = Duration::from_millis(i32::MAX.unsigned_abs() as u64);
 
 /// Where a database is, and how it is opened.
 #[derive(Debug)]
@@ -25,6 +28,7 @@ pub(super) struct Location {
 impl Location {
     pub(super) fn parse(url: &EngineUrl, options: &EngineOptions) -> Result<Self> {
         let flags = flags(url)?;
+        require_no_encryption(options)?;
         match url.path() {
             "" | "/" | ":memory:" | "/:memory:" => match url.driver_options().first() {
                 None => Ok(Self::memory(flags, options.clone())),
@@ -73,11 +77,21 @@ impl Location {
 
     /// Makes the connection behave as other databases do.
     fn set_up(&self, connection: &Connection) -> rusqlite::Result<()> {
-        connection.busy_timeout(self.options.lock_timeout.unwrap_or(BUSY_TIMEOUT))?;
+        connection.busy_timeout(self.options.lock_timeout.unwrap_or(BUSY_TIMEOUT).min(LONGEST_WAIT))?;
         connection.set_prepared_statement_cache_capacity(self.options.statement_cache_size);
         // Foreign keys are checked only on demand (https://www.sqlite.org/foreignkeys.html#fk_enable), and LIKE takes `a` for
         // `A` unless told otherwise (https://www.sqlite.org/pragma.html#pragma_case_sensitive_like).
         connection.execute_batch("PRAGMA foreign_keys = ON; PRAGMA case_sensitive_like = ON")
+    }
+}
+
+/// A file is not encrypted on its way, so whoever asks for that means something else.
+fn require_no_encryption(options: &EngineOptions) -> Result<()> {
+    match options.tls.effective_mode() {
+        TlsMode::Disable | TlsMode::Prefer => Ok(()),
+        TlsMode::Require | TlsMode::VerifyCa | TlsMode::VerifyFull => {
+            Err(Error::url("`sslmode` is for databases behind a network: SQLite has none"))
+        }
     }
 }
 

@@ -27,7 +27,7 @@ impl Tls {
     /// Reads the options, and the files they name.
     #[cfg(not(feature = "tls"))]
     pub(super) fn new(options: &TlsOptions) -> Result<Self> {
-        match options.mode {
+        match options.effective_mode() {
             TlsMode::Disable | TlsMode::Prefer => Ok(Self::Off),
             TlsMode::Require | TlsMode::VerifyCa | TlsMode::VerifyFull => {
                 Err(Error::url("`sslmode` asks for encryption, which is not compiled in: turn on the feature `tls` of `aludel`"))
@@ -46,7 +46,7 @@ impl Tls {
 
     /// The word of the protocol: what is verified is the business of [`Tls`] alone.
     pub(super) const fn mode(&self, options: &TlsOptions) -> SslMode {
-        match (self, options.mode) {
+        match (self, options.effective_mode()) {
             (Self::Off, _) => SslMode::Disable,
             #[cfg(feature = "tls")]
             (Self::On(_), TlsMode::Disable) => SslMode::Disable,
