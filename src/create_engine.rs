@@ -3,7 +3,7 @@
 use aludel_core::engine::{Driver, Engine, EngineOptions, EngineUrl};
 use aludel_core::error::{Error, Result};
 
-use crate::pool::PooledDriver;
+use crate::pool::Pool;
 use crate::scheme::registered;
 
 /// Makes an engine from a URL. The scheme picks the database among those whose feature is on, and those that other crates
@@ -47,7 +47,7 @@ pub fn create_engine_with(url: &str, options: &EngineOptions) -> Result<Engine> 
     let url = EngineUrl::parse(url)?;
     let options = options.with_url(&url)?;
     let driver = open(&url, &options)?;
-    Ok(Engine::new(url, Box::new(PooledDriver::new(driver, &options)), options))
+    Ok(Engine::new(url, Box::new(Pool::new(driver, &options)), options))
 }
 
 /// The driver of a URL's scheme.

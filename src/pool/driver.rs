@@ -1,77 +1,90 @@
 //! A driver that takes its connections from a pool over another driver.
 
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use aludel_core::dialect::Dialect;
 use aludel_core::engine::{BulkInsert, Driver, DriverConnection, EngineOptions, Events, GeneratedKey, PoolStatus};
 use aludel_core::error::{Error, Result};
-use r2d2::{Pool, PooledConnection};
-use scheduled_thread_pool::ScheduledThreadPool;
 
-use super::failures::{Failures, Quiet};
-use super::manager::Manager;
-use super::pooled::Pooled;
+use super::loan::Loan;
+use super::ping::{Answer, ask, ask_here};
+use super::places::{Idle, Places, Slot, Taken};
 
-/// How long the pool pauses at most between attempts to reach a database that cannot be reached; it is half of what the pool
-/// takes for the time to connect.
-const LONGEST_PAUSE: Duration = Duration::from_millis(250);
+/// What an idle connection is given to answer, however little is left of the time for waiting.
+const LEAST_PATIENCE: Duration = Duration::from_millis(100);
 
-/// How long to wait for a connection before looking whether the database can be reached at all.
-const LOOK: Duration = Duration::from_millis(20);
-
-/// A driver whose connections come from a pool.
-pub(crate) struct PooledDriver {
-    driver: Arc<dyn Driver>,
-    pool: Pool<Manager>,
-    failures: Failures,
+/// A driver whose connections come from a pool. Each is opened by the thread that asks for it, so that pools do not hinder each
+/// other and an error reaches whom it concerns.
+pub(crate) struct Pool {
+    driver: Box<dyn Driver>,
+    places: Arc<Places>,
     timeout: Duration,
+    connect_timeout: Duration,
+    /// How long a connection may lie idle before it is asked whether it still lives. A shorter pause is trusted: asking before
+    /// every use would double the round trips of short work.
+    trusted: Duration,
     events: Events,
 }
 
-impl PooledDriver {
+impl Pool {
     /// A pool over a driver. Connections are opened when they are asked for.
     pub(crate) fn new(driver: Box<dyn Driver>, options: &EngineOptions) -> Self {
-        let driver: Arc<dyn Driver> = driver.into();
-        let failures = Failures::default();
-        let pool = Pool::builder()
-            .max_size(options.pool_size)
-            .min_idle(Some(0))
-            .connection_timeout(2 * LONGEST_PAUSE)
-            .idle_timeout(options.pool_idle_timeout)
-            .max_lifetime(options.pool_recycle)
-            .error_handler(Box::new(Quiet))
-            .thread_pool(workers())
-            .build_unchecked(Manager::new(Arc::clone(&driver), failures.clone(), options));
-        Self { driver, pool, failures, timeout: options.pool_timeout, events: options.events.clone() }
+        Self {
+            driver,
+            places: Arc::new(Places::new(options)),
+            timeout: options.pool_timeout,
+            connect_timeout: options.connect_timeout,
+            trusted: options.pool_ping_after,
+            events: options.events.clone(),
+        }
     }
 
-    /// A connection, when one is free or could be opened. A database that cannot be reached is reported at once: waiting is
-    /// for connections that others have.
-    fn checked_out(&self) -> Result<PooledConnection<Manager>> {
-        if let Some(connection) = self.pool.try_get() {
-            return Ok(connection);
-        }
-        let (start, seen) = (Instant::now(), self.failures.count());
+    /// A connection that was idle and still lives, or a new one.
+    fn lend(&self) -> Result<Loan> {
+        let start = Instant::now();
         loop {
             let left = self.timeout.saturating_sub(start.elapsed());
-            if let Ok(connection) = self.pool.get_timeout(left.min(LOOK)) {
-                return Ok(connection);
-            }
-            if let Some(error) = self.failures.after(seen) {
-                return Err(error);
-            }
-            if left <= LOOK {
-                return Err(self.none_free());
+            let Some(Taken { idle, slot }) = self.places.take(left) else { return Err(self.none_free()) };
+            let Some(idle) = idle else { return self.open(slot) };
+            let (opened, asked) = (idle.opened, Instant::now());
+            match self.look_at(idle, start) {
+                Answer::Alive(connection) => return Ok(Loan::new(connection, opened, slot)),
+                // The others have been idle for longer, so the next one is asked too.
+                Answer::Dead => {}
+                // Who asked the others would wait as long for each of them; opening one takes no longer.
+                Answer::Silent => {
+                    self.places.close_idle(asked);
+                    return self.open(slot);
+                }
             }
         }
     }
 
+    /// Should this fail or panic, the slot is given back by being dropped.
+    fn open(&self, slot: Slot) -> Result<Loan> {
+        let mut connection = self.driver.connect()?;
+        self.events.connected(&mut *connection)?;
+        Ok(Loan::new(connection, Instant::now(), slot))
+    }
+
+    /// Asks a connection whether it lives, if it has been idle for long.
+    fn look_at(&self, idle: Idle, start: Instant) -> Answer {
+        if idle.since.elapsed() < self.trusted && !idle.is_suspect {
+            return Answer::Alive(idle.connection);
+        }
+        if self.driver.is_in_process() {
+            return ask_here(idle.connection);
+        }
+        let left = self.timeout.saturating_sub(start.elapsed());
+        ask(idle.connection, left.max(LEAST_PATIENCE).min(self.connect_timeout))
+    }
+
+    #[cold]
     fn none_free(&self) -> Error {
-        let state = self.pool.state();
-        let (used, size) = (state.connections - state.idle_connections, self.pool.max_size());
-        let timeout = self.timeout;
+        let PoolStatus { size, open, idle, .. } = self.places.status();
+        let (used, timeout) = (open - idle, self.timeout);
         Error::timeout(format!(
             "no connection of the pool was free within {timeout:?} ({used} of {size} in use): \
              give connections back sooner, or raise `pool_size`"
@@ -79,14 +92,7 @@ impl PooledDriver {
     }
 }
 
-/// The threads that open connections, shared by all pools of the program: by itself each pool would start three.
-fn workers() -> Arc<ScheduledThreadPool> {
-    static WORKERS: OnceLock<Arc<ScheduledThreadPool>> = OnceLock::new();
-    let workers = || Arc::new(ScheduledThreadPool::builder().num_threads(2).thread_name_pattern("aludel-pool-{}").build());
-    Arc::clone(WORKERS.get_or_init(workers))
-}
-
-impl Driver for PooledDriver {
+impl Driver for Pool {
     fn dialect(&self) -> &dyn Dialect {
         self.driver.dialect()
     }
@@ -104,22 +110,25 @@ impl Driver for PooledDriver {
     }
 
     fn connect(&self) -> Result<Box<dyn DriverConnection>> {
-        let mut connection = self.checked_out()?;
-        if let Err(error) = self.events.checked_out(&mut *connection.driver) {
-            connection.is_rejected = true;
+        let mut loan = self.lend()?;
+        if let Err(error) = self.events.checked_out(&mut loan) {
+            loan.invalidate();
             return Err(error);
         }
-        Ok(Box::new(Pooled(connection)))
+        Ok(Box::new(loan))
+    }
+
+    fn is_in_process(&self) -> bool {
+        self.driver.is_in_process()
     }
 
     fn pool_status(&self) -> Option<PoolStatus> {
-        let state = self.pool.state();
-        Some(PoolStatus::new(self.pool.max_size(), state.connections, state.idle_connections))
+        Some(self.places.status())
     }
 }
 
-impl fmt::Debug for PooledDriver {
+impl fmt::Debug for Pool {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PooledDriver").field("driver", &self.driver).field("status", &self.pool_status()).finish()
+        f.debug_struct("Pool").field("driver", &self.driver).field("status", &self.places.status()).finish()
     }
 }

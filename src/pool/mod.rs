@@ -1,8 +1,8 @@
 //! The pool: connections kept open and given out again.
 
 mod driver;
-mod failures;
-mod manager;
-mod pooled;
+mod loan;
+mod ping;
+mod places;
 
-pub(crate) use driver::PooledDriver;
+pub(crate) use driver::Pool;

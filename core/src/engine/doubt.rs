@@ -102,7 +102,7 @@ impl Doubt {
     /// When a transaction may be open.
     pub fn adopt_settings(&mut self, is_in_transaction: bool) -> Result<()> {
         if is_in_transaction || self.open == Open::Yes {
-            return Err(Error::statement("a function for new connections left a transaction open: commit it"));
+            return Err(Error::statement("a function of the program for connections left a transaction open: commit it"));
         }
         self.open = Open::No;
         self.tainted = false;

@@ -32,6 +32,11 @@ pub trait Driver: fmt::Debug + Send + Sync {
     /// How many parameters a statement may have.
     fn max_parameters(&self) -> usize;
 
+    /// Whether the database is in this process, so that asking whether it lives cannot mean waiting for a peer.
+    fn is_in_process(&self) -> bool {
+        false
+    }
+
     /// How many connections are open and in use, where they are pooled.
     fn pool_status(&self) -> Option<PoolStatus> {
         None
@@ -44,7 +49,7 @@ pub trait Driver: fmt::Debug + Send + Sync {
 pub struct PoolStatus {
     /// How many there may be.
     pub size: u32,
-    /// How many are open.
+    /// How many are open, or being opened.
     pub open: u32,
     /// How many of those wait to be used.
     pub idle: u32,

@@ -137,6 +137,10 @@ impl Driver for RecordingDriver {
         Ok(Box::new(RecordingConnection { connection, recording: self.recording.clone() }))
     }
 
+    fn is_in_process(&self) -> bool {
+        self.engine.driver().is_in_process()
+    }
+
     fn pool_status(&self) -> Option<PoolStatus> {
         self.engine.pool_status()
     }

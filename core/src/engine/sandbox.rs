@@ -163,6 +163,10 @@ impl Driver for SandboxDriver {
             is_read_only: false,
         }))
     }
+
+    fn is_in_process(&self) -> bool {
+        self.engine.driver().is_in_process()
+    }
 }
 
 /// A connection of a sandbox: the one that all share, and the savepoint that is its transaction.

@@ -53,12 +53,15 @@ impl Events {
         connection.adopt_settings()
     }
 
-    /// Tells that a connection was taken from the pool.
+    /// Tells that a connection was taken from the pool. What is done to it is done again at each use: it is no reason to throw
+    /// it away, as what someone left behind before still is.
     ///
     /// # Errors
     /// What the functions give; then nobody must get the connection.
     pub fn checked_out(&self, connection: &mut dyn DriverConnection) -> Result<()> {
-        self.checkout.iter().try_for_each(|run| run(connection))
+        let was_tainted = connection.is_tainted();
+        self.checkout.iter().try_for_each(|run| run(connection))?;
+        if connection.is_tainted() && !was_tainted { connection.adopt_settings() } else { Ok(()) }
     }
 
     pub(in super::super) fn before(&self, sql: &str) -> Result<()> {

@@ -118,27 +118,30 @@ impl EngineOptions {
         self
     }
 
-    /// How long `connect` waits for a connection, 30 seconds by default.
+    /// How long `connect` waits for a connection that others have, 30 seconds by default; zero does not wait. Opening one where
+    /// there is room has a limit of its own, [`connect_timeout`](Self::connect_timeout).
     pub fn pool_timeout(mut self, timeout: Duration) -> Self {
-        // Waiting for no time at all is no waiting, but the pool takes it for a mistake.
-        self.pool_timeout = timeout.max(Duration::from_millis(1));
+        self.pool_timeout = timeout;
         self
     }
 
-    /// How long a connection may lie idle before it is closed, 10 minutes by default; `None` for ever.
+    /// How long a connection may lie idle before it is closed, 10 minutes by default; `None` for ever. It is closed when someone
+    /// takes or gives back a connection after that: a pool that nobody uses keeps what it has.
     pub fn pool_idle_timeout(mut self, timeout: Option<Duration>) -> Self {
         self.pool_idle_timeout = timeout.filter(|it| !it.is_zero());
         self
     }
 
-    /// How old a connection may become before it is closed, 30 minutes by default; `None` for ever.
+    /// How old a connection may become before it is closed, 30 minutes by default; `None` for ever. One in use is closed when
+    /// it is given back, an idle one when someone takes or gives back another.
     pub fn pool_recycle(mut self, age: Option<Duration>) -> Self {
         self.pool_recycle = age.filter(|it| !it.is_zero());
         self
     }
 
     /// After how long idle a connection is asked whether it still lives before it is given out, 5 seconds by default. Zero
-    /// asks every time, which costs a round trip; a connection that was in use a moment ago rarely is dead.
+    /// asks every time, which costs a round trip; a connection that was in use a moment ago rarely is dead. One that does not
+    /// answer within `connect_timeout`, or what is left of `pool_timeout`, is given up for another.
     pub fn pool_ping_after(mut self, idle: Duration) -> Self {
         self.pool_ping_after = idle;
         self
@@ -235,7 +238,7 @@ impl EngineOptions {
     }
 
     /// Runs a function each time a connection is taken from the pool. If it fails, the connection is thrown away, and the
-    /// error is that of `connect`.
+    /// error is that of `connect`. What it sets stays with the connection until it sets something else.
     pub fn on_checkout(mut self, run: impl Fn(&mut dyn DriverConnection) -> Result<()> + Send + Sync + 'static) -> Self {
         self.events.checkout.push(Arc::new(run));
         self

@@ -82,4 +82,8 @@ impl Driver for SqliteDriver {
     fn connect(&self) -> Result<Box<dyn DriverConnection>> {
         self.location.connect()
     }
+
+    fn is_in_process(&self) -> bool {
+        true
+    }
 }
