@@ -53,7 +53,7 @@ pub use aludel_core::{engine, error, expr, metadata, query, render, row, schema,
 pub use aludel_macros::Model;
 
 pub use self::create_engine::{create_engine, create_engine_with};
-pub use self::orm::{Edit, Handle, Loaded, Session};
+pub use self::orm::{Edit, Handle, Loaded, Query, Session, SessionOptions, SessionScope};
 pub use self::scheme::{OpenDriver, register_scheme};
 
 /// The dialects. Each renders without its driver being compiled.
@@ -69,7 +69,7 @@ pub mod prelude {
     pub use aludel_core::prelude::*;
     pub use aludel_macros::Model;
 
-    pub use crate::{Handle, Session, create_engine};
+    pub use crate::{Handle, Session, SessionScope, create_engine};
 }
 
 /// What the code that `derive(Model)` writes names. Not for people.

@@ -24,7 +24,8 @@ impl<M: Model> AnyStore for Store<M> {
     }
 
     fn is_dirty(&self) -> Result<bool> {
-        for slot in &self.slots {
+        for index in &self.touched {
+            let slot = &self.slots[*index as usize];
             match slot.state {
                 State::Pending | State::Doomed => return Ok(true),
                 State::Persistent if !slot.changed()?.is_empty() => return Ok(true),
@@ -35,22 +36,20 @@ impl<M: Model> AnyStore for Store<M> {
     }
 
     fn insert_pending(&mut self, flush: &mut Flush<'_>) -> Result<()> {
-        let mut start = 0;
-        while start < self.slots.len() {
-            if self.slots[start].state != State::Pending {
-                start += 1;
-                continue;
-            }
-            let shape = InsertShape::of(&self.slots[start].object)?;
-            let end = self.run_of(start, &shape)?;
-            insert_run(&mut self.slots[start..end], &shape, flush)?;
-            start = end;
+        let pending: Vec<u32> = self.touched_in(State::Pending).collect();
+        let mut rest = pending.as_slice();
+        while let Some(first) = rest.first() {
+            let shape = InsertShape::of(&self.slots[*first as usize].object)?;
+            let (run, after) = rest.split_at(self.run_of(rest, &shape)?);
+            self.insert_run(run, &shape, flush)?;
+            rest = after;
         }
         Ok(())
     }
 
     fn update_changed(&mut self, flush: &mut Flush<'_>) -> Result<()> {
-        for slot in self.slots.iter().filter(|it| it.state == State::Persistent) {
+        for index in self.touched_in(State::Persistent) {
+            let slot = &self.slots[index as usize];
             let columns = slot.changed()?;
             if !columns.is_empty() {
                 let text = flush.statements.update(flush.connection.dialect(), M::TABLE, &columns)?;
@@ -62,7 +61,11 @@ impl<M: Model> AnyStore for Store<M> {
     }
 
     fn delete_doomed(&mut self, flush: &mut Flush<'_>) -> Result<()> {
-        for slot in self.slots.iter().rev().filter(|it| it.state == State::Doomed) {
+        // The other way round than they were inserted: a row of the same table may refer to one that was there before it.
+        let mut doomed: Vec<u32> = self.touched_in(State::Doomed).collect();
+        doomed.sort_unstable_by(|one, other| other.cmp(one));
+        for index in doomed {
+            let slot = &self.slots[index as usize];
             let text = flush.statements.delete(flush.connection.dialect(), M::TABLE)?;
             let outcome = flush.connection.run(&text, &ChangedRow { slot, columns: &[] })?;
             require_one_row::<M>("delete", outcome.rows_affected, &text)?;
@@ -71,33 +74,49 @@ impl<M: Model> AnyStore for Store<M> {
     }
 
     fn take_generated(&mut self) -> Result<()> {
-        self.slots.iter_mut().try_for_each(Slot::take_generated)
+        let Self { slots, touched, .. } = self;
+        touched.iter().try_for_each(|index| slots[*index as usize].take_generated())
     }
 
     fn finish_flush(&mut self) -> Result<()> {
-        for slot in &mut self.slots {
-            slot.generated.clear();
-            slot.mark_flushed();
-            slot.state = match slot.state {
-                State::Pending => State::Persistent,
-                State::Doomed => State::Deleted,
-                other => other,
-            };
+        let touched = self.take_touched();
+        for index in &touched {
+            self.slots[*index as usize].mark_flushed();
         }
-        self.identify()
+        self.identify(&touched)
     }
 
     fn abandon_flush(&mut self) -> Result<()> {
-        self.slots.iter_mut().try_for_each(Slot::forget_generated)
+        let Self { slots, touched, .. } = self;
+        touched.iter().try_for_each(|index| slots[*index as usize].forget_generated())
     }
 
     fn mark_committed(&mut self) {
-        self.slots.iter_mut().for_each(Slot::mark_committed);
+        self.settle();
     }
 
     fn roll_back(&mut self) -> Result<()> {
-        self.slots.iter_mut().try_for_each(Slot::roll_back)?;
-        self.identify()
+        self.unsettle()
+    }
+
+    fn open_mark(&mut self) {
+        self.mark();
+    }
+
+    fn release_mark(&mut self) {
+        self.release();
+    }
+
+    fn restore_mark(&mut self) -> Result<()> {
+        self.restore()
+    }
+
+    fn expire_all(&mut self) -> Result<()> {
+        for slot in self.slots.iter_mut().filter(|it| it.state == State::Persistent) {
+            slot.discard_changes()?;
+            slot.is_expired = true;
+        }
+        Ok(())
     }
 }
 
@@ -120,31 +139,37 @@ impl InsertShape {
 }
 
 impl<M: Model> Store<M> {
-    /// Where the run of pending objects of one shape ends that starts here.
-    fn run_of(&self, start: usize, shape: &InsertShape) -> Result<usize> {
-        for (index, slot) in self.slots.iter().enumerate().skip(start + 1) {
-            if slot.state != State::Pending || InsertShape::of(&slot.object)? != *shape {
-                return Ok(index);
+    /// Those that a flush must look at, as far as they are in a state.
+    fn touched_in(&self, state: State) -> impl Iterator<Item = u32> {
+        self.touched.iter().copied().filter(move |index| self.slots[*index as usize].state == state)
+    }
+
+    /// How many of these new objects, from the first on, are of one shape.
+    fn run_of(&self, pending: &[u32], shape: &InsertShape) -> Result<usize> {
+        for (position, index) in pending.iter().enumerate() {
+            if InsertShape::of(&self.slots[*index as usize].object)? != *shape {
+                return Ok(position);
             }
         }
-        Ok(self.slots.len())
+        Ok(pending.len())
     }
-}
 
-/// Inserts objects of one shape. Without anything generated they go out as one batch.
-fn insert_run<M: Model>(slots: &mut [Slot<M>], shape: &InsertShape, flush: &mut Flush<'_>) -> Result<()> {
-    let dialect = flush.connection.dialect();
-    if shape.generated.is_empty() {
-        let objects: Vec<&M> = slots.iter().map(|it| &it.object).collect();
-        return flush.connection.insert_rows(M::TABLE, &shape.given, &ModelRows::new(&objects, &shape.given)).map(|_| ());
+    /// Inserts objects of one shape. Without anything generated they go out as one batch.
+    fn insert_run(&mut self, run: &[u32], shape: &InsertShape, flush: &mut Flush<'_>) -> Result<()> {
+        let dialect = flush.connection.dialect();
+        if shape.generated.is_empty() {
+            let objects: Vec<&M> = run.iter().map(|index| &self.slots[*index as usize].object).collect();
+            return flush.connection.insert_rows(M::TABLE, &shape.given, &ModelRows::new(&objects, &shape.given)).map(|_| ());
+        }
+        let last_id = flush.connection.engine().generated_key() == GeneratedKey::LastInsertId && is_key::<M>(&shape.generated);
+        let returning: &[usize] = if last_id { &[] } else { &shape.generated };
+        let text = flush.statements.insert(dialect, M::TABLE, &shape.given, returning)?;
+        for index in run {
+            let slot = &mut self.slots[*index as usize];
+            if last_id { insert_for_id(slot, shape, &text, flush)? } else { insert_returning(slot, shape, &text, flush)? }
+        }
+        Ok(())
     }
-    let last_id = flush.connection.engine().generated_key() == GeneratedKey::LastInsertId && is_key::<M>(&shape.generated);
-    let returning: &[usize] = if last_id { &[] } else { &shape.generated };
-    let text = flush.statements.insert(dialect, M::TABLE, &shape.given, returning)?;
-    for slot in slots {
-        if last_id { insert_for_id(slot, shape, &text, flush)? } else { insert_returning(slot, shape, &text, flush)? }
-    }
-    Ok(())
 }
 
 /// Whether these columns are the whole primary key and nothing else.
@@ -204,7 +229,7 @@ impl<M: Model> Parameters for GivenRow<'_, M> {
 }
 
 /// The changed values of an object, then the key that it has in the database.
-struct ChangedRow<'m, M> {
+struct ChangedRow<'m, M: Model> {
     slot: &'m Slot<M>,
     columns: &'m [usize],
 }

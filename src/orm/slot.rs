@@ -1,13 +1,15 @@
 //! One object in a session: what it is now, what the database is known to hold, where it is in its life.
 
+use std::sync::Arc;
+
 use aludel_core::error::{Error, Result};
 use aludel_core::row::{Cells, Row};
-use aludel_core::schema::Model;
+use aludel_core::schema::{Model, Table};
 use aludel_core::types::{Value, ValueRef};
 
 /// An object in a session.
 #[derive(Debug)]
-pub(super) struct Slot<M> {
+pub(super) struct Slot<M: Model> {
     pub(super) object: M,
     pub(super) state: State,
     /// Its values as of the last flush, kept from the first edit after it.
@@ -16,6 +18,14 @@ pub(super) struct Slot<M> {
     pub(super) committed: Option<Values>,
     /// Whether it was there at the last commit.
     pub(super) is_committed: bool,
+    /// Whether its values are to be read anew when its row is seen next.
+    pub(super) is_expired: bool,
+    /// The key by which its store finds it.
+    pub(super) identity: Option<M::Key>,
+    /// Whether its store has it on the list of what a flush must look at.
+    pub(super) is_touched: bool,
+    /// Whether its store has it on the list of what a commit or a rollback must look at.
+    pub(super) is_unsettled: bool,
     /// What the database generated in a flush that is under way: columns by position, with their values.
     pub(super) generated: Vec<(usize, Value)>,
 }
@@ -35,13 +45,43 @@ pub(super) enum State {
     Gone,
 }
 
+impl State {
+    /// Whether programs may still read and change the object.
+    pub(super) const fn is_live(self) -> bool {
+        match self {
+            Self::Pending | Self::Persistent | Self::Doomed => true,
+            Self::Deleted | Self::Gone => false,
+        }
+    }
+
+    /// Whether the object is found by its key.
+    pub(super) const fn has_identity(self) -> bool {
+        matches!(self, Self::Persistent | Self::Doomed)
+    }
+}
+
 impl<M: Model> Slot<M> {
     pub(super) fn pending(object: M) -> Self {
-        Self { object, state: State::Pending, flushed: None, committed: None, is_committed: false, generated: Vec::new() }
+        Self::new(object, State::Pending, false)
     }
 
     pub(super) fn loaded(object: M) -> Self {
-        Self { object, state: State::Persistent, flushed: None, committed: None, is_committed: true, generated: Vec::new() }
+        Self::new(object, State::Persistent, true)
+    }
+
+    const fn new(object: M, state: State, is_committed: bool) -> Self {
+        Self {
+            object,
+            state,
+            flushed: None,
+            committed: None,
+            is_committed,
+            is_expired: false,
+            identity: None,
+            is_touched: false,
+            is_unsettled: false,
+            generated: Vec::new(),
+        }
     }
 
     /// Keeps the values as they are, before they are changed for the first time since the last flush.
@@ -64,6 +104,30 @@ impl<M: Model> Slot<M> {
         Ok(changed)
     }
 
+    /// Takes the values that the database has now; changes that were not flushed are lost.
+    pub(super) fn replace(&mut self, object: M) {
+        self.object = object;
+        self.flushed = None;
+        self.is_expired = false;
+    }
+
+    /// Takes back changes that were not flushed.
+    pub(super) fn discard_changes(&mut self) -> Result<()> {
+        if let Some(values) = self.flushed.take() {
+            self.object = values.restore()?;
+        }
+        Ok(())
+    }
+
+    /// Takes over the values of another object of the same key; what that one leaves to the database stays.
+    pub(super) fn merge(&mut self, object: &M) -> Result<()> {
+        self.keep();
+        let (mine, theirs) = (Values::of(&self.object), Values::of(object));
+        let merged = mine.read()?.iter().zip(theirs.read()?).map(|(mine, theirs)| theirs.clone().or_else(|| mine.clone()));
+        self.object = Values::from(merged.collect()).restore()?;
+        Ok(())
+    }
+
     /// Gives the object what the database generated for it.
     pub(super) fn take_generated(&mut self) -> Result<()> {
         let Self { object, generated, .. } = self;
@@ -78,11 +142,17 @@ impl<M: Model> Slot<M> {
 
     /// Takes note that the object is in the database as it is now.
     pub(super) fn mark_flushed(&mut self) {
+        self.generated.clear();
         if let Some(before) = self.flushed.take()
             && self.is_committed
         {
             self.committed.get_or_insert(before);
         }
+        self.state = match self.state {
+            State::Pending => State::Persistent,
+            State::Doomed => State::Deleted,
+            other => other,
+        };
     }
 
     /// Takes note that what is in the database will last.
@@ -112,34 +182,78 @@ impl<M: Model> Slot<M> {
         }
         Ok(())
     }
+
+    /// What it is now, to come back to.
+    pub(super) fn snapshot(&self) -> Snapshot {
+        Snapshot {
+            now: Values::of(&self.object),
+            state: self.state,
+            flushed: self.flushed.clone(),
+            committed: self.committed.clone(),
+            is_committed: self.is_committed,
+            is_expired: self.is_expired,
+        }
+    }
+
+    /// Makes it what it was.
+    pub(super) fn restore(&mut self, snapshot: Snapshot) -> Result<()> {
+        let Snapshot { now, state, flushed, committed, is_committed, is_expired } = snapshot;
+        self.object = now.restore()?;
+        (self.state, self.is_committed, self.is_expired) = (state, is_committed, is_expired);
+        (self.flushed, self.committed) = (flushed, committed);
+        self.generated.clear();
+        Ok(())
+    }
+}
+
+impl Snapshot {
+    /// The object as it was.
+    pub(super) fn into_object<M: Model>(self) -> Result<M> {
+        self.now.restore()
+    }
+}
+
+/// What an object was at a savepoint.
+#[derive(Clone, Debug)]
+pub(super) struct Snapshot {
+    now: Values,
+    state: State,
+    flushed: Option<Values>,
+    committed: Option<Values>,
+    is_committed: bool,
+    is_expired: bool,
 }
 
 /// The values of an object, column by column; `None` for those still to be generated. Taking them cannot fail at the
 /// moment of an edit, so a failure is kept and given when they are read.
-#[derive(Debug)]
-pub(super) struct Values(Result<Vec<Option<Value>>>);
+#[derive(Clone, Debug)]
+pub(super) struct Values(Arc<Result<Vec<Option<Value>>>>);
 
 impl Values {
     fn of<M: Model>(object: &M) -> Self {
         let value = |index| object.value(index).map(|it| it.map(ValueRef::into_owned));
-        Self((0..M::TABLE.columns.len()).map(value).collect())
+        Self(Arc::new((0..M::TABLE.columns.len()).map(value).collect()))
+    }
+
+    fn from(values: Vec<Option<Value>>) -> Self {
+        Self(Arc::new(Ok(values)))
     }
 
     pub(super) fn read(&self) -> Result<&[Option<Value>]> {
-        match &self.0 {
+        match &*self.0 {
             Ok(values) => Ok(values),
             Err(error) => Err(Error::session(format!("an object was edited whose values could not be kept: {error}"))),
         }
     }
 
-    fn restore<M: Model>(self) -> Result<M> {
+    fn restore<M: Model>(&self) -> Result<M> {
         M::decode(&mut Cells::new(&KeptRow { table: M::TABLE, values: self.read()? }))
     }
 }
 
 /// Kept values as a row, so that an object is read from them as from the database.
 struct KeptRow<'v> {
-    table: &'static aludel_core::schema::Table,
+    table: &'static Table,
     values: &'v [Option<Value>],
 }
 

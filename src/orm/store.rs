@@ -7,13 +7,29 @@ use aludel_core::error::{Error, Result};
 use aludel_core::schema::{Model, Table};
 
 use super::flush::Flush;
-use super::slot::{Slot, State};
+use super::slot::{Slot, Snapshot, State};
 
-/// All objects of one model, found by slot and by identity.
+/// All objects of one model, found by slot and by identity. What changes is on lists, so that a flush or a commit costs what
+/// has changed and not what is there.
 #[derive(Debug)]
 pub(super) struct Store<M: Model> {
     pub(super) slots: Vec<Slot<M>>,
-    pub(super) identities: HashMap<M::Key, u32>,
+    identities: HashMap<M::Key, u32>,
+    /// Slots that a flush must look at, in the order in which they were touched.
+    pub(super) touched: Vec<u32>,
+    /// Slots that a commit or a rollback must look at.
+    unsettled: Vec<u32>,
+    /// The savepoints that are open, one in the other.
+    marks: Vec<Mark>,
+}
+
+/// What a savepoint can come back to.
+#[derive(Debug)]
+struct Mark {
+    /// How many slots there were.
+    slots: usize,
+    /// Those that were touched since, as they were.
+    before: HashMap<u32, Snapshot>,
 }
 
 /// A store whose model is not known.
@@ -32,19 +48,65 @@ pub(super) trait AnyStore: Any + Send {
     fn abandon_flush(&mut self) -> Result<()>;
     fn mark_committed(&mut self);
     fn roll_back(&mut self) -> Result<()>;
+    /// Takes note that a savepoint begins, with nothing left to flush.
+    fn open_mark(&mut self);
+    /// Takes note that what was done since the last savepoint stays as far as the one around it does.
+    fn release_mark(&mut self);
+    /// Makes the objects what they were at the last savepoint.
+    fn restore_mark(&mut self) -> Result<()>;
+    /// Has the values of all objects read anew when their rows are seen next.
+    fn expire_all(&mut self) -> Result<()>;
 }
 
 impl<M: Model> Store<M> {
     pub(super) fn new() -> Self {
-        Self { slots: Vec::new(), identities: HashMap::new() }
+        Self { slots: Vec::new(), identities: HashMap::new(), touched: Vec::new(), unsettled: Vec::new(), marks: Vec::new() }
     }
 
-    /// Puts an object in and gives its slot.
-    pub(super) fn push(&mut self, slot: Slot<M>) -> Result<u32> {
+    /// Puts a new object in and gives its slot.
+    pub(super) fn add(&mut self, object: M) -> Result<u32> {
+        let slot = self.push(Slot::pending(object))?;
+        self.touch(slot);
+        Ok(slot)
+    }
+
+    /// Puts an object in that was loaded and gives its slot; the one that is there already stays as it is, unless it waits to
+    /// be read anew.
+    pub(super) fn load(&mut self, key: M::Key, object: M) -> Result<u32> {
+        let Some(found) = self.find(&key) else {
+            let slot = self.push(Slot::loaded(object))?;
+            self.slots[slot as usize].identity = Some(key.clone());
+            self.identities.insert(key, slot);
+            return Ok(slot);
+        };
+        if self.slots[found as usize].is_expired {
+            self.touch(found);
+            self.slots[found as usize].replace(object);
+        }
+        Ok(found)
+    }
+
+    fn push(&mut self, slot: Slot<M>) -> Result<u32> {
         let index = u32::try_from(self.slots.len())
             .map_err(|_| Error::session(format!("the session holds too many objects of `{}`", M::TABLE.name)))?;
         self.slots.push(slot);
         Ok(index)
+    }
+
+    /// Takes note that an object is about to change.
+    pub(super) fn touch(&mut self, index: u32) {
+        let slot = &mut self.slots[index as usize];
+        if let Some(mark) = self.marks.last_mut()
+            && (index as usize) < mark.slots
+        {
+            mark.before.entry(index).or_insert_with(|| slot.snapshot());
+        }
+        if !std::mem::replace(&mut slot.is_touched, true) {
+            self.touched.push(index);
+        }
+        if !std::mem::replace(&mut slot.is_unsettled, true) {
+            self.unsettled.push(index);
+        }
     }
 
     /// The slot of the object with this key, if the session has it.
@@ -52,14 +114,20 @@ impl<M: Model> Store<M> {
         self.identities.get(key).copied()
     }
 
-    /// Finds objects by their keys anew, after states or keys have changed.
-    pub(super) fn identify(&mut self) -> Result<()> {
-        self.identities.clear();
-        for (index, slot) in (0..).zip(&self.slots) {
-            let is_there = matches!(slot.state, State::Persistent | State::Doomed);
-            if let Some(key) = slot.object.key().filter(|_| is_there)
-                && self.identities.insert(key, index).is_some()
+    /// Finds these objects by their keys anew, after states or keys have changed.
+    pub(super) fn identify(&mut self, changed: &[u32]) -> Result<()> {
+        for index in changed {
+            if let Some(key) = self.slots[*index as usize].identity.take()
+                && self.identities.get(&key) == Some(index)
             {
+                self.identities.remove(&key);
+            }
+        }
+        for index in changed {
+            let slot = &mut self.slots[*index as usize];
+            let Some(key) = slot.object.key().filter(|_| slot.state.has_identity()) else { continue };
+            slot.identity = Some(key.clone());
+            if self.identities.insert(key, *index).is_some_and(|it| it != *index) {
                 return Err(Error::session(format!(
                     "two objects of `{}` in the session have the same primary key",
                     M::TABLE.name
@@ -69,22 +137,85 @@ impl<M: Model> Store<M> {
         Ok(())
     }
 
+    /// Takes the list of what a flush must look at; the slots are no longer on it.
+    pub(super) fn take_touched(&mut self) -> Vec<u32> {
+        let touched = std::mem::take(&mut self.touched);
+        for index in &touched {
+            self.slots[*index as usize].is_touched = false;
+        }
+        touched
+    }
+
+    fn take_unsettled(&mut self) -> Vec<u32> {
+        let unsettled = std::mem::take(&mut self.unsettled);
+        for index in &unsettled {
+            self.slots[*index as usize].is_unsettled = false;
+        }
+        unsettled
+    }
+
+    pub(super) fn settle(&mut self) {
+        for index in self.take_unsettled() {
+            let slot = &mut self.slots[index as usize];
+            slot.mark_committed();
+            // What is not flushed yet is for the next commit.
+            if slot.is_touched {
+                slot.is_unsettled = true;
+                self.unsettled.push(index);
+            }
+        }
+    }
+
+    pub(super) fn unsettle(&mut self) -> Result<()> {
+        self.marks.clear();
+        self.take_touched();
+        let unsettled = self.take_unsettled();
+        for index in &unsettled {
+            self.slots[*index as usize].roll_back()?;
+        }
+        self.identify(&unsettled)
+    }
+
+    pub(super) fn mark(&mut self) {
+        self.marks.push(Mark { slots: self.slots.len(), before: HashMap::new() });
+    }
+
+    pub(super) fn release(&mut self) {
+        let Some(done) = self.marks.pop() else { return };
+        let Some(around) = self.marks.last_mut() else { return };
+        for (index, before) in done.before {
+            if (index as usize) < around.slots {
+                around.before.entry(index).or_insert(before);
+            }
+        }
+    }
+
+    pub(super) fn restore(&mut self) -> Result<()> {
+        let Some(mark) = self.marks.pop() else { return Ok(()) };
+        self.take_touched();
+        let mut changed: Vec<u32> = Vec::with_capacity(mark.before.len());
+        for (index, before) in mark.before {
+            self.slots[index as usize].restore(before)?;
+            changed.push(index);
+        }
+        for index in mark.slots..self.slots.len() {
+            self.slots[index].state = State::Gone;
+            changed.extend(u32::try_from(index));
+        }
+        self.identify(&changed)
+    }
+
     /// The object in a slot that is still in the session.
     pub(super) fn live(&self, slot: u32) -> Result<&Slot<M>> {
-        let found = self.slots.get(slot as usize).filter(|it| is_live(it.state));
+        let found = self.slots.get(slot as usize).filter(|it| it.state.is_live());
         found.ok_or_else(gone::<M>)
     }
 
+    /// The same, about to change.
     pub(super) fn live_mut(&mut self, slot: u32) -> Result<&mut Slot<M>> {
-        let found = self.slots.get_mut(slot as usize).filter(|it| is_live(it.state));
-        found.ok_or_else(gone::<M>)
-    }
-}
-
-fn is_live(state: State) -> bool {
-    match state {
-        State::Pending | State::Persistent | State::Doomed => true,
-        State::Deleted | State::Gone => false,
+        self.live(slot)?;
+        self.touch(slot);
+        Ok(&mut self.slots[slot as usize])
     }
 }
 

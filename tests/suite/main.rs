@@ -58,6 +58,7 @@ mod restart;
 mod sandbox;
 mod select;
 mod session;
+mod session_objects;
 mod silence;
 mod streaming;
 mod subquery;

@@ -66,6 +66,14 @@ impl Connection {
         statement.execute_on(self)
     }
 
+    /// The rows of a query that is kept: as [`execute`](Self::execute), which takes it.
+    ///
+    /// # Errors
+    /// As [`execute`](Self::execute).
+    pub fn rows<Q: Reads>(&mut self, query: &Q) -> Result<Rows<'_, Q::Selection>> {
+        Rows::new(self, query)
+    }
+
     /// The first column of every row.
     ///
     /// # Errors

@@ -148,6 +148,36 @@ impl OwnedTransaction {
         self.connection.undo("ROLLBACK")
     }
 
+    /// Begins a savepoint and gives its number; what is between that and its end is not bound to a scope of the program.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn begin_savepoint(&mut self) -> Result<usize> {
+        let depth = self.connection.depth + 1;
+        self.connection.control(&format!("SAVEPOINT aludel_{depth}"))?;
+        self.connection.depth = depth;
+        Ok(depth)
+    }
+
+    /// Makes what was done since a savepoint last as far as the transaction does.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn release_savepoint(&mut self, savepoint: usize) -> Result<()> {
+        self.connection.depth = savepoint - 1;
+        self.connection.control(&format!("RELEASE SAVEPOINT aludel_{savepoint}"))
+    }
+
+    /// Undoes what was done since a savepoint.
+    ///
+    /// # Errors
+    /// When the connection is lost, which undoes everything.
+    pub fn rollback_savepoint(&mut self, savepoint: usize) -> Result<()> {
+        self.connection.depth = savepoint - 1;
+        self.connection.undo(&format!("ROLLBACK TO SAVEPOINT aludel_{savepoint}"))?;
+        self.connection.undo(&format!("RELEASE SAVEPOINT aludel_{savepoint}"))
+    }
+
     fn close(&mut self) {
         self.open = false;
         self.connection.depth = 0;

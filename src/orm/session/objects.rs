@@ -1,0 +1,104 @@
+//! Taking objects into a session and out of it, other than by queries.
+
+use aludel_core::error::{Error, Result};
+use aludel_core::schema::Model;
+
+use super::Session;
+use crate::orm::Handle;
+use crate::orm::slot::State;
+
+impl Session {
+    /// Takes the values of an object over into the session's object of the same key; if neither session nor database has one,
+    /// adds it. For objects that come from elsewhere: from a form, another session, a cache.
+    ///
+    /// Values that the object leaves to the database ([`Auto::Pending`](aludel_core::types::Auto)) stay as they are.
+    ///
+    /// # Errors
+    /// When the database refuses the query for the key; when sending pending changes fails.
+    ///
+    /// # Example: an object changed elsewhere
+    /// ```
+    /// use aludel::prelude::*;
+    ///
+    /// #[derive(Model)]
+    /// #[model(table = "tags")]
+    /// struct Tag {
+    ///     #[model(primary_key)]
+    ///     name: String,
+    ///     label: Option<String>,
+    /// }
+    ///
+    /// let engine = create_engine("sqlite://")?;
+    /// metadata![Tag].create_all(&engine)?;
+    /// let mut session = Session::new(&engine);
+    /// let rust = session.merge(Tag { name: "rust".into(), label: None })?; // added
+    /// session.commit()?;
+    /// let same = session.merge(Tag { name: "rust".into(), label: Some("Rust".into()) })?; // changed
+    /// assert_eq!(same, rust);
+    /// session.commit()?; // UPDATE "tags" SET "label" = ? WHERE "name" = ?
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    pub fn merge<M: Model>(&mut self, object: M) -> Result<Handle<M>> {
+        let Some(key) = object.key() else { return Ok(self.add(object)) };
+        let Some(known) = self.get(M::ENTITY, key)? else { return Ok(self.add(object)) };
+        self.live_mut(known)?.merge(&object)?;
+        Ok(known)
+    }
+
+    /// Takes an object out of the session and gives it back. Nothing is sent for it; its row stays as it was last flushed.
+    ///
+    /// # Errors
+    /// When the handle is of another session, or its object is no longer in this one; when it is about to be deleted.
+    pub fn expunge<M: Model>(&mut self, handle: Handle<M>) -> Result<M> {
+        let slot = self.live_mut(handle)?;
+        if slot.state == State::Doomed {
+            return Err(Error::session(format!(
+                "an object of `{}` that is about to be deleted cannot be expunged",
+                M::TABLE.name
+            )));
+        }
+        let snapshot = slot.snapshot();
+        slot.state = State::Gone;
+        let object = snapshot.into_object()?;
+        let index = handle.slot;
+        self.store_mut::<M>().identify(&[index])?;
+        Ok(object)
+    }
+
+    /// Has an object's values read anew when a query sees its row next, or `get` asks for it. Until then it can be read as it
+    /// is. Changes of it that were not flushed are lost.
+    ///
+    /// # Errors
+    /// When the handle is of another session, or its object is no longer in this one.
+    pub fn expire<M: Model>(&mut self, handle: Handle<M>) -> Result<()> {
+        let slot = self.live_mut(handle)?;
+        slot.discard_changes()?;
+        slot.is_expired = slot.state == State::Persistent;
+        Ok(())
+    }
+
+    /// [Expires](Self::expire) every object of the session.
+    ///
+    /// # Errors
+    /// When an object's values could not be kept.
+    pub fn expire_all(&mut self) -> Result<()> {
+        self.stores.iter_mut().try_for_each(|store| store.expire_all())
+    }
+
+    /// Whether a handle is of this session and its object still in it.
+    #[must_use]
+    pub fn contains<M: Model>(&self, handle: Handle<M>) -> bool {
+        self.try_get(handle).is_ok()
+    }
+
+    /// Whether an object has changes that the next flush sends: it is new, about to be deleted, or differs from its row.
+    ///
+    /// # Errors
+    /// When the handle is of another session, or its object is no longer in this one.
+    pub fn is_modified<M: Model>(&self, handle: Handle<M>) -> Result<bool> {
+        self.try_get(handle)?;
+        let Some(store) = self.store::<M>() else { return Ok(false) };
+        let slot = store.live(handle.slot)?;
+        Ok(slot.state != State::Persistent || !slot.changed()?.is_empty())
+    }
+}

@@ -1,0 +1,183 @@
+//! Reading in a session: rows become handles, one identity is one object.
+
+use std::ops::ControlFlow;
+
+use aludel_core::engine::{OwnedTransaction, TransactionOptions};
+use aludel_core::error::{Error, Result};
+use aludel_core::expr::Expr;
+use aludel_core::query::{Reads, Selection, Tracker, select};
+use aludel_core::row::Cells;
+use aludel_core::schema::{ColumnId, Entity, Model, Table};
+use aludel_core::tree::{ChainOp, ColumnRef, CompareOp, InSet, Node};
+use aludel_core::types::ValueRef;
+
+use super::Session;
+use crate::orm::slot::State;
+use crate::orm::{Handle, Loaded, Query};
+
+impl Session {
+    /// The object with this primary key: from the session if it is there, else from the database.
+    ///
+    /// # Errors
+    /// When the database refuses the query or a cell does not fit; when sending pending changes fails.
+    pub fn get<E: Entity>(&mut self, _: E, key: impl Into<<E::Model as Model>::Key>) -> Result<Option<Handle<E::Model>>> {
+        let key = key.into();
+        if let Some(known) = self.known::<E::Model>(&key) {
+            return Ok(known);
+        }
+        self.autoflush()?;
+        let found = self.select_by_key::<E::Model>(&key)?;
+        found.map(|object| self.track(object)).transpose()
+    }
+
+    /// The objects with these primary keys, in the order of the keys; `None` for those that do not exist. One query asks for
+    /// all that the session does not have.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get).
+    ///
+    /// # Example: two of three
+    /// ```
+    /// use aludel::prelude::*;
+    ///
+    /// #[derive(Model)]
+    /// #[model(table = "tags")]
+    /// struct Tag {
+    ///     #[model(primary_key)]
+    ///     name: String,
+    /// }
+    ///
+    /// let engine = create_engine("sqlite://")?;
+    /// metadata![Tag].create_all(&engine)?;
+    /// let mut session = Session::new(&engine);
+    /// session.add_all(["sql", "rust"].map(|name| Tag { name: name.into() }));
+    /// session.commit()?;
+    /// let found = session.get_many(Tag, ["rust", "cobol", "sql"])?;
+    /// assert_eq!(found.iter().filter(|it| it.is_some()).count(), 2);
+    /// assert_eq!(found[1], None);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    pub fn get_many<E: Entity, K: Into<<E::Model as Model>::Key>>(
+        &mut self,
+        entity: E,
+        keys: impl IntoIterator<Item = K>,
+    ) -> Result<Vec<Option<Handle<E::Model>>>> {
+        let keys: Vec<<E::Model as Model>::Key> = keys.into_iter().map(Into::into).collect();
+        let missing: Vec<_> = keys.iter().filter(|key| self.known::<E::Model>(key).is_none()).collect();
+        if !missing.is_empty() {
+            let condition = one_of_keys::<E::Model>(&missing)?;
+            drop(self.execute(select(entity).where_(Expr::<bool>::from_node(condition)))?.all());
+        }
+        Ok(keys.iter().map(|key| self.known::<E::Model>(key).flatten()).collect())
+    }
+
+    /// What the session knows of a key without asking: its object; or that it is about to be deleted, which is no object.
+    /// `None` when it does not know.
+    fn known<M: Model>(&mut self, key: &M::Key) -> Option<Option<Handle<M>>> {
+        let id = self.id;
+        let store = self.store_mut::<M>();
+        let index = store.find(key)?;
+        let slot = &store.slots[index as usize];
+        match slot.state {
+            State::Doomed => Some(None),
+            _ if slot.is_expired => None,
+            _ => Some(Some(Handle::new(id, index))),
+        }
+    }
+
+    /// Runs a query and takes the models of its rows in. A row of an object that the session has already gives the handle
+    /// of that object, which stays as it is: one identity, one object.
+    ///
+    /// # Errors
+    /// When the database refuses the query or a cell does not fit; when sending pending changes fails.
+    pub fn execute<Q: Reads>(&mut self, query: Q) -> Result<Loaded<<Q::Selection as Selection>::Tracked<Self>>> {
+        self.autoflush()?;
+        let rows = self.transaction()?.rows(&query)?.all()?;
+        rows.into_iter().map(|row| Q::Selection::track(row, self)).collect::<Result<_>>().map(Loaded::new)
+    }
+
+    /// A query of one model, made and run step by step: see [`Query`].
+    pub fn query<E: Entity>(&mut self, entity: E) -> Query<'_, E> {
+        Query::new(self, entity)
+    }
+
+    /// Reads an object's values anew. Changes of it that were not flushed are lost.
+    ///
+    /// # Errors
+    /// When the handle is of another session, or its object is no longer in this one, or was not inserted yet; when its row is
+    /// gone; when the database refuses the query.
+    pub fn refresh<M: Model>(&mut self, handle: Handle<M>) -> Result<()> {
+        let slot = self.live_mut(handle)?;
+        let Some(key) = slot.identity.clone() else {
+            return Err(Error::session(format!("an object of `{}` cannot be refreshed before it was flushed", M::TABLE.name)));
+        };
+        slot.discard_changes()?;
+        let object = self.select_by_key::<M>(&key)?.ok_or_else(|| {
+            Error::session(format!("the row of an object of `{}` is gone: it was deleted by someone else", M::TABLE.name))
+        })?;
+        self.live_mut(handle)?.replace(object);
+        Ok(())
+    }
+
+    /// Sends what changed before a query, unless the session was told not to.
+    fn autoflush(&mut self) -> Result<()> {
+        if self.options.autoflush { self.flush() } else { Ok(()) }
+    }
+
+    pub(super) fn transaction(&mut self) -> Result<&mut OwnedTransaction> {
+        match &mut self.transaction {
+            Some(transaction) => Ok(transaction),
+            none => {
+                let options = self.options.transaction.unwrap_or(TransactionOptions::new().read_first());
+                Ok(none.insert(OwnedTransaction::begin(&self.engine, &options)?))
+            }
+        }
+    }
+
+    fn select_by_key<M: Model>(&mut self, key: &M::Key) -> Result<Option<M>> {
+        let text = self.statements.select(self.engine.dialect(), M::TABLE)?;
+        let parameters = M::key_values(key)?;
+        let mut found = None;
+        self.transaction()?.query(&text, &parameters, &mut |row| {
+            found = Some(M::decode(&mut Cells::new(row))?);
+            Ok(ControlFlow::Break(()))
+        })?;
+        Ok(found)
+    }
+}
+
+/// `key IN (…)`; of a key of several columns, `(a = … AND b = …) OR …`.
+fn one_of_keys<M: Model>(keys: &[&M::Key]) -> Result<Node> {
+    if let [column] = M::TABLE.primary_key {
+        let values = keys.iter().map(|key| M::key_values(key)?.into_iter().map(value_node).collect::<Result<Vec<_>>>());
+        let values = values.collect::<Result<Vec<_>>>()?.concat();
+        return Ok(Node::in_set(false, column_node(M::TABLE, *column), InSet::List(values)));
+    }
+    let rows = keys.iter().map(|key| {
+        let parts = M::TABLE.primary_key.iter().zip(M::key_values(key)?);
+        let parts =
+            parts.map(|(column, value)| Ok(Node::compare(CompareOp::Eq, column_node(M::TABLE, *column), value_node(value)?)));
+        Ok(Node::chain_of(ChainOp::And, parts.collect::<Result<_>>()?))
+    });
+    Ok(Node::chain_of(ChainOp::Or, rows.collect::<Result<_>>()?))
+}
+
+fn value_node(value: ValueRef<'_>) -> Result<Node> {
+    Ok(Node::value(Ok(value.into_owned())))
+}
+
+fn column_node(table: &'static Table, index: u16) -> Node {
+    Node::Column(ColumnRef::Model { column: ColumnId { table, index }, alias: None })
+}
+
+/// Takes the models of rows in.
+impl Tracker for Session {
+    type Handle<M: Model> = Handle<M>;
+
+    fn track<M: Model>(&mut self, model: M) -> Result<Handle<M>> {
+        let session = self.id;
+        let key = model.key().ok_or_else(|| Error::session(format!("a row of `{}` has no primary key", M::TABLE.name)))?;
+        let slot = self.store_mut::<M>().load(key, model)?;
+        Ok(Handle::new(session, slot))
+    }
+}
