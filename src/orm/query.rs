@@ -122,6 +122,6 @@ impl<'s, E: Entity> Query<'s, E> {
     pub fn count(self) -> Result<i64> {
         let rows = self.select.subquery("counted");
         let counted = select(func::count_all()).from(rows);
-        Ok(self.session.execute(counted)?.one()?)
+        self.session.execute(counted)?.one()
     }
 }

@@ -22,12 +22,19 @@ pub(super) struct Slot<M: Model> {
     pub(super) is_expired: bool,
     /// The key by which its store finds it.
     pub(super) identity: Option<M::Key>,
-    /// Whether its store has it on the list of what a flush must look at.
-    pub(super) is_touched: bool,
-    /// Whether its store has it on the list of what a commit or a rollback must look at.
-    pub(super) is_unsettled: bool,
+    /// On which of its store's lists it is.
+    pub(super) listed: Listed,
     /// What the database generated in a flush that is under way: columns by position, with their values.
     pub(super) generated: Vec<(usize, Value)>,
+}
+
+/// On which of its store's lists a slot is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Listed {
+    /// That of what a flush must look at.
+    pub(super) touched: bool,
+    /// That of what a commit or a rollback must look at.
+    pub(super) unsettled: bool,
 }
 
 /// Where an object is in its life.
@@ -78,8 +85,7 @@ impl<M: Model> Slot<M> {
             is_committed,
             is_expired: false,
             identity: None,
-            is_touched: false,
-            is_unsettled: false,
+            listed: Listed { touched: false, unsettled: false },
             generated: Vec::new(),
         }
     }

@@ -101,10 +101,10 @@ impl<M: Model> Store<M> {
         {
             mark.before.entry(index).or_insert_with(|| slot.snapshot());
         }
-        if !std::mem::replace(&mut slot.is_touched, true) {
+        if !std::mem::replace(&mut slot.listed.touched, true) {
             self.touched.push(index);
         }
-        if !std::mem::replace(&mut slot.is_unsettled, true) {
+        if !std::mem::replace(&mut slot.listed.unsettled, true) {
             self.unsettled.push(index);
         }
     }
@@ -141,7 +141,7 @@ impl<M: Model> Store<M> {
     pub(super) fn take_touched(&mut self) -> Vec<u32> {
         let touched = std::mem::take(&mut self.touched);
         for index in &touched {
-            self.slots[*index as usize].is_touched = false;
+            self.slots[*index as usize].listed.touched = false;
         }
         touched
     }
@@ -149,7 +149,7 @@ impl<M: Model> Store<M> {
     fn take_unsettled(&mut self) -> Vec<u32> {
         let unsettled = std::mem::take(&mut self.unsettled);
         for index in &unsettled {
-            self.slots[*index as usize].is_unsettled = false;
+            self.slots[*index as usize].listed.unsettled = false;
         }
         unsettled
     }
@@ -159,8 +159,8 @@ impl<M: Model> Store<M> {
             let slot = &mut self.slots[index as usize];
             slot.mark_committed();
             // What is not flushed yet is for the next commit.
-            if slot.is_touched {
-                slot.is_unsettled = true;
+            if slot.listed.touched {
+                slot.listed.unsettled = true;
                 self.unsettled.push(index);
             }
         }
