@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 
 use crate::errors::Errors;
 use crate::expand::ALIAS;
-use crate::model::{Column, Model, UniqueSet};
+use crate::model::{ActionKind, Column, Model, UniqueSet};
 
 /// Reports every rule that the model breaks.
 pub(crate) fn check(model: &Model, errors: &mut Errors) {
@@ -14,6 +14,7 @@ pub(crate) fn check(model: &Model, errors: &mut Errors) {
     field_names(model, errors);
     column_names(model, errors);
     model.columns.iter().for_each(|column| digits(column, errors));
+    model.columns.iter().for_each(|column| actions(column, errors));
     for (index, set) in model.unique.iter().enumerate() {
         unique_set(model, set, errors);
         if model.unique[..index].iter().any(|it| it.is_same(set)) {
@@ -78,6 +79,19 @@ fn digits(column: &Column, errors: &mut Errors) {
             errors.at(*span, "a precision needs a scale, the digits after the point: write `precision = 12, scale = 2`");
         }
         (None, Some((_, span))) => errors.at(*span, "a scale needs a precision, all digits: write `precision = 12, scale = 2`"),
+    }
+}
+
+fn actions(column: &Column, errors: &mut Errors) {
+    for (option, action) in column.actions() {
+        if column.foreign_key.is_none() {
+            errors.at(
+                action.span,
+                format!("`{option}` says what a foreign key does, and this column is none: write `foreign_key = Model.column`"),
+            );
+        } else if action.kind == ActionKind::SetDefault && column.default.is_none() {
+            errors.at(action.span, format!("`{option} = set_default` needs the column's default: write `default = …`"));
+        }
     }
 }
 

@@ -42,6 +42,8 @@ use errors::Errors;
 /// | `precision = 12, scale = 2` | how many digits a decimal has, and how many of them after the point | a decimal needs them |
 /// | `default = 0` | what the database fills in where an insert leaves the column out: a bool, an integer, a float or a text | nothing; it counts for an `Auto` primary key |
 /// | `foreign_key = Artist.id` | the column refers to this one; `Self.id` is one of the same table | |
+/// | `on_delete = cascade` | what happens to the row when the row it refers to is deleted: `cascade`, `restrict`, `set_null`, `set_default` or `no_action` | `no_action`: the delete fails |
+/// | `on_update = cascade` | the same for a change of the key it refers to | `no_action`: the change fails |
 ///
 /// A column for decimals is declared with its digits, such as `#[model(precision = 12, scale = 2)]`, unless its type has a
 /// number of them by itself.
@@ -80,6 +82,28 @@ use errors::Errors;
 ///     select(Album.kind).where_(Album.released.gt(1970)).to_string(),
 ///     r#"SELECT "albums"."type" FROM "albums" WHERE "albums"."released" > ?"#,
 /// );
+/// ```
+///
+/// A column that is `set_null` is of an `Option`, one that is `set_default` has a `default`. MySQL and MariaDB refuse
+/// `set_default`, and `on_update = cascade` or `set_null` within one table, for they would not do it.
+///
+/// # Example: rows that go with the one they refer to
+/// ```
+/// use aludel_core::prelude::*; // programs: `use aludel::prelude::*`
+/// # use aludel_core::types::Auto;
+/// # use aludel_macros::Model;
+///
+/// #[derive(Model)]
+/// #[model(crate = aludel_core)] // programs leave this option out
+/// struct Folder {
+///     #[model(primary_key)]
+///     id: Auto<i64>,
+///     #[model(foreign_key = Self.id, on_delete = cascade)]
+///     parent_id: Option<i64>,
+/// }
+///
+/// let sql = create_table(table_of(Folder)).to_string();
+/// assert!(sql.ends_with(r#"REFERENCES "folder" ("id") ON DELETE CASCADE )"#), "{sql}");
 /// ```
 ///
 /// # Example: a foreign key of another type than its target does not compile

@@ -32,6 +32,10 @@ pub(crate) struct Column {
     pub(crate) digits: Digits,
     pub(crate) default: Option<Default>,
     pub(crate) foreign_key: Option<Target>,
+    /// What happens when the row referred to is deleted.
+    pub(crate) on_delete: Option<Action>,
+    /// What happens when its key changes.
+    pub(crate) on_update: Option<Action>,
 }
 
 /// A name in the database, and where it was written.
@@ -65,6 +69,23 @@ pub(crate) struct Target {
     pub(crate) column: Ident,
 }
 
+/// What a foreign key does, and where that is said.
+#[derive(Clone, Copy)]
+pub(crate) struct Action {
+    pub(crate) kind: ActionKind,
+    pub(crate) span: Span,
+}
+
+/// The actions that SQL has.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum ActionKind {
+    NoAction,
+    Restrict,
+    Cascade,
+    SetNull,
+    SetDefault,
+}
+
 /// Fields that are UNIQUE together.
 pub(crate) struct UniqueSet {
     pub(crate) span: Span,
@@ -80,6 +101,15 @@ impl Model {
     /// The columns of the primary key, in the order of declaration.
     pub(crate) fn key(&self) -> impl Iterator<Item = (usize, &Column)> {
         self.columns.iter().enumerate().filter(|(_, column)| column.primary_key.is_some())
+    }
+}
+
+impl Column {
+    /// What its foreign key does, with the names of the options.
+    pub(crate) fn actions(&self) -> impl Iterator<Item = (&'static str, Action)> {
+        [("on_delete", self.on_delete), ("on_update", self.on_update)]
+            .into_iter()
+            .filter_map(|(name, action)| Some((name, action?)))
     }
 }
 

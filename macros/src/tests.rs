@@ -45,7 +45,7 @@ fn all_mistakes_are_reported_at_once() {
             "unknown option `tabel` of a model: did you mean `table`? the options are `table`, `schema`, `crate`, `unique(…)`",
             "the name is empty: name the table, schema or column as the database does",
             "unknown option `primary_ky` of a field: did you mean `primary_key`? \
-             the options are `primary_key`, `unique`, `length`, `precision`, `scale`, `column`, `default`, `foreign_key`",
+             the options are `primary_key`, `unique`, `length`, `precision`, `scale`, `column`, `default`, `foreign_key`, `on_delete`, `on_update`",
             "a length is a number of characters from 1 to 4294967295",
             "a default is a literal that SQL has: a bool, an integer, a float or a text",
             "a foreign key refers to a column: write `Model.column`, such as `User.id`",
@@ -290,6 +290,29 @@ fn unique_sets_say_something_new() {
             "the column `id` is the primary key, so it is unique: remove `unique`",
             "the same fields are `unique` together twice: remove one of them",
             "`unique` names the field `a` twice: remove one of them",
+        ],
+    );
+}
+
+#[test]
+fn actions_belong_to_foreign_keys() {
+    let advice = "an action is one of `cascade`, `restrict`, `set_null`, `set_default`, `no_action`";
+    check_errors(
+        quote! {
+            struct A {
+                #[model(primary_key, on_delete = cascade)]
+                id: i64,
+                #[model(foreign_key = Self.id, on_delete = "cascade", on_update = casade)]
+                a: i64,
+                #[model(foreign_key = Self.id, on_delete = set_default)]
+                b: i64,
+            }
+        },
+        &[
+            advice,
+            advice,
+            "`on_delete` says what a foreign key does, and this column is none: write `foreign_key = Model.column`",
+            "`on_delete = set_default` needs the column's default: write `default = …`",
         ],
     );
 }

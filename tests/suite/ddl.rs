@@ -1,7 +1,7 @@
 //! CREATE TABLE and DROP TABLE.
 
 use aludel::prelude::*;
-use aludel::schema::{ColumnDef, ColumnDefault, ColumnId, ForeignKey, Table};
+use aludel::schema::{ColumnDef, ColumnDefault, ColumnId, ForeignKey, ReferentialAction, Table};
 use aludel::types::DataType;
 
 use crate::check::{approve, check, check_run};
@@ -29,6 +29,19 @@ const fn filled(name: &'static str, data_type: DataType, default: ColumnDefault)
 
 const fn table(name: &'static str, columns: &'static [ColumnDef], primary_key: &'static [u16]) -> Table {
     Table { schema: None, name, columns, primary_key, unique: &[], foreign_keys: &[] }
+}
+
+const fn reference(columns: &'static [u16], targets: &'static [ColumnId]) -> ForeignKey {
+    acting(columns, targets, ReferentialAction::NoAction, ReferentialAction::NoAction)
+}
+
+const fn acting(
+    columns: &'static [u16],
+    targets: &'static [ColumnId],
+    on_delete: ReferentialAction,
+    on_update: ReferentialAction,
+) -> ForeignKey {
+    ForeignKey { columns, targets, on_delete, on_update }
 }
 
 /// A column of each type.
@@ -150,14 +163,40 @@ fn unique_sets_and_references() {
         primary_key: &[0, 1],
         unique: &[&[1], &[2, 3]],
         foreign_keys: &[
-            ForeignKey {
-                columns: &[0, 2],
-                targets: &[ColumnId { table: &NODES, index: 0 }, ColumnId { table: &NODES, index: 1 }],
-            },
-            ForeignKey { columns: &[3], targets: &[ColumnId { table: <User as Model>::TABLE, index: 0 }] },
+            reference(&[0, 2], &[ColumnId { table: &NODES, index: 0 }, ColumnId { table: &NODES, index: 1 }]),
+            reference(&[3], &[ColumnId { table: <User as Model>::TABLE, index: 0 }]),
         ],
     };
     check_table("references", &NODES);
+}
+
+#[test]
+fn what_references_do() {
+    use ReferentialAction::{Cascade, NoAction, Restrict, SetDefault, SetNull};
+    const fn to_user(on_delete: ReferentialAction, on_update: ReferentialAction) -> [ForeignKey; 1] {
+        [acting(&[1], &[ColumnId { table: <User as Model>::TABLE, index: 0 }], on_delete, on_update)]
+    }
+    const fn acting_table(name: &'static str, foreign_keys: &'static [ForeignKey]) -> Table {
+        const COLUMNS: &[ColumnDef] = &[key("id", DataType::BigInt), filled("user", DataType::BigInt, ColumnDefault::Integer(1))];
+        Table { foreign_keys, ..table(name, COLUMNS, &[0]) }
+    }
+    static CASCADE: Table = acting_table("cascade", &to_user(Cascade, Cascade));
+    static RESTRICT: Table = acting_table("restrict", &to_user(Restrict, NoAction));
+    static DEFAULT: Table = acting_table("set_default", &to_user(SetDefault, NoAction));
+    static WITHIN: Table = acting_table("within", &[acting(&[1], &[ColumnId { table: &WITHIN, index: 0 }], Cascade, Cascade)]);
+    static NULL: Table = Table {
+        foreign_keys: &to_user(SetNull, SetNull),
+        ..table("set_null", &[key("id", DataType::BigInt), column("user", DataType::BigInt)], &[0])
+    };
+    for (name, table) in [
+        ("action_cascade", &CASCADE),
+        ("action_restrict", &RESTRICT),
+        ("action_set_default", &DEFAULT),
+        ("action_within", &WITHIN),
+        ("action_set_null", &NULL),
+    ] {
+        check_table(name, table);
+    }
 }
 
 #[test]
@@ -200,11 +239,11 @@ fn a_table_in_a_schema() {
     static FAR: Table = Table { schema: Some("far"), ..table("away", &[key("id", DataType::Integer)], &[0]) };
     static NEAR: Table = Table {
         schema: Some("far"),
-        foreign_keys: &[ForeignKey { columns: &[1], targets: &[ColumnId { table: &FAR, index: 0 }] }],
+        foreign_keys: &[reference(&[1], &[ColumnId { table: &FAR, index: 0 }])],
         ..table("near", &[key("id", DataType::Integer), column("away", DataType::Integer)], &[0])
     };
     static HERE: Table = Table {
-        foreign_keys: &[ForeignKey { columns: &[1], targets: &[ColumnId { table: &FAR, index: 0 }] }],
+        foreign_keys: &[reference(&[1], &[ColumnId { table: &FAR, index: 0 }])],
         ..table("here", &[key("id", DataType::Integer), column("away", DataType::Integer)], &[0])
     };
     check_unrun("schema", &create_table(&FAR));

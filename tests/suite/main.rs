@@ -63,6 +63,7 @@ mod silence;
 mod streaming;
 mod subquery;
 mod support;
+mod tables;
 mod text;
 mod tidy;
 mod tls;

@@ -185,12 +185,23 @@ fn sample(feature: Feature) -> Option<Box<dyn Statement>> {
             let decimal = Node::cast(Operand::into_node(User.age), DataType::AnyDecimal);
             Box::new(select(Expr::<Option<String>>::from_node(decimal)))
         }
+        Feature::SetDefault => Box::new(create_table(table_of(Visit))),
         Feature::Schemas => return None,
     })
 }
 
+/// A reference that falls back to the default.
+#[derive(Model)]
+struct Visit {
+    #[model(primary_key)]
+    id: i64,
+    #[model(foreign_key = User.id, on_delete = set_default, default = 1)]
+    user_id: i64,
+}
+
 /// What a database would take, but for something else.
-const OTHERWISE_TAKEN: [Feature; 4] = [Feature::CastToBool, Feature::CastToTime, Feature::DecimalNumbers, Feature::CastToDecimal];
+const OTHERWISE_TAKEN: [Feature; 5] =
+    [Feature::CastToBool, Feature::CastToTime, Feature::DecimalNumbers, Feature::CastToDecimal, Feature::SetDefault];
 
 #[test]
 fn the_databases_have_what_the_dialects_say() {

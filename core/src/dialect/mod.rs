@@ -13,7 +13,7 @@ pub use spelling::{Placeholder, Spelling};
 
 use crate::error::{Error, Result};
 use crate::render::{Renderer, standard};
-use crate::schema::{ColumnDef, Table};
+use crate::schema::{ColumnDef, ForeignKey, Table};
 use crate::tree::{Assignment, InsertTree, Node, OrderTerm, SelectItem};
 use crate::types::{DataType, ValueRef};
 
@@ -137,6 +137,15 @@ pub trait Dialect: fmt::Debug + Send + Sync {
     fn referenced_table(&self, r: &mut Renderer<'_>, table: &Table, target: &'static Table) -> Result<()> {
         let _ = table;
         r.push(target)
+    }
+
+    /// Writes what a foreign key does when the row that it refers to is deleted, or its key changes.
+    ///
+    /// # Errors
+    /// When the database would do something else.
+    fn referential_actions(&self, r: &mut Renderer<'_>, table: &Table, key: &ForeignKey) -> Result<()> {
+        let _ = table;
+        standard::referential_actions(r, key)
     }
 
     /// Writes what stands after the closing parenthesis of CREATE TABLE.

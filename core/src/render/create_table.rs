@@ -42,13 +42,14 @@ fn body(r: &mut Renderer<'_>, table: &Table) -> Result<()> {
 }
 
 fn foreign_key(r: &mut Renderer<'_>, table: &Table, key: &ForeignKey) -> Result<()> {
-    let ForeignKey { columns, targets } = key;
+    let ForeignKey { columns, targets, on_delete: _, on_update: _ } = key;
     r.push("FOREIGN KEY ")?;
     column_list(r, table, columns)?;
     r.push(" REFERENCES ")?;
     r.dialect().referenced_table(r, table, key.target())?;
     r.push(" ")?;
-    standard::column_list(r, targets.iter().map(|it| it.name()))
+    standard::column_list(r, targets.iter().map(|it| it.name()))?;
+    r.dialect().referential_actions(r, table, key)
 }
 
 fn column_list(r: &mut Renderer<'_>, table: &Table, columns: &[u16]) -> Result<()> {

@@ -5,7 +5,7 @@ use super::layout::Break;
 use super::{Comma, Ident, Idents, Renderer};
 use crate::dialect::Feature;
 use crate::error::{Error, Result};
-use crate::schema::{ColumnDef, ColumnDefault, Table};
+use crate::schema::{ColumnDef, ColumnDefault, ForeignKey, ReferentialAction, Table};
 use crate::tree::{Assignment, Direction, InsertTree, Node, Nulls, OrderTerm, SelectItem};
 use crate::types::{Value, require_place};
 
@@ -155,6 +155,26 @@ pub fn default_value(default: ColumnDefault) -> Option<Value> {
         ColumnDefault::Float(it) => Some(Value::F64(it)),
         ColumnDefault::Text(it) => Some(Value::Text(it.to_owned())),
     }
+}
+
+/// ` ON DELETE action ON UPDATE action`, each only where something is said.
+///
+/// # Errors
+/// When the database lacks an action.
+pub fn referential_actions(r: &mut Renderer<'_>, key: &ForeignKey) -> Result<()> {
+    for (event, action) in [(" ON DELETE ", key.on_delete), (" ON UPDATE ", key.on_update)] {
+        match action {
+            ReferentialAction::NoAction => {}
+            ReferentialAction::SetDefault => {
+                r.require(Feature::SetDefault)?;
+                r.push((event, action.words()))?;
+            }
+            ReferentialAction::Restrict | ReferentialAction::Cascade | ReferentialAction::SetNull => {
+                r.push((event, action.words()))?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Refuses an upsert that the dialect cannot restrict to the unique key it names: other unique keys of the table that

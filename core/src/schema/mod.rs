@@ -8,4 +8,4 @@ mod table;
 pub use metadata::Metadata;
 pub use model::{Entity, Model};
 pub use name::Name;
-pub use table::{ColumnDef, ColumnDefault, ColumnId, ForeignKey, Table, same_table};
+pub use table::{ColumnDef, ColumnDefault, ColumnId, ForeignKey, ReferentialAction, Table, same_table};

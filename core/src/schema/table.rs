@@ -63,6 +63,42 @@ pub struct ForeignKey {
     pub columns: &'static [u16],
     /// The columns referred to, in the same order.
     pub targets: &'static [ColumnId],
+    /// What happens to the referring rows when the row referred to is deleted.
+    pub on_delete: ReferentialAction,
+    /// What happens to them when its key changes.
+    pub on_update: ReferentialAction,
+}
+
+/// What happens to rows when the row that they refer to is deleted, or its key changes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "the renderer of CREATE TABLE must handle every kind; SQL has these five")]
+pub enum ReferentialAction {
+    /// The statement fails, unless nothing refers to the row any more when the database looks: what databases do when
+    /// nothing is said.
+    #[default]
+    NoAction,
+    /// The statement fails at once.
+    Restrict,
+    /// They are deleted too, or their columns change with the key.
+    Cascade,
+    /// Their columns become NULL.
+    SetNull,
+    /// Their columns get their defaults.
+    SetDefault,
+}
+
+impl ReferentialAction {
+    /// The words of SQL.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::NoAction => "NO ACTION",
+            Self::Restrict => "RESTRICT",
+            Self::Cascade => "CASCADE",
+            Self::SetNull => "SET NULL",
+            Self::SetDefault => "SET DEFAULT",
+        }
+    }
 }
 
 impl ForeignKey {

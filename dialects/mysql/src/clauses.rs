@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use aludel_core::error::{Error, Result};
 use aludel_core::render::{Break, Ident, Renderer, standard};
-use aludel_core::schema::{ColumnDef, ColumnDefault, ColumnId, Table};
+use aludel_core::schema::{ColumnDef, ColumnDefault, ColumnId, ForeignKey, ReferentialAction, Table, same_table};
 use aludel_core::tree::{
     Assignment, ChainOp, ColumnRef, Conflict, ConflictAction, Direction, InsertTree, Node, Nulls, OrderTerm,
 };
@@ -190,6 +190,20 @@ fn require_length(dialect: &str, table: &Table, column: &ColumnDef) -> Result<()
         format_args!("key of text or bytes without a length (`{}`.`{}`)", table.name, column.name),
         "give the field a length, such as `#[model(length = 200)]`; bytes cannot be a key",
     ))
+}
+
+/// A change of a key does not reach rows of the same table: the statement fails as with RESTRICT.
+/// <https://dev.mysql.com/doc/refman/8.0/en/create-table-foreign-keys.html#foreign-key-referential-actions>
+pub(crate) fn referential_actions(r: &mut Renderer<'_>, table: &Table, key: &ForeignKey) -> Result<()> {
+    let changes = matches!(key.on_update, ReferentialAction::Cascade | ReferentialAction::SetNull);
+    if changes && same_table(table, key.target()) {
+        return Err(Error::unsupported(
+            r.dialect().name(),
+            format_args!("ON UPDATE {} of a foreign key into its own table (`{}`)", key.on_update.words(), table.name),
+            "leave `on_update` out, and keep the keys of rows as they are",
+        ));
+    }
+    standard::referential_actions(r, key)
 }
 
 /// Text compares character by character, upper and lower case and trailing spaces told apart, as on other databases; the

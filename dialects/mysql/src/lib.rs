@@ -15,7 +15,7 @@ use std::borrow::Cow;
 use aludel_core::dialect::{Dialect, Feature, Spelling, Support};
 use aludel_core::error::Result;
 use aludel_core::render::Renderer;
-use aludel_core::schema::{ColumnDef, Table};
+use aludel_core::schema::{ColumnDef, ForeignKey, Table};
 use aludel_core::tree::{Assignment, InsertTree, Node, OrderTerm};
 use aludel_core::types::{DataType, ValueRef};
 #[cfg(feature = "driver")]
@@ -116,6 +116,10 @@ impl Dialect for MySql {
 
     fn column_definition(&self, r: &mut Renderer<'_>, table: &Table, column: &ColumnDef) -> Result<()> {
         clauses::column_definition(r, table, column)
+    }
+
+    fn referential_actions(&self, r: &mut Renderer<'_>, table: &Table, key: &ForeignKey) -> Result<()> {
+        clauses::referential_actions(r, table, key)
     }
 
     fn table_options(&self, r: &mut Renderer<'_>) -> Result<()> {

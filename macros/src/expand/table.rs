@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::{as_sql, at, field, krate_at, sql};
-use crate::model::{Column, Default, Digits, Model, Name, Target};
+use crate::model::{Action, ActionKind, Column, Default, Digits, Model, Name, Target};
 
 /// The static table. It is no constant, so that tables may refer to each other in a circle.
 pub(super) fn table(model: &Model) -> TokenStream {
@@ -17,6 +17,7 @@ pub(super) fn table(model: &Model) -> TokenStream {
     let unique = unique(model);
     let foreign_keys = foreign_keys(model);
     let digits = model.columns.iter().map(|column| require_digits(model, column));
+    let set_nulls = model.columns.iter().flat_map(|column| require_nullable(model, column));
     let nullable_keys = model.key().map(|(_, column)| refuse_null(model, column));
     quote! {
         static __TABLE: #krate::schema::Table = #krate::schema::Table {
@@ -29,6 +30,7 @@ pub(super) fn table(model: &Model) -> TokenStream {
         };
         #(#nullable_keys)*
         #(#digits)*
+        #(#set_nulls)*
     }
 }
 
@@ -111,7 +113,45 @@ fn foreign_keys(model: &Model) -> impl Iterator<Item = TokenStream> {
         let (index, sql) = (Literal::usize_unsuffixed(index), sql(model, column));
         let span = Span::call_site().located_at(target.span());
         let reference = quote_spanned!(span=> #krate::derive_support::reference::<#sql, _, _>(#target.#target_column));
-        Some(quote!(#krate::schema::ForeignKey { columns: &[#index], targets: &[#reference] }))
+        let (on_delete, on_update) = (action(model, column.on_delete), action(model, column.on_update));
+        Some(quote! {
+            #krate::schema::ForeignKey {
+                columns: &[#index],
+                targets: &[#reference],
+                on_delete: #on_delete,
+                on_update: #on_update,
+            }
+        })
+    })
+}
+
+fn action(model: &Model, action: Option<Action>) -> TokenStream {
+    let Model { krate, .. } = model;
+    let variant = match action.map(|it| it.kind) {
+        None | Some(ActionKind::NoAction) => quote!(NoAction),
+        Some(ActionKind::Restrict) => quote!(Restrict),
+        Some(ActionKind::Cascade) => quote!(Cascade),
+        Some(ActionKind::SetNull) => quote!(SetNull),
+        Some(ActionKind::SetDefault) => quote!(SetDefault),
+    };
+    quote!(#krate::schema::ReferentialAction::#variant)
+}
+
+/// A column that becomes NULL may be NULL; whether its type may is known only to the compiler.
+fn require_nullable(model: &Model, column: &Column) -> impl Iterator<Item = TokenStream> {
+    let (krate, sql) = (krate_at(model, column), as_sql(model, column));
+    let message = |option: &str| {
+        format!(
+            "`{option} = set_null` makes the column `{}` of the table `{}` NULL, which it cannot be: give the field the type `Option<…>`, or choose another action",
+            column.name.text, model.table.text
+        )
+    };
+    let set_nulls = column.actions().filter(|(_, action)| action.kind == ActionKind::SetNull);
+    set_nulls.map(move |(option, _)| {
+        let message = message(option);
+        quote_spanned! {at(column)=>
+            const _: () = ::core::assert!(<#sql::Null as #krate::types::Nullability>::NULLABLE, "{}", #message);
+        }
     })
 }
 

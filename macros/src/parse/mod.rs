@@ -18,7 +18,18 @@ const STRUCT_OPTIONS: OptionSet = OptionSet { of: "a model", names: &["table", "
 
 const FIELD_OPTIONS: OptionSet = OptionSet {
     of: "a field",
-    names: &["primary_key", "unique", "length", "precision", "scale", "column", "default", "foreign_key"],
+    names: &[
+        "primary_key",
+        "unique",
+        "length",
+        "precision",
+        "scale",
+        "column",
+        "default",
+        "foreign_key",
+        "on_delete",
+        "on_update",
+    ],
 };
 
 /// Reads a struct. Nothing comes back when it is of a shape that cannot be a model, or has no fields.
@@ -74,6 +85,8 @@ fn column(field: Field, model: &Ident, errors: &mut Errors) -> Option<Column> {
         digits: Digits::default(),
         default: None,
         foreign_key: None,
+        on_delete: None,
+        on_update: None,
     };
     let mut name = None;
     options::read(&field.attrs, errors, |option| field_option(option, &mut column, &mut name, model));
@@ -91,6 +104,8 @@ fn field_option(option: &OptionReader<'_>, column: &mut Column, name: &mut Optio
         "column" => option.set(name, value::name),
         "default" => option.set(&mut column.default, value::default),
         "foreign_key" => option.set(&mut column.foreign_key, |input| value::target(input, model)),
+        "on_delete" => option.set(&mut column.on_delete, value::action),
+        "on_update" => option.set(&mut column.on_update, value::action),
         _ => Err(option.unknown(&FIELD_OPTIONS)),
     }
 }

@@ -7,7 +7,7 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Lit, LitInt, LitStr, Path, Token};
 
-use crate::model::{Default, Name, Target};
+use crate::model::{Action, ActionKind, Default, Name, Target};
 
 /// A name in the database: `"albums"`.
 pub(super) fn name(input: ParseStream<'_>) -> syn::Result<Name> {
@@ -64,6 +64,21 @@ pub(super) fn target(input: ParseStream<'_>, this: &Ident) -> syn::Result<Target
         model = this.clone().into();
     }
     Ok(Target { model, column })
+}
+
+/// What a foreign key does: `cascade`.
+pub(super) fn action(input: ParseStream<'_>) -> syn::Result<Action> {
+    const ADVICE: &str = "an action is one of `cascade`, `restrict`, `set_null`, `set_default`, `no_action`";
+    let word: Ident = input.parse().map_err(|error| syn::Error::new(error.span(), ADVICE))?;
+    let kind = match &*word.to_string() {
+        "cascade" => ActionKind::Cascade,
+        "restrict" => ActionKind::Restrict,
+        "set_null" => ActionKind::SetNull,
+        "set_default" => ActionKind::SetDefault,
+        "no_action" => ActionKind::NoAction,
+        _ => return Err(syn::Error::new(word.span(), ADVICE)),
+    };
+    Ok(Action { kind, span: word.span() })
 }
 
 /// A literal that a column can have as its default.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use aludel::Result;
 use aludel::dialect::{Dialect, Feature, Spelling, Support};
 use aludel::render::Renderer;
-use aludel::schema::{ColumnDef, Table};
+use aludel::schema::{ColumnDef, ForeignKey, Table};
 use aludel::tree::{Assignment, InsertTree, Node, OrderTerm, SelectItem};
 use aludel::types::{DataType, ValueRef};
 
@@ -76,6 +76,10 @@ impl Dialect for Bold {
 
     fn referenced_table(&self, r: &mut Renderer<'_>, table: &Table, target: &'static Table) -> Result<()> {
         self.0.referenced_table(r, table, target)
+    }
+
+    fn referential_actions(&self, r: &mut Renderer<'_>, table: &Table, key: &ForeignKey) -> Result<()> {
+        self.0.referential_actions(r, table, key)
     }
 
     fn table_options(&self, r: &mut Renderer<'_>) -> Result<()> {

@@ -10,11 +10,12 @@ pub(super) fn failure(error: rusqlite::Error) -> Error {
     match &error {
         rusqlite::Error::SqliteFailure(code, message) => {
             let mut text = message.clone().unwrap_or_else(|| code.to_string());
-            if kind(code.extended_code) == ErrorKind::Busy {
+            let kind = kind(code.extended_code, &text);
+            if kind == ErrorKind::Busy {
                 text.push_str(": another connection or session has a transaction open; commit it or roll it back");
             }
             let violation = violation(&text);
-            let failure = Error::database(kind(code.extended_code), text).with_code(code.extended_code).with_source(error);
+            let failure = Error::database(kind, text).with_code(code.extended_code).with_source(error);
             match violation {
                 Some(violation) => failure.with_violation(violation),
                 None => failure,
@@ -46,8 +47,10 @@ fn violation(message: &str) -> Option<Violation> {
     Some(violation)
 }
 
-fn kind(extended_code: i32) -> ErrorKind {
+fn kind(extended_code: i32, message: &str) -> ErrorKind {
     match extended_code {
+        // RESTRICT stops a statement as a trigger does: <https://www.sqlite.org/foreignkeys.html#fk_actions>
+        ffi::SQLITE_CONSTRAINT_TRIGGER if message.starts_with("FOREIGN KEY") => ErrorKind::ForeignKeyViolation,
         ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY | ffi::SQLITE_CONSTRAINT_ROWID => {
             ErrorKind::UniqueViolation
         }
