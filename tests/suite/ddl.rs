@@ -171,6 +171,20 @@ fn unique_sets_and_references() {
 }
 
 #[test]
+fn names_that_would_be_too_long() {
+    static LONG: Table = Table {
+        unique: &[&[0], &[0, 1]],
+        foreign_keys: &[reference(&[1], &[ColumnId { table: <User as Model>::TABLE, index: 0 }])],
+        ..table(
+            "one_that_is_named_at_length_because_it_can_be",
+            &[key("number_in_the_order_of_arrival", DataType::BigInt), column("user_who_asked_for_it", DataType::BigInt)],
+            &[0],
+        )
+    };
+    check_table("long_names", &LONG);
+}
+
+#[test]
 fn what_references_do() {
     use ReferentialAction::{Cascade, NoAction, Restrict, SetDefault, SetNull};
     const fn to_user(on_delete: ReferentialAction, on_update: ReferentialAction) -> [ForeignKey; 1] {

@@ -1,7 +1,7 @@
 //! CREATE TABLE and DROP TABLE.
 
 use super::layout::{Break, SubBreak};
-use super::{Renderer, Sql, standard};
+use super::{Ident, Renderer, Sql, standard};
 use crate::error::{Error, Result};
 use crate::schema::{ForeignKey, Table};
 use crate::tree::{CreateTable, DropTable};
@@ -31,7 +31,7 @@ fn body(r: &mut Renderer<'_>, table: &Table) -> Result<()> {
         column_list(r, table, primary_key)?;
     }
     for key in *unique {
-        r.push((",", SubBreak, "UNIQUE "))?;
+        r.push((",", SubBreak, "CONSTRAINT ", Ident(&table.unique_name(key)), " UNIQUE "))?;
         column_list(r, table, key)?;
     }
     for key in *foreign_keys {
@@ -43,7 +43,7 @@ fn body(r: &mut Renderer<'_>, table: &Table) -> Result<()> {
 
 fn foreign_key(r: &mut Renderer<'_>, table: &Table, key: &ForeignKey) -> Result<()> {
     let ForeignKey { columns, targets, on_delete: _, on_update: _ } = key;
-    r.push("FOREIGN KEY ")?;
+    r.push(("CONSTRAINT ", Ident(&table.foreign_key_name(key)), " FOREIGN KEY "))?;
     column_list(r, table, columns)?;
     r.push(" REFERENCES ")?;
     r.dialect().referenced_table(r, table, key.target())?;

@@ -3,6 +3,7 @@
 mod metadata;
 mod model;
 mod name;
+mod naming;
 mod table;
 
 pub use metadata::Metadata;
