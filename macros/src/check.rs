@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
+use proc_macro2::Ident;
 use syn::ext::IdentExt;
 
 use crate::errors::Errors;
 use crate::expand::ALIAS;
-use crate::model::{ActionKind, Column, Model, UniqueSet};
+use crate::model::{ActionKind, Column, FieldSet, Model};
 
 /// Reports every rule that the model breaks.
 pub(crate) fn check(model: &Model, errors: &mut Errors) {
@@ -16,11 +17,12 @@ pub(crate) fn check(model: &Model, errors: &mut Errors) {
     model.columns.iter().for_each(|column| digits(column, errors));
     model.columns.iter().for_each(|column| actions(column, errors));
     for (index, set) in model.unique.iter().enumerate() {
-        unique_set(model, set, errors);
+        field_set(model, "unique", set, errors);
         if model.unique[..index].iter().any(|it| it.is_same(set)) {
             errors.at(set.span, "the same fields are `unique` together twice: remove one of them");
         }
     }
+    indexes(model, errors);
 }
 
 fn primary_key(model: &Model, errors: &mut Errors) {
@@ -95,15 +97,39 @@ fn actions(column: &Column, errors: &mut Errors) {
     }
 }
 
-fn unique_set(model: &Model, set: &UniqueSet, errors: &mut Errors) {
+/// An index that is there already, by a key or another index, only slows writing down.
+fn indexes(model: &Model, errors: &mut Errors) {
+    let is_key = |column: &Column| column.unique.is_some() || (column.primary_key.is_some() && model.key().nth(1).is_none());
+    for column in &model.columns {
+        if let Some(span) = column.index
+            && is_key(column)
+        {
+            errors.at(span, format!("the column `{}` is a key, which has an index: remove `index`", column.name.text));
+        }
+    }
+    for (position, index) in model.indexes.iter().enumerate() {
+        field_set(model, "index", &index.set, errors);
+        let earlier = &model.indexes[..position];
+        let by_field = |field: &Ident| model.columns.iter().any(|it| it.index.is_some() && it.field == *field);
+        if earlier.iter().any(|it| it.set.fields == index.set.fields) || matches!(&index.set.fields[..], [it] if by_field(it)) {
+            errors.at(index.set.span, "there is an `index` of the same fields already: remove one of them");
+        }
+        let name = index.name.as_ref();
+        if let Some(name) = name.filter(|name| earlier.iter().filter_map(|it| it.name.as_ref()).any(|it| it.text == name.text)) {
+            errors.at(name.span, format!("two indexes are called `{}`: rename one", name.text));
+        }
+    }
+}
+
+fn field_set(model: &Model, option: &str, set: &FieldSet, errors: &mut Errors) {
     for (index, field) in set.fields.iter().enumerate() {
         if model.position(field).is_none() {
             errors.at(
                 field.span(),
-                format!("`unique` names the field `{field}`, which `{}` does not have: name its fields", model.ident),
+                format!("`{option}` names the field `{field}`, which `{}` does not have: name its fields", model.ident),
             );
         } else if set.fields[..index].contains(field) {
-            errors.at(field.span(), format!("`unique` names the field `{field}` twice: remove one of them"));
+            errors.at(field.span(), format!("`{option}` names the field `{field}` twice: remove one of them"));
         }
     }
 }

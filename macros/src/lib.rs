@@ -29,6 +29,7 @@ use errors::Errors;
 /// | `table = "albums"` | the table's name | the struct's name in snake case |
 /// | `schema = "music"` | the schema that the table is in | the connection's own |
 /// | `unique(artist_id, title)` | UNIQUE over several columns, named by their fields; may be repeated | |
+/// | `index(artist_id, released)` | an index over several columns, named by their fields; may be repeated; `index(name = "…", …)` gives it a name | |
 /// | `crate = path` | where the items of aludel are found | those of the crate `aludel` |
 ///
 /// # Options of a field
@@ -37,6 +38,7 @@ use errors::Errors;
 /// |---|---|---|
 /// | `primary_key` | the column is the primary key; several are it together, in the order of declaration | |
 /// | `unique` | UNIQUE by itself | |
+/// | `index` | an index of this column; the name of an index is `ix_table_column` where none is given | |
 /// | `column = "type"` | the column's name | the field's name |
 /// | `length = 120` | the most characters that a text may have | no limit |
 /// | `precision = 12, scale = 2` | how many digits a decimal has, and how many of them after the point | a decimal needs them |
@@ -44,6 +46,9 @@ use errors::Errors;
 /// | `foreign_key = Artist.id` | the column refers to this one; `Self.id` is one of the same table | |
 /// | `on_delete = cascade` | what happens to the row when the row it refers to is deleted: `cascade`, `restrict`, `set_null`, `set_default` or `no_action` | `no_action`: the delete fails |
 /// | `on_update = cascade` | the same for a change of the key it refers to | `no_action`: the change fails |
+///
+/// MySQL and MariaDB have no index of a text without a `length`. A field that is in two sets or indexes of the struct has clippy
+/// warn of `duplicated_attributes`, of which nothing comes: allow it on the struct.
 ///
 /// A column for decimals is declared with its digits, such as `#[model(precision = 12, scale = 2)]`, unless its type has a
 /// number of them by itself.

@@ -12,7 +12,8 @@ pub(crate) struct Model {
     pub(crate) schema: Option<Name>,
     pub(crate) table: Name,
     pub(crate) columns: Vec<Column>,
-    pub(crate) unique: Vec<UniqueSet>,
+    pub(crate) unique: Vec<FieldSet>,
+    pub(crate) indexes: Vec<Index>,
 }
 
 /// A field of the struct, which is a column of the table.
@@ -28,6 +29,8 @@ pub(crate) struct Column {
     pub(crate) primary_key: Option<Span>,
     /// Where it is said that the column is UNIQUE by itself.
     pub(crate) unique: Option<Span>,
+    /// Where it is said that the column has an index by itself.
+    pub(crate) index: Option<Span>,
     pub(crate) length: Option<u32>,
     pub(crate) digits: Digits,
     pub(crate) default: Option<Default>,
@@ -86,8 +89,14 @@ pub(crate) enum ActionKind {
     SetDefault,
 }
 
-/// Fields that are UNIQUE together.
-pub(crate) struct UniqueSet {
+/// An index that the struct names.
+pub(crate) struct Index {
+    pub(crate) name: Option<Name>,
+    pub(crate) set: FieldSet,
+}
+
+/// Fields that are UNIQUE, or in an index, together.
+pub(crate) struct FieldSet {
     pub(crate) span: Span,
     pub(crate) fields: Vec<Ident>,
 }
@@ -113,7 +122,7 @@ impl Column {
     }
 }
 
-impl UniqueSet {
+impl FieldSet {
     /// Whether the other one holds the same fields, in any order.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         self.fields.len() == other.fields.len() && self.fields.iter().all(|it| other.fields.contains(it))

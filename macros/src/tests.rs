@@ -42,10 +42,10 @@ fn all_mistakes_are_reported_at_once() {
             }
         },
         &[
-            "unknown option `tabel` of a model: did you mean `table`? the options are `table`, `schema`, `crate`, `unique(…)`",
+            "unknown option `tabel` of a model: did you mean `table`? the options are `table`, `schema`, `crate`, `unique(…)`, `index(…)`",
             "the name is empty: name the table, schema or column as the database does",
             "unknown option `primary_ky` of a field: did you mean `primary_key`? \
-             the options are `primary_key`, `unique`, `length`, `precision`, `scale`, `column`, `default`, `foreign_key`, `on_delete`, `on_update`",
+             the options are `primary_key`, `unique`, `index`, `length`, `precision`, `scale`, `column`, `default`, `foreign_key`, `on_delete`, `on_update`",
             "a length is a number of characters from 1 to 4294967295",
             "a default is a literal that SQL has: a bool, an integer, a float or a text",
             "a foreign key refers to a column: write `Model.column`, such as `User.id`",
@@ -318,6 +318,47 @@ fn actions_belong_to_foreign_keys() {
 }
 
 #[test]
+fn indexes_say_something_new() {
+    check_errors(
+        quote! {
+            #[model(index(a, b), index(b, a), index(name = "i", a, b), index(a, c), index(b), index(name = "i", c, a))]
+            #[model(index(title = "i", a), index, index(), index(name = "", a))]
+            struct A { #[model(primary_key, index)] id: i64, #[model(unique, index)] a: i64, #[model(index)] b: i64 }
+        },
+        &[
+            "only `name = \"…\"` stands in `index` beside fields",
+            "the option `index` of a model needs fields: write `index(field_a, field_b)`",
+            "the option `index` of a model needs fields: write `index(field_a, field_b)`",
+            "the name is empty: name the table, schema or column as the database does",
+            "the column `id` is a key, which has an index: remove `index`",
+            "the column `a` is a key, which has an index: remove `index`",
+            "there is an `index` of the same fields already: remove one of them",
+            "`index` names the field `c`, which `A` does not have: name its fields",
+            "there is an `index` of the same fields already: remove one of them",
+            "`index` names the field `c`, which `A` does not have: name its fields",
+            "two indexes are called `i`: rename one",
+        ],
+    );
+}
+
+#[test]
+fn indexes_are_those_of_fields_then_those_of_the_struct() {
+    check_code(
+        quote! {
+            #[model(index(b, a), index(name = "i", b, c))]
+            struct A { #[model(primary_key)] id: i64, a: i64, #[model(index)] b: i64, c: i64 }
+        },
+        &[quote! {
+            indexes: &[
+                ::aludel::__private::schema::Index { name: ::core::option::Option::None, columns: &[2] },
+                ::aludel::__private::schema::Index { name: ::core::option::Option::None, columns: &[2, 1] },
+                ::aludel::__private::schema::Index { name: ::core::option::Option::Some("i"), columns: &[2, 3] }
+            ],
+        }],
+    );
+}
+
+#[test]
 fn a_simple_model_has_an_entity_a_table_and_a_key() {
     check_code(
         quote!(
@@ -333,7 +374,7 @@ fn a_simple_model_has_an_entity_a_table_and_a_key() {
             quote!(#[doc = "Column `name`."] name: ::aludel::__private::expr::Column<AlbumTrack,),
             quote!(pub static AlbumTrack: AlbumTrackEntity),
             quote!(schema: ::core::option::Option::None, name: "album_track"),
-            quote!(primary_key: &[0], unique: &[], foreign_keys: &[]),
+            quote!(primary_key: &[0], unique: &[], foreign_keys: &[], indexes: &[]),
         ],
     );
 }

@@ -1,7 +1,7 @@
 //! CREATE TABLE and DROP TABLE.
 
 use aludel::prelude::*;
-use aludel::schema::{ColumnDef, ColumnDefault, ColumnId, ForeignKey, ReferentialAction, Table};
+use aludel::schema::{ColumnDef, ColumnDefault, ColumnId, ForeignKey, Index, ReferentialAction, Table};
 use aludel::types::DataType;
 
 use crate::check::{approve, check, check_run};
@@ -28,7 +28,7 @@ const fn filled(name: &'static str, data_type: DataType, default: ColumnDefault)
 }
 
 const fn table(name: &'static str, columns: &'static [ColumnDef], primary_key: &'static [u16]) -> Table {
-    Table { schema: None, name, columns, primary_key, unique: &[], foreign_keys: &[] }
+    Table { schema: None, name, columns, primary_key, unique: &[], foreign_keys: &[], indexes: &[] }
 }
 
 const fn reference(columns: &'static [u16], targets: &'static [ColumnId]) -> ForeignKey {
@@ -166,6 +166,7 @@ fn unique_sets_and_references() {
             reference(&[0, 2], &[ColumnId { table: &NODES, index: 0 }, ColumnId { table: &NODES, index: 1 }]),
             reference(&[3], &[ColumnId { table: <User as Model>::TABLE, index: 0 }]),
         ],
+        indexes: &[],
     };
     check_table("references", &NODES);
 }
@@ -214,6 +215,27 @@ fn what_references_do() {
 }
 
 #[test]
+fn indexes() {
+    static POSTS: Table = Table {
+        indexes: &[
+            Index { name: None, columns: &[0] },
+            Index { name: Some("by \"title\""), columns: &[1, 0] },
+            Index { name: None, columns: &[2] },
+            Index { name: None, columns: &[] },
+        ],
+        ..table(
+            "posts",
+            &[key("author_id", DataType::BigInt), key("title", DataType::Varchar(200)), column("body", DataType::Text)],
+            &[],
+        )
+    };
+    for (name, index) in ["index", "index_named", "index_text", "index_of_nothing"].into_iter().zip(POSTS.indexes) {
+        check(&format!("ddl/{name}"), &create_index(&POSTS, index));
+    }
+    check("ddl/index_if_not_exists", &create_index(&POSTS, &POSTS.indexes[0]).if_not_exists());
+}
+
+#[test]
 fn a_key_of_text_needs_a_length_where_an_index_does() {
     static BY_TEXT: Table = table("by_text", &[key("name", DataType::Text)], &[0]);
     static BY_VARCHAR: Table = table("by_varchar", &[key("name", DataType::Varchar(191))], &[0]);
@@ -254,6 +276,7 @@ fn a_table_in_a_schema() {
     static NEAR: Table = Table {
         schema: Some("far"),
         foreign_keys: &[reference(&[1], &[ColumnId { table: &FAR, index: 0 }])],
+        indexes: &[Index { name: None, columns: &[1] }],
         ..table("near", &[key("id", DataType::Integer), column("away", DataType::Integer)], &[0])
     };
     static HERE: Table = Table {
@@ -262,6 +285,7 @@ fn a_table_in_a_schema() {
     };
     check_unrun("schema", &create_table(&FAR));
     check_unrun("schema_reference", &create_table(&NEAR));
+    check_unrun("schema_index", &create_index(&NEAR, &NEAR.indexes[0]).if_not_exists());
     check_unrun("schema_reference_into", &create_table(&HERE));
 }
 

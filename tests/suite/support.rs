@@ -185,18 +185,22 @@ fn sample(feature: Feature) -> Option<Box<dyn Statement>> {
             let decimal = Node::cast(Operand::into_node(User.age), DataType::AnyDecimal);
             Box::new(select(Expr::<Option<String>>::from_node(decimal)))
         }
-        Feature::SetDefault => Box::new(create_table(table_of(Visit))),
+        Feature::IndexIfNotExists => Box::new(create_index(table_of(Visit), &table_of(Visit).indexes[0]).if_not_exists()),
+        Feature::SetDefault => Box::new(create_table(table_of(Visit)).if_not_exists()),
         Feature::Schemas => return None,
     })
 }
 
-/// A reference that falls back to the default.
+/// A reference that falls back to the default, and an index. On the databases it is one of the tables that are there.
 #[derive(Model)]
+#[model(table = "posts")]
 struct Visit {
     #[model(primary_key)]
     id: i64,
     #[model(foreign_key = User.id, on_delete = set_default, default = 1)]
     user_id: i64,
+    #[model(index)]
+    views: i64,
 }
 
 /// What a database would take, but for something else.

@@ -1,9 +1,10 @@
 //! Tables made from models, and what the databases do with them.
 
+use aludel::dialect::{Dialect, MySql};
 use aludel::prelude::*;
 use aludel::{Connection, Engine};
 
-use crate::engines::each_engine;
+use crate::engines::{each_engine, memory};
 
 #[derive(Clone, Debug, PartialEq, Model)]
 #[model(table = "owners")]
@@ -84,5 +85,131 @@ fn a_reference_falls_back_to_its_default_where_that_is_possible() {
             conn.scalars(select(Bowl.owner_id))
         });
         assert_eq!(rows.unwrap_or_else(|error| panic!("{name}: {error}")), [1]);
+    });
+}
+
+mod before {
+    use aludel::prelude::*;
+
+    #[derive(Model)]
+    #[model(table = "parcels")]
+    pub(super) struct Parcel {
+        #[model(primary_key)]
+        pub(super) id: i64,
+        #[model(length = 40)]
+        pub(super) code: String,
+        pub(super) weight: i32,
+    }
+}
+
+#[derive(Model)]
+#[expect(clippy::duplicated_attributes, reason = "a column may be in two indexes")]
+#[model(table = "parcels", index(weight, code), index(name = "heaviest", weight))]
+struct Parcel {
+    #[model(primary_key)]
+    id: i64,
+    #[model(index, length = 40)]
+    code: String,
+    weight: i32,
+}
+
+#[test]
+fn indexes_are_made_where_they_are_missing() {
+    each_engine(|engine| {
+        let name = engine.dialect().name();
+        let names = || index_names(engine).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let create =
+            |tables: aludel::schema::Metadata| tables.create_all(engine).unwrap_or_else(|error| panic!("{name}: {error}"));
+        create(metadata![before::Parcel]);
+        assert_eq!(names(), [""; 0], "{name}");
+        for _ in 0..2 {
+            create(metadata![Parcel]);
+            assert_eq!(names(), ["heaviest", "ix_parcels_code", "ix_parcels_weight_code"], "{name}");
+        }
+        metadata![Parcel].drop_all(engine).unwrap_or_else(|error| panic!("{name}: {error}"));
+    });
+}
+
+/// The indexes of the parcels, as the database tells.
+fn index_names(engine: &Engine) -> aludel::Result<Vec<String>> {
+    let sql = match engine.dialect().name() {
+        "sqlite" => "SELECT name FROM pragma_index_list('parcels') WHERE origin = 'c' ORDER BY name",
+        "postgresql" => {
+            "SELECT indexname::text FROM pg_indexes WHERE schemaname = current_schema() AND indexname <> 'parcels_pkey' ORDER BY 1"
+        }
+        _ => {
+            "SELECT DISTINCT index_name FROM information_schema.statistics WHERE table_schema = database() \
+             AND index_name <> 'PRIMARY' ORDER BY 1"
+        }
+    };
+    engine.connect()?.scalars(text(sql).columns::<String>())
+}
+
+#[test]
+fn an_index_is_looked_for_where_it_cannot_be_made_if_it_is_missing() {
+    let query = MySql::mysql().index_query().expect("MySQL's CREATE INDEX knows no IF NOT EXISTS");
+    each_engine(|engine| {
+        if !matches!(engine.dialect().name(), "mysql" | "mariadb") {
+            return;
+        }
+        metadata![Parcel].create_all(engine).expect("tables and indexes");
+        let mut conn = engine.connect().expect("a connection");
+        let mut count = |schema: Option<&'static str>, index: &'static str| {
+            let query = text(query).bind("schema", schema).bind("table", "parcels").bind("index", index);
+            conn.scalar(query.columns::<i64>()).expect("the database counts")
+        };
+        assert_eq!(count(None, "heaviest"), Some(1));
+        assert_eq!(count(None, "ix_parcels_weight_code"), Some(2), "a row for each column");
+        assert_eq!(count(None, "lightest"), Some(0));
+        assert_eq!(count(Some("nowhere"), "heaviest"), Some(0));
+    });
+}
+
+#[test]
+fn two_indexes_of_one_name_are_a_mistake() {
+    #[derive(Model)]
+    #[model(table = "letters")]
+    struct Letter {
+        #[model(primary_key)]
+        id: i64,
+        #[model(index)]
+        to_whom: i64,
+    }
+    #[derive(Model)]
+    #[model(table = "letters_to")]
+    struct LetterTo {
+        #[model(primary_key)]
+        id: i64,
+        #[model(index)]
+        whom: i64,
+    }
+    let error = metadata![Letter, LetterTo].create_all(&memory().engine).expect_err("the names are equal");
+    assert_eq!(
+        error.to_string(),
+        "an index of `letters` and one of `letters_to` are both called `ix_letters_to_whom`: \
+         give one of them a name, as in `index(name = \"…\", a, b)`"
+    );
+}
+
+#[test]
+fn nothing_is_made_where_one_of_the_indexes_is_impossible() {
+    #[derive(Model)]
+    #[model(table = "notes")]
+    struct Note {
+        #[model(primary_key)]
+        id: i64,
+        #[model(index)]
+        text: String,
+    }
+    each_engine(|engine| {
+        let created = metadata![Note].create_all(engine);
+        if matches!(engine.dialect().name(), "mysql" | "mariadb") {
+            let error = created.expect_err("the text has no length");
+            assert!(error.to_string().contains("`#[model(length = 200)]`"), "{error}");
+            let notes = engine.connect().expect("a connection").execute(delete(Note).all_rows());
+            assert!(notes.is_err(), "the table is there");
+        } else {
+            assert!(created.is_ok(), "{created:?}");
+        }
     });
 }

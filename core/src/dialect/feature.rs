@@ -62,6 +62,8 @@ features! {
     DecimalNumbers = "decimals in an order or a calculation (`<`, ORDER BY, `max`, `sum`, `+`)",
     /// A value made a decimal.
     CastToDecimal = "CAST to a decimal",
+    /// An index that is made only where there is none of its name.
+    IndexIfNotExists = "CREATE INDEX IF NOT EXISTS",
     /// A foreign key that gives the referring columns their defaults.
     SetDefault = "foreign key with SET DEFAULT",
     /// A named schema that a table is in.

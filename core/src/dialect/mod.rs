@@ -14,7 +14,7 @@ pub use spelling::{Placeholder, Spelling};
 use crate::error::{Error, Result};
 use crate::render::{Renderer, standard};
 use crate::schema::{ColumnDef, ForeignKey, Table};
-use crate::tree::{Assignment, InsertTree, Node, OrderTerm, SelectItem};
+use crate::tree::{Assignment, CreateIndex, InsertTree, Node, OrderTerm, SelectItem};
 use crate::types::{DataType, ValueRef};
 
 /// A database's way of saying what the tree means.
@@ -146,6 +146,20 @@ pub trait Dialect: fmt::Debug + Send + Sync {
     fn referential_actions(&self, r: &mut Renderer<'_>, table: &Table, key: &ForeignKey) -> Result<()> {
         let _ = table;
         standard::referential_actions(r, key)
+    }
+
+    /// Writes CREATE INDEX.
+    ///
+    /// # Errors
+    /// When the database cannot have such an index.
+    fn create_index(&self, r: &mut Renderer<'_>, create: &CreateIndex) -> Result<()> {
+        standard::create_index(r, create)
+    }
+
+    /// A query that counts the indexes called `:index` of the table `:table` in the schema `:schema`, NULL for the
+    /// connection's own. A database has it whose CREATE INDEX does not take IF NOT EXISTS.
+    fn index_query(&self) -> Option<&'static str> {
+        None
     }
 
     /// Writes what stands after the closing parenthesis of CREATE TABLE.

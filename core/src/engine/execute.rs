@@ -6,14 +6,15 @@ use super::rows::decode;
 use super::{Connection, Outcome, Returned, Rows};
 use crate::error::Result;
 use crate::query::{
-    CreateTableStatement, Delete, DropTableStatement, FromRow, Insert, Select, Selection, Statement, Text, TextRows, Update,
+    CreateIndexStatement, CreateTableStatement, Delete, DropTableStatement, FromRow, Insert, Select, Selection, Statement, Text,
+    TextRows, Update,
 };
 
 /// A statement that a connection can run.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be executed",
     label = "not a statement",
-    note = "statements are made with `select`, `insert`, `update`, `delete`, `text`, `create_table`, `drop_table`",
+    note = "statements are made with `select`, `insert`, `update`, `delete`, `text`, `create_table`, `create_index`, `drop_table`",
     note = "an upsert is complete with `do_update(…)` or `do_nothing()`"
 )]
 pub trait Execute {
@@ -64,6 +65,7 @@ outcome! {
     [M] Update<M, ()>;
     [M] Delete<M, ()>;
     [] Text<()>;
+    [] CreateIndexStatement;
     [] CreateTableStatement;
     [] DropTableStatement;
 }

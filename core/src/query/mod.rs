@@ -1,4 +1,4 @@
-//! Typed statements: SELECT, INSERT, UPDATE, DELETE, CREATE and DROP TABLE, and SQL written by hand.
+//! Typed statements: SELECT, INSERT, UPDATE, DELETE, CREATE and DROP TABLE, CREATE INDEX, and SQL written by hand.
 
 mod assignment;
 mod delete;
@@ -25,7 +25,9 @@ pub use select::{Select, select};
 pub use selection::{OneColumn, Selection, Tracker};
 pub use statement::{Reads, Statement, Writes};
 pub use subquery::Subquery;
-pub use table::{CreateTableStatement, DropTableStatement, create_table, drop_table, table_of};
+pub use table::{
+    CreateIndexStatement, CreateTableStatement, DropTableStatement, create_index, create_table, drop_table, table_of,
+};
 pub use text::{FromRow, Text, TextRows, text};
 pub use update::{Update, update};
 pub use upsert::{ConflictTarget, OnConflict};

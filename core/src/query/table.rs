@@ -1,10 +1,10 @@
-//! CREATE TABLE and DROP TABLE.
+//! CREATE TABLE, DROP TABLE and CREATE INDEX.
 
 use super::statement::{Statement, Writes, display};
 use crate::error::Result;
 use crate::render::{Renderer, Sql};
-use crate::schema::{Entity, Model, Table};
-use crate::tree::{CreateTable, DropTable};
+use crate::schema::{Entity, Index, Model, Table};
+use crate::tree::{CreateIndex, CreateTable, DropTable};
 
 /// The table of a model.
 #[must_use]
@@ -34,6 +34,31 @@ pub const fn drop_table(table: &'static Table) -> DropTableStatement {
     DropTableStatement(DropTable { table, if_exists: false })
 }
 
+/// `CREATE INDEX name ON table (columns)`, of one of the table's `indexes`.
+///
+/// # Example: an index of a model
+/// ```
+/// use aludel::prelude::*;
+///
+/// #[derive(Model)]
+/// #[model(table = "visits")]
+/// struct Visit {
+///     #[model(primary_key)]
+///     id: Auto<i64>,
+///     #[model(index)]
+///     day: i32,
+/// }
+///
+/// let table = table_of(Visit);
+/// assert_eq!(
+///     create_index(table, &table.indexes[0]).if_not_exists().to_string(),
+///     r#"CREATE INDEX IF NOT EXISTS "ix_visits_day" ON "visits" ("day")"#,
+/// );
+/// ```
+pub const fn create_index(table: &'static Table, index: &'static Index) -> CreateIndexStatement {
+    CreateIndexStatement(CreateIndex { table, index, if_not_exists: false })
+}
+
 /// A CREATE TABLE.
 #[derive(Clone, Copy, Debug)]
 #[must_use = "a statement does nothing until it is executed"]
@@ -43,6 +68,20 @@ pub struct CreateTableStatement(CreateTable);
 #[derive(Clone, Copy, Debug)]
 #[must_use = "a statement does nothing until it is executed"]
 pub struct DropTableStatement(DropTable);
+
+/// A CREATE INDEX.
+#[derive(Clone, Copy, Debug)]
+#[must_use = "a statement does nothing until it is executed"]
+pub struct CreateIndexStatement(CreateIndex);
+
+impl CreateIndexStatement {
+    /// `IF NOT EXISTS`: an index of that name is left as it is. Refused by MySQL, which does not know it;
+    /// [`create_all`](crate::schema::Metadata::create_all) asks MySQL first.
+    pub const fn if_not_exists(mut self) -> Self {
+        self.0.if_not_exists = true;
+        self
+    }
+}
 
 impl CreateTableStatement {
     /// `IF NOT EXISTS`: a table of that name is left as it is.
@@ -80,5 +119,16 @@ impl Writes for DropTableStatement {
     type Returning = ();
 }
 
+impl Statement for CreateIndexStatement {
+    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        self.0.render(r)
+    }
+}
+
+impl Writes for CreateIndexStatement {
+    type Returning = ();
+}
+
+display!([] CreateIndexStatement);
 display!([] CreateTableStatement);
 display!([] DropTableStatement);

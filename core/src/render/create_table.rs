@@ -1,10 +1,11 @@
-//! CREATE TABLE and DROP TABLE.
+//! CREATE TABLE, DROP TABLE and CREATE INDEX.
 
 use super::layout::{Break, SubBreak};
 use super::{Ident, Renderer, Sql, standard};
+use crate::dialect::Feature;
 use crate::error::{Error, Result};
 use crate::schema::{ForeignKey, Table};
-use crate::tree::{CreateTable, DropTable};
+use crate::tree::{CreateIndex, CreateTable, DropTable};
 
 impl Sql for CreateTable {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
@@ -18,7 +19,7 @@ impl Sql for CreateTable {
 }
 
 fn body(r: &mut Renderer<'_>, table: &Table) -> Result<()> {
-    let Table { schema: _, name, columns, primary_key, unique, foreign_keys } = table;
+    let Table { schema: _, name, columns, primary_key, unique, foreign_keys, indexes: _ } = table;
     if columns.is_empty() {
         return Err(Error::statement(format!("the table `{name}` has no columns")));
     }
@@ -60,5 +61,18 @@ impl Sql for DropTable {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
         let Self { table, if_exists } = self;
         r.push(("DROP TABLE ", if_exists.then_some("IF EXISTS "), *table))
+    }
+}
+
+impl Sql for CreateIndex {
+    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        let Self { table, index, if_not_exists } = self;
+        if index.columns.is_empty() {
+            return Err(Error::statement(format!("the index `{}` has no columns", table.index_name(index))));
+        }
+        if *if_not_exists {
+            r.require(Feature::IndexIfNotExists)?;
+        }
+        r.dialect().create_index(r, self)
     }
 }

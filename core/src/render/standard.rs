@@ -6,7 +6,7 @@ use super::{Comma, Ident, Idents, Renderer};
 use crate::dialect::Feature;
 use crate::error::{Error, Result};
 use crate::schema::{ColumnDef, ColumnDefault, ForeignKey, ReferentialAction, Table};
-use crate::tree::{Assignment, Direction, InsertTree, Node, Nulls, OrderTerm, SelectItem};
+use crate::tree::{Assignment, CreateIndex, Direction, InsertTree, Node, Nulls, OrderTerm, SelectItem};
 use crate::types::{Value, require_place};
 
 pub use super::conflict::standard as conflict;
@@ -175,6 +175,26 @@ pub fn referential_actions(r: &mut Renderer<'_>, key: &ForeignKey) -> Result<()>
         }
     }
     Ok(())
+}
+
+/// `CREATE INDEX IF NOT EXISTS "name" ON "table" (columns)`.
+///
+/// # Errors
+/// When a name is none.
+pub fn create_index(r: &mut Renderer<'_>, create: &CreateIndex) -> Result<()> {
+    let CreateIndex { table, index, if_not_exists } = create;
+    let name = table.index_name(index);
+    r.push(("CREATE INDEX ", if_not_exists.then_some("IF NOT EXISTS "), Ident(&name), " ON ", *table, " "))?;
+    index_columns(r, create)
+}
+
+/// The columns of an index in parentheses.
+///
+/// # Errors
+/// When a name is none.
+pub fn index_columns(r: &mut Renderer<'_>, create: &CreateIndex) -> Result<()> {
+    let CreateIndex { table, index, if_not_exists: _ } = create;
+    column_list(r, index.columns.iter().map(|it| table.columns[usize::from(*it)].name))
 }
 
 /// Refuses an upsert that the dialect cannot restrict to the unique key it names: other unique keys of the table that

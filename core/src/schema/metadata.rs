@@ -1,6 +1,6 @@
 //! A set of tables that are created and dropped together, in the order that their foreign keys ask for.
 
-use super::{Table, same_table};
+use super::{Index, Table, same_table};
 use crate::error::{Error, Result};
 
 /// A set of tables. Made by the `metadata!` macro from models.
@@ -43,6 +43,25 @@ impl Metadata {
             sorted.push(waiting.remove(next));
         }
         Ok(sorted)
+    }
+
+    /// The indexes of all tables, each with its table.
+    ///
+    /// # Errors
+    /// When two indexes have one name: the second would be taken for the first.
+    pub(crate) fn indexes(&self) -> Result<Vec<(&'static Table, &'static Index)>> {
+        let mut indexes: Vec<(&'static Table, &'static Index)> = Vec::new();
+        for (table, index) in self.tables.iter().flat_map(|table| table.indexes.iter().map(|index| (*table, index))) {
+            let name = table.index_name(index);
+            if let Some((other, _)) = indexes.iter().find(|(other, it)| other.index_name(it) == name) {
+                return Err(Error::statement(format!(
+                    "an index of `{}` and one of `{}` are both called `{name}`: give one of them a name, as in `index(name = \"…\", a, b)`",
+                    other.name, table.name
+                )));
+            }
+            indexes.push((table, index));
+        }
+        Ok(indexes)
     }
 
     fn contains(&self, table: &Table) -> bool {

@@ -1,6 +1,8 @@
 //! How constraints and indexes are called, by one convention on every database.
 
-use super::{ForeignKey, Table};
+use std::borrow::Cow;
+
+use super::{ForeignKey, Index, Table};
 
 /// As many bytes as every database takes for a name, without cutting anything off.
 const LONGEST: usize = 63;
@@ -45,6 +47,30 @@ impl Table {
     #[must_use]
     pub fn foreign_key_name(&self, key: &ForeignKey) -> String {
         self.conventional("fk", key.columns)
+    }
+
+    /// The name of an index: its own, or `ix_table_column_column`. Long ones are shortened as those of
+    /// [`unique_name`](Self::unique_name).
+    ///
+    /// # Example: named by the convention
+    /// ```
+    /// use aludel::prelude::*;
+    ///
+    /// #[derive(Model)]
+    /// #[model(table = "visits", index(user_id, day))]
+    /// struct Visit {
+    ///     #[model(primary_key)]
+    ///     id: Auto<i64>,
+    ///     user_id: i64,
+    ///     day: i32,
+    /// }
+    ///
+    /// let table = table_of(Visit);
+    /// assert_eq!(table.index_name(&table.indexes[0]), "ix_visits_user_id_day");
+    /// ```
+    #[must_use]
+    pub fn index_name(&self, index: &Index) -> Cow<'static, str> {
+        index.name.map_or_else(|| self.conventional("ix", index.columns).into(), Cow::Borrowed)
     }
 
     fn conventional(&self, kind: &str, columns: &[u16]) -> String {

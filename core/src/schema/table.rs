@@ -21,6 +21,8 @@ pub struct Table {
     pub unique: &'static [&'static [u16]],
     /// References to other tables.
     pub foreign_keys: &'static [ForeignKey],
+    /// Indexes beside those that come with the keys.
+    pub indexes: &'static [Index],
 }
 
 /// A column of a [`Table`].
@@ -53,6 +55,16 @@ pub enum ColumnDefault {
     Float(f64),
     /// A text.
     Text(&'static str),
+}
+
+/// An index of a [`Table`].
+#[derive(Debug)]
+#[expect(clippy::exhaustive_structs, reason = "constants of the derive macro must be able to build it")]
+pub struct Index {
+    /// Its name, where that is not [the usual one](Table::index_name).
+    pub name: Option<&'static str>,
+    /// Positions of its columns.
+    pub columns: &'static [u16],
 }
 
 /// A reference from columns of one table to those of another.

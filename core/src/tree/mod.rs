@@ -33,7 +33,7 @@ pub use node::{Constant, CustomNode, Exists, Node, Problem, Unary};
 pub use order::{Direction, Nulls, OrderTerm};
 pub use select::{SelectItem, SelectTree};
 pub use source::{Join, JoinKind, JoinOn, Source, SubquerySource, TableSource};
-pub use table_ddl::{CreateTable, DropTable};
+pub use table_ddl::{CreateIndex, CreateTable, DropTable};
 pub use update::{Assignment, UpdateTree};
 pub(crate) use visit::{children, walk};
 pub use window::{Over, Window};

@@ -56,7 +56,8 @@ mod tests {
 
     fn place(data_type: DataType, value: &ValueRef<'_>) -> Result<()> {
         let column = ColumnDef { name: "c", data_type, nullable: false, default: ColumnDefault::None };
-        let table = Table { schema: None, name: "t", columns: &[], primary_key: &[], unique: &[], foreign_keys: &[] };
+        let table =
+            Table { schema: None, name: "t", columns: &[], primary_key: &[], unique: &[], foreign_keys: &[], indexes: &[] };
         require_place(&table, &column, value)
     }
 

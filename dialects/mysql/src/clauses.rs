@@ -6,7 +6,7 @@ use aludel_core::error::{Error, Result};
 use aludel_core::render::{Break, Ident, Renderer, standard};
 use aludel_core::schema::{ColumnDef, ColumnDefault, ColumnId, ForeignKey, ReferentialAction, Table, same_table};
 use aludel_core::tree::{
-    Assignment, ChainOp, ColumnRef, Conflict, ConflictAction, Direction, InsertTree, Node, Nulls, OrderTerm,
+    Assignment, ChainOp, ColumnRef, Conflict, ConflictAction, CreateIndex, Direction, InsertTree, Node, Nulls, OrderTerm,
 };
 use aludel_core::types::DataType;
 
@@ -146,7 +146,7 @@ pub(crate) fn excluded(r: &mut Renderer<'_>, column: &str) -> Result<()> {
 pub(crate) fn column_definition(r: &mut Renderer<'_>, table: &Table, column: &ColumnDef) -> Result<()> {
     let ColumnDef { name, data_type, nullable: _, default } = column;
     if is_key(table, column) {
-        require_length(r.dialect().name(), table, column)?;
+        require_length(r.dialect().name(), "key", table, column)?;
     }
     if *default == ColumnDefault::Generated && !leads_key(table, column) {
         return Err(Error::unsupported(
@@ -181,14 +181,14 @@ fn is_unbounded(data_type: DataType) -> bool {
 
 /// An index takes so many characters of a text, so it must be known how many there are.
 /// <https://dev.mysql.com/doc/refman/8.0/en/column-indexes.html#column-indexes-prefix>
-fn require_length(dialect: &str, table: &Table, column: &ColumnDef) -> Result<()> {
+fn require_length(dialect: &str, what: &str, table: &Table, column: &ColumnDef) -> Result<()> {
     if !is_unbounded(column.data_type) {
         return Ok(());
     }
     Err(Error::unsupported(
         dialect,
-        format_args!("key of text or bytes without a length (`{}`.`{}`)", table.name, column.name),
-        "give the field a length, such as `#[model(length = 200)]`; bytes cannot be a key",
+        format_args!("{what} of text or bytes without a length (`{}`.`{}`)", table.name, column.name),
+        "give the field a length, such as `#[model(length = 200)]`; bytes cannot be in one",
     ))
 }
 
@@ -204,6 +204,27 @@ pub(crate) fn referential_actions(r: &mut Renderer<'_>, table: &Table, key: &For
         ));
     }
     standard::referential_actions(r, key)
+}
+
+/// <https://dev.mysql.com/doc/refman/8.0/en/create-index.html>
+pub(crate) fn create_index(r: &mut Renderer<'_>, create: &CreateIndex) -> Result<()> {
+    let table = create.table();
+    for index in create.index().columns {
+        require_length(r.dialect().name(), "index", table, &table.columns[usize::from(*index)])?;
+    }
+    standard::create_index(r, create)
+}
+
+/// MySQL's CREATE INDEX knows no IF NOT EXISTS.
+/// <https://dev.mysql.com/doc/refman/8.0/en/information-schema-statistics-table.html>
+pub(crate) fn index_query(flavor: Flavor) -> Option<&'static str> {
+    match flavor {
+        Flavor::MySql => Some(
+            "SELECT count(*) FROM information_schema.statistics \
+             WHERE table_schema = coalesce(:schema, database()) AND table_name = :table AND index_name = :index",
+        ),
+        Flavor::MariaDb => None,
+    }
 }
 
 /// Text compares character by character, upper and lower case and trailing spaces told apart, as on other databases; the

@@ -16,7 +16,7 @@ use aludel_core::dialect::{Dialect, Feature, Spelling, Support};
 use aludel_core::error::Result;
 use aludel_core::render::Renderer;
 use aludel_core::schema::{ColumnDef, ForeignKey, Table};
-use aludel_core::tree::{Assignment, InsertTree, Node, OrderTerm};
+use aludel_core::tree::{Assignment, CreateIndex, InsertTree, Node, OrderTerm};
 use aludel_core::types::{DataType, ValueRef};
 #[cfg(feature = "driver")]
 pub use driver::{create_engine, open};
@@ -120,6 +120,14 @@ impl Dialect for MySql {
 
     fn referential_actions(&self, r: &mut Renderer<'_>, table: &Table, key: &ForeignKey) -> Result<()> {
         clauses::referential_actions(r, table, key)
+    }
+
+    fn create_index(&self, r: &mut Renderer<'_>, create: &CreateIndex) -> Result<()> {
+        clauses::create_index(r, create)
+    }
+
+    fn index_query(&self) -> Option<&'static str> {
+        clauses::index_query(self.flavor)
     }
 
     fn table_options(&self, r: &mut Renderer<'_>) -> Result<()> {

@@ -45,6 +45,11 @@ pub(crate) fn support(flavor: Flavor, feature: Feature) -> Support {
         Feature::CastToTime => Native,
         // https://dev.mysql.com/doc/refman/8.0/en/precision-math.html
         Feature::DecimalNumbers | Feature::CastToDecimal => Native,
+        // https://dev.mysql.com/doc/refman/8.0/en/create-index.html, https://mariadb.com/kb/en/create-index/
+        Feature::IndexIfNotExists => match flavor {
+            Flavor::MySql => Unsupported("let `create_all` make it, which asks first, or make it once"),
+            Flavor::MariaDb => Native,
+        },
         // InnoDB has no such action, and MariaDB passes over it without a word:
         // https://dev.mysql.com/doc/refman/8.0/en/create-table-foreign-keys.html
         Feature::SetDefault => Unsupported("use `set_null`, or set the columns before the row is deleted, in one transaction"),

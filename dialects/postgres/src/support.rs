@@ -25,6 +25,8 @@ pub(crate) fn support(feature: Feature) -> Support {
         Feature::CastToTime => Native,
         // https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-NUMERIC-DECIMAL
         Feature::DecimalNumbers | Feature::CastToDecimal => Native,
+        // https://www.postgresql.org/docs/current/sql-createindex.html
+        Feature::IndexIfNotExists => Native,
         // https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK
         Feature::SetDefault => Native,
         // https://www.postgresql.org/docs/current/ddl-schemas.html

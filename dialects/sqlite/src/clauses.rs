@@ -3,7 +3,7 @@
 use aludel_core::error::{Error, Result};
 use aludel_core::render::{Break, Ident, Renderer, standard};
 use aludel_core::schema::{ColumnDef, ColumnDefault, Table};
-use aludel_core::tree::{InsertSource, InsertTree, Node};
+use aludel_core::tree::{CreateIndex, InsertSource, InsertTree, Node};
 use aludel_core::types::DataType;
 
 use crate::spelling::NAME;
@@ -73,6 +73,17 @@ pub(crate) fn referenced_table(r: &mut Renderer<'_>, table: &Table, target: &'st
         format_args!("foreign key into another schema (`{}` refers to `{}`)", table.name, target.name),
         "put both tables into the same one",
     ))
+}
+
+/// The schema stands before the index, and the table is in the same one. <https://www.sqlite.org/lang_createindex.html>
+pub(crate) fn create_index(r: &mut Renderer<'_>, create: &CreateIndex) -> Result<()> {
+    let table = create.table();
+    r.push(("CREATE INDEX ", create.if_not_exists().then_some("IF NOT EXISTS ")))?;
+    if let Some(schema) = table.schema {
+        r.push((Ident(schema), "."))?;
+    }
+    r.push((Ident(&table.index_name(create.index())), " ON ", Ident(table.name), " "))?;
+    standard::index_columns(r, create)
 }
 
 /// A STRICT table refuses what does not fit the type of a column, as other databases do.

@@ -16,7 +16,7 @@ use aludel_core::dialect::{Dialect, Feature, Spelling, Support};
 use aludel_core::error::Result;
 use aludel_core::render::Renderer;
 use aludel_core::schema::{ColumnDef, Table};
-use aludel_core::tree::{InsertTree, Node};
+use aludel_core::tree::{CreateIndex, InsertTree, Node};
 use aludel_core::types::{DataType, ValueRef};
 #[cfg(feature = "driver")]
 pub use driver::{create_engine, open};
@@ -77,6 +77,10 @@ impl Dialect for Sqlite {
 
     fn referenced_table(&self, r: &mut Renderer<'_>, table: &Table, target: &'static Table) -> Result<()> {
         clauses::referenced_table(r, table, target)
+    }
+
+    fn create_index(&self, r: &mut Renderer<'_>, create: &CreateIndex) -> Result<()> {
+        clauses::create_index(r, create)
     }
 
     fn table_options(&self, r: &mut Renderer<'_>) -> Result<()> {

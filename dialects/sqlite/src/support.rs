@@ -33,6 +33,8 @@ pub(crate) fn support(feature: Feature) -> Support {
             Unsupported("make it a float, `.cast::<f64>()`, or store a whole number of the smallest unit, such as cents")
         }
         Feature::CastToDecimal => Unsupported("select the value as it is, and make it a decimal in the program"),
+        // https://www.sqlite.org/lang_createindex.html
+        Feature::IndexIfNotExists => Native,
         // https://www.sqlite.org/foreignkeys.html#fk_actions
         Feature::SetDefault => Native,
         // https://www.sqlite.org/lang_attach.html

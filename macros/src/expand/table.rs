@@ -16,6 +16,7 @@ pub(super) fn table(model: &Model) -> TokenStream {
     let primary_key = model.key().map(|(index, _)| Literal::usize_unsuffixed(index));
     let unique = unique(model);
     let foreign_keys = foreign_keys(model);
+    let indexes = indexes(model);
     let digits = model.columns.iter().map(|column| require_digits(model, column));
     let set_nulls = model.columns.iter().flat_map(|column| require_nullable(model, column));
     let nullable_keys = model.key().map(|(_, column)| refuse_null(model, column));
@@ -27,6 +28,7 @@ pub(super) fn table(model: &Model) -> TokenStream {
             primary_key: &[#(#primary_key),*],
             unique: &[#(#unique),*],
             foreign_keys: &[#(#foreign_keys),*],
+            indexes: &[#(#indexes),*],
         };
         #(#nullable_keys)*
         #(#digits)*
@@ -102,6 +104,22 @@ fn unique(model: &Model) -> impl Iterator<Item = TokenStream> {
     single.chain(several).map(|set: Vec<usize>| {
         let positions = set.into_iter().map(Literal::usize_unsuffixed);
         quote!(&[#(#positions),*])
+    })
+}
+
+/// The indexes: those of one column, then those that the struct names.
+fn indexes(model: &Model) -> impl Iterator<Item = TokenStream> {
+    let Model { krate, .. } = model;
+    let columns = model.columns.iter().enumerate();
+    let single = columns.filter(|(_, column)| column.index.is_some()).map(|(index, _)| (None, vec![index]));
+    let several = model
+        .indexes
+        .iter()
+        .map(|it| (it.name.as_ref(), it.set.fields.iter().filter_map(|field| model.position(field)).collect()));
+    single.chain(several).map(move |(name, set): (Option<&Name>, Vec<usize>)| {
+        let positions = set.into_iter().map(Literal::usize_unsuffixed);
+        let name = option(name.map(|Name { text, .. }| quote!(#text)));
+        quote!(#krate::schema::Index { name: #name, columns: &[#(#positions),*] })
     })
 }
 

@@ -11,16 +11,17 @@ use syn::spanned::Spanned;
 use syn::{Attribute, DeriveInput, Field, Path};
 
 use crate::errors::Errors;
-use crate::model::{Column, Digits, Model, Name, UniqueSet};
+use crate::model::{Column, Digits, FieldSet, Index, Model, Name};
 use options::{OptionReader, OptionSet};
 
-const STRUCT_OPTIONS: OptionSet = OptionSet { of: "a model", names: &["table", "schema", "crate", "unique(…)"] };
+const STRUCT_OPTIONS: OptionSet = OptionSet { of: "a model", names: &["table", "schema", "crate", "unique(…)", "index(…)"] };
 
 const FIELD_OPTIONS: OptionSet = OptionSet {
     of: "a field",
     names: &[
         "primary_key",
         "unique",
+        "index",
         "length",
         "precision",
         "scale",
@@ -42,6 +43,7 @@ pub(crate) fn model(input: DeriveInput, errors: &mut Errors) -> Option<Model> {
         schema: options.schema,
         table: options.table.unwrap_or_else(|| default_table(&input.ident)),
         unique: options.unique,
+        indexes: options.indexes,
         vis: input.vis,
         ident: input.ident,
         columns,
@@ -53,7 +55,8 @@ struct StructOptions {
     table: Option<Name>,
     schema: Option<Name>,
     krate: Option<Path>,
-    unique: Vec<UniqueSet>,
+    unique: Vec<FieldSet>,
+    indexes: Vec<Index>,
 }
 
 impl StructOptions {
@@ -64,6 +67,7 @@ impl StructOptions {
             "schema" => option.set(&mut this.schema, value::name),
             "crate" => option.set(&mut this.krate, Path::parse_mod_style),
             "unique" => option.fields().map(|set| this.unique.push(set)),
+            "index" => option.index().map(|index| this.indexes.push(index)),
             _ => Err(option.unknown(&STRUCT_OPTIONS)),
         });
         this
@@ -81,6 +85,7 @@ fn column(field: Field, model: &Ident, errors: &mut Errors) -> Option<Column> {
         field: ident,
         primary_key: None,
         unique: None,
+        index: None,
         length: None,
         digits: Digits::default(),
         default: None,
@@ -98,6 +103,7 @@ fn field_option(option: &OptionReader<'_>, column: &mut Column, name: &mut Optio
     match option.text() {
         "primary_key" => option.flag(&mut column.primary_key),
         "unique" => option.flag(&mut column.unique),
+        "index" => option.flag(&mut column.index),
         "length" => option.set(&mut column.length, value::length),
         "precision" => option.set(&mut column.digits.precision, value::precision),
         "scale" => option.set(&mut column.digits.scale, value::scale),

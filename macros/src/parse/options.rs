@@ -6,8 +6,9 @@ use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Token};
 
+use super::value;
 use crate::errors::Errors;
-use crate::model::UniqueSet;
+use crate::model::{FieldSet, Index};
 
 /// The options that may stand in one place.
 pub(super) struct OptionSet {
@@ -86,19 +87,45 @@ impl<'a> OptionReader<'a> {
     }
 
     /// An option with fields: `name(field_a, field_b)`.
-    pub(super) fn fields(&self) -> syn::Result<UniqueSet> {
-        let advice = || format!("the option `{0}` of a model needs fields: write `{0}(field_a, field_b)`", self.text);
-        if !self.input.peek(syn::token::Paren) {
-            return Err(self.error(advice()));
-        }
-        let group: Group = self.input.parse()?;
-        let fields = Punctuated::<Ident, Token![,]>::parse_terminated
-            .parse2(group.stream())
-            .map_err(|error| syn::Error::new(error.span(), advice()))?;
+    pub(super) fn fields(&self) -> syn::Result<FieldSet> {
+        let group = self.group()?;
+        (|input: ParseStream<'_>| self.field_set(input)).parse2(group.stream())
+    }
+
+    /// An option with fields that may have a name: `index(name = "…", field_a, field_b)`.
+    pub(super) fn index(&self) -> syn::Result<Index> {
+        let group = self.group()?;
+        let index = |input: ParseStream<'_>| {
+            let mut name = None;
+            if input.peek2(Token![=]) {
+                let option = OptionReader::parse(input)?;
+                if option.text != "name" {
+                    return Err(option.error(format!("only `name = \"…\"` stands in `{}` beside fields", self.text)));
+                }
+                option.set(&mut name, value::name)?;
+                option.end()?;
+                input.parse::<Option<Token![,]>>()?;
+            }
+            Ok(Index { name, set: self.field_set(input)? })
+        };
+        index.parse2(group.stream())
+    }
+
+    fn group(&self) -> syn::Result<Group> {
+        if self.input.peek(syn::token::Paren) { self.input.parse() } else { Err(self.error(self.needs_fields())) }
+    }
+
+    fn field_set(&self, input: ParseStream<'_>) -> syn::Result<FieldSet> {
+        let fields = Punctuated::<Ident, Token![,]>::parse_terminated(input)
+            .map_err(|error| syn::Error::new(error.span(), self.needs_fields()))?;
         if fields.is_empty() {
-            return Err(self.error(advice()));
+            return Err(self.error(self.needs_fields()));
         }
-        Ok(UniqueSet { span: self.name.span(), fields: fields.into_iter().collect() })
+        Ok(FieldSet { span: self.name.span(), fields: fields.into_iter().collect() })
+    }
+
+    fn needs_fields(&self) -> String {
+        format!("the option `{0}` of a model needs fields: write `{0}(field_a, field_b)`", self.text)
     }
 
     /// What to say of an option that does not exist.

@@ -6,7 +6,7 @@ use aludel::Result;
 use aludel::dialect::{Dialect, Feature, Spelling, Support};
 use aludel::render::Renderer;
 use aludel::schema::{ColumnDef, ForeignKey, Table};
-use aludel::tree::{Assignment, InsertTree, Node, OrderTerm, SelectItem};
+use aludel::tree::{Assignment, CreateIndex, InsertTree, Node, OrderTerm, SelectItem};
 use aludel::types::{DataType, ValueRef};
 
 /// The dialect, with its words and without its doubts.
@@ -80,6 +80,14 @@ impl Dialect for Bold {
 
     fn referential_actions(&self, r: &mut Renderer<'_>, table: &Table, key: &ForeignKey) -> Result<()> {
         self.0.referential_actions(r, table, key)
+    }
+
+    fn create_index(&self, r: &mut Renderer<'_>, create: &CreateIndex) -> Result<()> {
+        self.0.create_index(r, create)
+    }
+
+    fn index_query(&self) -> Option<&'static str> {
+        self.0.index_query()
     }
 
     fn table_options(&self, r: &mut Renderer<'_>) -> Result<()> {
