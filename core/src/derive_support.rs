@@ -1,9 +1,10 @@
 //! What the code that `derive(Model)` writes calls. Not for people.
 
 use crate::error::{Error, Result};
-use crate::expr::{Column, References};
+use crate::expr::{Column, Predicate, References};
 use crate::row::Cells;
 use crate::schema::ColumnId;
+use crate::tree::Node;
 use crate::types::{Auto, Nullability, SqlType, ValueRef};
 
 /// A field of a model: a SQL type, or one that the database may generate.
@@ -88,4 +89,9 @@ fn generated<T: SqlType>(column: ColumnId, value: ValueRef<'_>) -> Result<T> {
 #[must_use]
 pub const fn reference<T: References<U>, M, U>(target: Column<M, U>) -> ColumnId {
     target.id()
+}
+
+/// The condition of a CHECK constraint.
+pub fn check<P: Predicate>(condition: P) -> Node {
+    condition.into_node()
 }

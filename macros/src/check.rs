@@ -23,6 +23,11 @@ pub(crate) fn check(model: &Model, errors: &mut Errors) {
         }
     }
     indexes(model, errors);
+    for (index, check) in model.checks.iter().enumerate() {
+        if model.checks[..index].iter().any(|it| it.name.text == check.name.text) {
+            errors.at(check.name.span, format!("two checks are called `{}`: rename one", check.name.text));
+        }
+    }
 }
 
 fn primary_key(model: &Model, errors: &mut Errors) {

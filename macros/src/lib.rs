@@ -30,6 +30,7 @@ use errors::Errors;
 /// | `schema = "music"` | the schema that the table is in | the connection's own |
 /// | `unique(artist_id, title)` | UNIQUE over several columns, named by their fields; may be repeated | |
 /// | `index(artist_id, released)` | an index over several columns, named by their fields; may be repeated; `index(name = "…", …)` gives it a name | |
+/// | `check(name = "…", Self.start.lt(Self.end))` | CHECK: a condition that every row meets, in the words of queries; may be repeated | |
 /// | `crate = path` | where the items of aludel are found | those of the crate `aludel` |
 ///
 /// # Options of a field
@@ -43,6 +44,7 @@ use errors::Errors;
 /// | `length = 120` | the most characters that a text may have | no limit |
 /// | `precision = 12, scale = 2` | how many digits a decimal has, and how many of them after the point | a decimal needs them |
 /// | `default = 0` | what the database fills in where an insert leaves the column out: a bool, an integer, a float or a text | nothing; it counts for an `Auto` primary key |
+/// | `check = Self.age.ge(0)` | CHECK: a condition that is not false in any row, in the words of queries; it is called `ck_table_column` | |
 /// | `foreign_key = Artist.id` | the column refers to this one; `Self.id` is one of the same table | |
 /// | `on_delete = cascade` | what happens to the row when the row it refers to is deleted: `cascade`, `restrict`, `set_null`, `set_default` or `no_action` | `no_action`: the delete fails |
 /// | `on_update = cascade` | the same for a change of the key it refers to | `no_action`: the change fails |

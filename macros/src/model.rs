@@ -14,6 +14,7 @@ pub(crate) struct Model {
     pub(crate) columns: Vec<Column>,
     pub(crate) unique: Vec<FieldSet>,
     pub(crate) indexes: Vec<Index>,
+    pub(crate) checks: Vec<Check>,
 }
 
 /// A field of the struct, which is a column of the table.
@@ -34,6 +35,8 @@ pub(crate) struct Column {
     pub(crate) length: Option<u32>,
     pub(crate) digits: Digits,
     pub(crate) default: Option<Default>,
+    /// The condition of its CHECK constraint.
+    pub(crate) check: Option<TokenStream>,
     pub(crate) foreign_key: Option<Target>,
     /// What happens when the row referred to is deleted.
     pub(crate) on_delete: Option<Action>,
@@ -93,6 +96,12 @@ pub(crate) enum ActionKind {
 pub(crate) struct Index {
     pub(crate) name: Option<Name>,
     pub(crate) set: FieldSet,
+}
+
+/// A CHECK constraint of the struct.
+pub(crate) struct Check {
+    pub(crate) name: Name,
+    pub(crate) condition: TokenStream,
 }
 
 /// Fields that are UNIQUE, or in an index, together.

@@ -42,10 +42,10 @@ fn all_mistakes_are_reported_at_once() {
             }
         },
         &[
-            "unknown option `tabel` of a model: did you mean `table`? the options are `table`, `schema`, `crate`, `unique(…)`, `index(…)`",
+            "unknown option `tabel` of a model: did you mean `table`? the options are `table`, `schema`, `crate`, `unique(…)`, `index(…)`, `check(…)`",
             "the name is empty: name the table, schema or column as the database does",
             "unknown option `primary_ky` of a field: did you mean `primary_key`? \
-             the options are `primary_key`, `unique`, `index`, `length`, `precision`, `scale`, `column`, `default`, `foreign_key`, `on_delete`, `on_update`",
+             the options are `primary_key`, `unique`, `index`, `length`, `precision`, `scale`, `column`, `default`, `check`, `foreign_key`, `on_delete`, `on_update`",
             "a length is a number of characters from 1 to 4294967295",
             "a default is a literal that SQL has: a bool, an integer, a float or a text",
             "a foreign key refers to a column: write `Model.column`, such as `User.id`",
@@ -359,6 +359,47 @@ fn indexes_are_those_of_fields_then_those_of_the_struct() {
 }
 
 #[test]
+fn checks_have_names_and_conditions() {
+    let needs = "the option `check` of a model needs a name and a condition: write `check(name = \"…\", Self.a.lt(Self.b))`";
+    check_errors(
+        quote! {
+            #[model(check, check(Self.a.ge(0)), check(nam = "a", Self.a.ge(0)), check(name = "a"), check(name = "a", ))]
+            #[model(check(name = "b", Self.id.ge(0)), check(name = "b", Self.id.le(9)))]
+            struct A { #[model(primary_key, check)] id: i64 }
+        },
+        &[
+            needs,
+            needs,
+            needs,
+            "unexpected end of input, a condition is expected here, such as `Self.age.ge(0)`",
+            "unexpected end of input, a condition is expected here, such as `Self.age.ge(0)`",
+            "the option `check` needs a value: write `check = …`",
+            "two checks are called `b`: rename one",
+        ],
+    );
+    check_code(
+        quote! {
+            #[model(check(name = "c", Self.a.lt((Self.id, 1).0)))]
+            struct A { #[model(primary_key)] id: i64, #[model(check = Self.a.ge(0), unique)] a: i64 }
+        },
+        &[quote! {
+            checks: &[
+                ::aludel::__private::schema::Check {
+                    name: ::core::option::Option::None,
+                    columns: &[1],
+                    condition: || ::aludel::__private::derive_support::check(A.a.ge(0))
+                },
+                ::aludel::__private::schema::Check {
+                    name: ::core::option::Option::Some("c"),
+                    columns: &[],
+                    condition: || ::aludel::__private::derive_support::check(A.a.lt((A.id, 1).0))
+                }
+            ],
+        }],
+    );
+}
+
+#[test]
 fn a_simple_model_has_an_entity_a_table_and_a_key() {
     check_code(
         quote!(
@@ -374,7 +415,7 @@ fn a_simple_model_has_an_entity_a_table_and_a_key() {
             quote!(#[doc = "Column `name`."] name: ::aludel::__private::expr::Column<AlbumTrack,),
             quote!(pub static AlbumTrack: AlbumTrackEntity),
             quote!(schema: ::core::option::Option::None, name: "album_track"),
-            quote!(primary_key: &[0], unique: &[], foreign_keys: &[], indexes: &[]),
+            quote!(primary_key: &[0], unique: &[], foreign_keys: &[], indexes: &[], checks: &[]),
         ],
     );
 }

@@ -28,7 +28,7 @@ const fn filled(name: &'static str, data_type: DataType, default: ColumnDefault)
 }
 
 const fn table(name: &'static str, columns: &'static [ColumnDef], primary_key: &'static [u16]) -> Table {
-    Table { schema: None, name, columns, primary_key, unique: &[], foreign_keys: &[], indexes: &[] }
+    Table { schema: None, name, columns, primary_key, unique: &[], foreign_keys: &[], indexes: &[], checks: &[] }
 }
 
 const fn reference(columns: &'static [u16], targets: &'static [ColumnId]) -> ForeignKey {
@@ -167,6 +167,7 @@ fn unique_sets_and_references() {
             reference(&[3], &[ColumnId { table: <User as Model>::TABLE, index: 0 }]),
         ],
         indexes: &[],
+        checks: &[],
     };
     check_table("references", &NODES);
 }
@@ -233,6 +234,35 @@ fn indexes() {
         check(&format!("ddl/{name}"), &create_index(&POSTS, index));
     }
     check("ddl/index_if_not_exists", &create_index(&POSTS, &POSTS.indexes[0]).if_not_exists());
+}
+
+#[test]
+fn conditions_of_rows() {
+    #[derive(Model)]
+    #[model(check(name = "in order", Self.low.le(Self.high)))]
+    struct Range {
+        #[model(primary_key)]
+        id: i64,
+        low: i64,
+        high: Option<i64>,
+        #[model(length = 9, check = Self.unit.in_(["m", "it's \\"]))]
+        unit: String,
+        #[model(check = or_((Self.exact, (Self.low + 1).lt(Self.high))))]
+        exact: bool,
+        #[model(check = Self.comment.is_null().or(func::length(Self.comment).gt(2)))]
+        comment: Option<String>,
+    }
+    check_table("check", table_of(Range));
+}
+
+#[test]
+fn a_condition_on_another_table_is_a_mistake() {
+    #[derive(Model)]
+    struct Odd {
+        #[model(primary_key, check = User.age.gt(1))]
+        id: i64,
+    }
+    check("ddl/check_of_another_table", &create_table(table_of(Odd)));
 }
 
 #[test]

@@ -213,3 +213,29 @@ fn nothing_is_made_where_one_of_the_indexes_is_impossible() {
         }
     });
 }
+
+#[derive(Model)]
+#[model(table = "ranges", check(name = "in order", Self.low.le(Self.high)))]
+struct Range {
+    #[model(primary_key)]
+    id: i64,
+    #[model(check = Self.low.ge(-5))]
+    low: i64,
+    high: Option<i64>,
+}
+
+#[test]
+fn rows_meet_the_conditions_of_their_table() {
+    each_engine(|engine| {
+        let name = engine.dialect().name();
+        metadata![Range].create_all(engine).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let mut conn = engine.connect().expect("a connection");
+        conn.insert_all(&[Range { id: 1, low: -5, high: Some(-5) }]).unwrap_or_else(|error| panic!("{name}: {error}"));
+        conn.insert_all(&[Range { id: 2, low: 1, high: None }]).expect("a condition on NULL is not false");
+        for (low, high, constraint) in [(-6, Some(0), "ck_ranges_low"), (3, Some(2), "in order")] {
+            let error = conn.insert_all(&[Range { id: 3, low, high }]).expect_err("the condition is false");
+            assert_eq!(error.kind(), aludel::ErrorKind::CheckViolation, "{name}: {error}");
+            assert_eq!(error.violation().and_then(|it| it.constraint()), Some(constraint), "{name}");
+        }
+    });
+}

@@ -1,10 +1,11 @@
 //! CREATE TABLE, DROP TABLE and CREATE INDEX.
 
 use super::layout::{Break, SubBreak};
+use super::scope::Columns;
 use super::{Ident, Renderer, Sql, standard};
 use crate::dialect::Feature;
 use crate::error::{Error, Result};
-use crate::schema::{ForeignKey, Table};
+use crate::schema::{Check, ForeignKey, Table};
 use crate::tree::{CreateIndex, CreateTable, DropTable};
 
 impl Sql for CreateTable {
@@ -18,8 +19,8 @@ impl Sql for CreateTable {
     }
 }
 
-fn body(r: &mut Renderer<'_>, table: &Table) -> Result<()> {
-    let Table { schema: _, name, columns, primary_key, unique, foreign_keys, indexes: _ } = table;
+fn body(r: &mut Renderer<'_>, table: &'static Table) -> Result<()> {
+    let Table { schema: _, name, columns, primary_key, unique, foreign_keys, indexes: _, checks } = table;
     if columns.is_empty() {
         return Err(Error::statement(format!("the table `{name}` has no columns")));
     }
@@ -38,6 +39,12 @@ fn body(r: &mut Renderer<'_>, table: &Table) -> Result<()> {
     for key in *foreign_keys {
         r.push((",", SubBreak))?;
         foreign_key(r, table, key)?;
+    }
+    for check in *checks {
+        let Check { name: _, columns: _, condition } = check;
+        r.push((",", SubBreak, "CONSTRAINT ", Ident(&table.check_name(check)), " CHECK ("))?;
+        r.in_table(table, |r| r.with_columns(Columns::Bare, |r| r.push(condition())))?;
+        r.push(")")?;
     }
     Ok(())
 }

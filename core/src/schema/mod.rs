@@ -9,4 +9,4 @@ mod table;
 pub use metadata::Metadata;
 pub use model::{Entity, Model};
 pub use name::Name;
-pub use table::{ColumnDef, ColumnDefault, ColumnId, ForeignKey, Index, ReferentialAction, Table, same_table};
+pub use table::{Check, ColumnDef, ColumnDefault, ColumnId, ForeignKey, Index, ReferentialAction, Table, same_table};

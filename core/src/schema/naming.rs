@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{ForeignKey, Index, Table};
+use super::{Check, ForeignKey, Index, Table};
 
 /// As many bytes as every database takes for a name, without cutting anything off.
 const LONGEST: usize = 63;
@@ -71,6 +71,30 @@ impl Table {
     #[must_use]
     pub fn index_name(&self, index: &Index) -> Cow<'static, str> {
         index.name.map_or_else(|| self.conventional("ix", index.columns).into(), Cow::Borrowed)
+    }
+
+    /// The name of a CHECK constraint: its own, or `ck_table_column`. Long ones are shortened as those of
+    /// [`unique_name`](Self::unique_name).
+    ///
+    /// # Example: the name that a violation has
+    /// ```
+    /// use aludel::prelude::*;
+    ///
+    /// #[derive(Model)]
+    /// #[model(table = "goods")]
+    /// struct Good {
+    ///     #[model(primary_key)]
+    ///     id: Auto<i64>,
+    ///     #[model(check = Self.price.ge(0))]
+    ///     price: i64,
+    /// }
+    ///
+    /// let table = table_of(Good);
+    /// assert_eq!(table.check_name(&table.checks[0]), "ck_goods_price");
+    /// ```
+    #[must_use]
+    pub fn check_name(&self, check: &Check) -> Cow<'static, str> {
+        check.name.map_or_else(|| self.conventional("ck", check.columns).into(), Cow::Borrowed)
     }
 
     fn conventional(&self, kind: &str, columns: &[u16]) -> String {

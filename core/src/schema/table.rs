@@ -3,6 +3,7 @@
 use std::fmt;
 use std::ptr;
 
+use crate::tree::Node;
 use crate::types::DataType;
 
 /// A table, as `derive(Model)` writes it down. One static value per model.
@@ -23,6 +24,8 @@ pub struct Table {
     pub foreign_keys: &'static [ForeignKey],
     /// Indexes beside those that come with the keys.
     pub indexes: &'static [Index],
+    /// Conditions that every row meets.
+    pub checks: &'static [Check],
 }
 
 /// A column of a [`Table`].
@@ -65,6 +68,18 @@ pub struct Index {
     pub name: Option<&'static str>,
     /// Positions of its columns.
     pub columns: &'static [u16],
+}
+
+/// A CHECK constraint of a [`Table`].
+#[derive(Debug)]
+#[expect(clippy::exhaustive_structs, reason = "constants of the derive macro must be able to build it")]
+pub struct Check {
+    /// Its name, where that is not [the usual one](Table::check_name).
+    pub name: Option<&'static str>,
+    /// Positions of the columns that it is declared on.
+    pub columns: &'static [u16],
+    /// Makes the condition.
+    pub condition: fn() -> Node,
 }
 
 /// A reference from columns of one table to those of another.

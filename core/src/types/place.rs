@@ -56,8 +56,16 @@ mod tests {
 
     fn place(data_type: DataType, value: &ValueRef<'_>) -> Result<()> {
         let column = ColumnDef { name: "c", data_type, nullable: false, default: ColumnDefault::None };
-        let table =
-            Table { schema: None, name: "t", columns: &[], primary_key: &[], unique: &[], foreign_keys: &[], indexes: &[] };
+        let table = Table {
+            schema: None,
+            name: "t",
+            columns: &[],
+            primary_key: &[],
+            unique: &[],
+            foreign_keys: &[],
+            indexes: &[],
+            checks: &[],
+        };
         require_place(&table, &column, value)
     }
 

@@ -17,6 +17,7 @@ pub(super) fn table(model: &Model) -> TokenStream {
     let unique = unique(model);
     let foreign_keys = foreign_keys(model);
     let indexes = indexes(model);
+    let checks = checks(model);
     let digits = model.columns.iter().map(|column| require_digits(model, column));
     let set_nulls = model.columns.iter().flat_map(|column| require_nullable(model, column));
     let nullable_keys = model.key().map(|(_, column)| refuse_null(model, column));
@@ -29,6 +30,7 @@ pub(super) fn table(model: &Model) -> TokenStream {
             unique: &[#(#unique),*],
             foreign_keys: &[#(#foreign_keys),*],
             indexes: &[#(#indexes),*],
+            checks: &[#(#checks),*],
         };
         #(#nullable_keys)*
         #(#digits)*
@@ -120,6 +122,21 @@ fn indexes(model: &Model) -> impl Iterator<Item = TokenStream> {
         let positions = set.into_iter().map(Literal::usize_unsuffixed);
         let name = option(name.map(|Name { text, .. }| quote!(#text)));
         quote!(#krate::schema::Index { name: #name, columns: &[#(#positions),*] })
+    })
+}
+
+/// The conditions: those of columns, then those of the struct. What is no condition is reported where it is written.
+fn checks(model: &Model) -> impl Iterator<Item = TokenStream> {
+    let columns = model.columns.iter().enumerate();
+    let single =
+        columns.filter_map(|(index, column)| Some((None, Some(Literal::usize_unsuffixed(index)), column.check.as_ref()?)));
+    let several = model.checks.iter().map(|it| (Some(&it.name), None, &it.condition));
+    single.chain(several).map(|(name, column, condition)| {
+        let krate = &model.krate;
+        let name = option(name.map(|Name { text, .. }| quote!(#text)));
+        let span = Span::call_site().located_at(condition.span());
+        let condition = quote_spanned!(span=> #krate::derive_support::check(#condition));
+        quote!(#krate::schema::Check { name: #name, columns: &[#column], condition: || #condition })
     })
 }
 

@@ -11,10 +11,11 @@ use syn::spanned::Spanned;
 use syn::{Attribute, DeriveInput, Field, Path};
 
 use crate::errors::Errors;
-use crate::model::{Column, Digits, FieldSet, Index, Model, Name};
+use crate::model::{Check, Column, Digits, FieldSet, Index, Model, Name};
 use options::{OptionReader, OptionSet};
 
-const STRUCT_OPTIONS: OptionSet = OptionSet { of: "a model", names: &["table", "schema", "crate", "unique(…)", "index(…)"] };
+const STRUCT_OPTIONS: OptionSet =
+    OptionSet { of: "a model", names: &["table", "schema", "crate", "unique(…)", "index(…)", "check(…)"] };
 
 const FIELD_OPTIONS: OptionSet = OptionSet {
     of: "a field",
@@ -27,6 +28,7 @@ const FIELD_OPTIONS: OptionSet = OptionSet {
         "scale",
         "column",
         "default",
+        "check",
         "foreign_key",
         "on_delete",
         "on_update",
@@ -35,7 +37,7 @@ const FIELD_OPTIONS: OptionSet = OptionSet {
 
 /// Reads a struct. Nothing comes back when it is of a shape that cannot be a model, or has no fields.
 pub(crate) fn model(input: DeriveInput, errors: &mut Errors) -> Option<Model> {
-    let options = StructOptions::read(&input.attrs, errors);
+    let options = StructOptions::read(&input.attrs, &input.ident, errors);
     let fields = structure::fields(input.data, &input.ident, &input.generics, errors)?;
     let columns = fields.into_iter().filter_map(|field| column(field, &input.ident, errors)).collect();
     Some(Model {
@@ -44,6 +46,7 @@ pub(crate) fn model(input: DeriveInput, errors: &mut Errors) -> Option<Model> {
         table: options.table.unwrap_or_else(|| default_table(&input.ident)),
         unique: options.unique,
         indexes: options.indexes,
+        checks: options.checks,
         vis: input.vis,
         ident: input.ident,
         columns,
@@ -57,16 +60,18 @@ struct StructOptions {
     krate: Option<Path>,
     unique: Vec<FieldSet>,
     indexes: Vec<Index>,
+    checks: Vec<Check>,
 }
 
 impl StructOptions {
-    fn read(attrs: &[Attribute], errors: &mut Errors) -> Self {
+    fn read(attrs: &[Attribute], model: &Ident, errors: &mut Errors) -> Self {
         let mut this = Self::default();
         options::read(attrs, errors, |option| match option.text() {
             "table" => option.set(&mut this.table, value::name),
             "schema" => option.set(&mut this.schema, value::name),
             "crate" => option.set(&mut this.krate, Path::parse_mod_style),
             "unique" => option.fields().map(|set| this.unique.push(set)),
+            "check" => option.check(model).map(|check| this.checks.push(check)),
             "index" => option.index().map(|index| this.indexes.push(index)),
             _ => Err(option.unknown(&STRUCT_OPTIONS)),
         });
@@ -89,6 +94,7 @@ fn column(field: Field, model: &Ident, errors: &mut Errors) -> Option<Column> {
         length: None,
         digits: Digits::default(),
         default: None,
+        check: None,
         foreign_key: None,
         on_delete: None,
         on_update: None,
@@ -109,6 +115,7 @@ fn field_option(option: &OptionReader<'_>, column: &mut Column, name: &mut Optio
         "scale" => option.set(&mut column.digits.scale, value::scale),
         "column" => option.set(name, value::name),
         "default" => option.set(&mut column.default, value::default),
+        "check" => option.set(&mut column.check, |input| value::condition(input, model)),
         "foreign_key" => option.set(&mut column.foreign_key, |input| value::target(input, model)),
         "on_delete" => option.set(&mut column.on_delete, value::action),
         "on_update" => option.set(&mut column.on_update, value::action),

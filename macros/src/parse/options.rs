@@ -8,7 +8,7 @@ use syn::{Attribute, Token};
 
 use super::value;
 use crate::errors::Errors;
-use crate::model::{FieldSet, Index};
+use crate::model::{Check, FieldSet, Index};
 
 /// The options that may stand in one place.
 pub(super) struct OptionSet {
@@ -88,13 +88,13 @@ impl<'a> OptionReader<'a> {
 
     /// An option with fields: `name(field_a, field_b)`.
     pub(super) fn fields(&self) -> syn::Result<FieldSet> {
-        let group = self.group()?;
+        let group = self.group(Self::needs_fields)?;
         (|input: ParseStream<'_>| self.field_set(input)).parse2(group.stream())
     }
 
     /// An option with fields that may have a name: `index(name = "…", field_a, field_b)`.
     pub(super) fn index(&self) -> syn::Result<Index> {
-        let group = self.group()?;
+        let group = self.group(Self::needs_fields)?;
         let index = |input: ParseStream<'_>| {
             let mut name = None;
             if input.peek2(Token![=]) {
@@ -111,8 +111,32 @@ impl<'a> OptionReader<'a> {
         index.parse2(group.stream())
     }
 
-    fn group(&self) -> syn::Result<Group> {
-        if self.input.peek(syn::token::Paren) { self.input.parse() } else { Err(self.error(self.needs_fields())) }
+    /// An option with a name and a condition: `check(name = "…", condition)`.
+    pub(super) fn check(&self, model: &Ident) -> syn::Result<Check> {
+        let needs = |this: &Self| {
+            format!(
+                "the option `{0}` of a model needs a name and a condition: write `{0}(name = \"…\", Self.a.lt(Self.b))`",
+                this.text
+            )
+        };
+        let group = self.group(needs)?;
+        let check = |input: ParseStream<'_>| {
+            if !input.peek2(Token![=]) || !input.fork().parse::<Ident>().is_ok_and(|it| it == "name") {
+                return Err(self.error(needs(self)));
+            }
+            let (option, mut name) = (OptionReader::parse(input)?, None);
+            option.set(&mut name, value::name)?;
+            option.end()?;
+            let comma = input.parse::<Option<Token![,]>>()?;
+            let condition = value::condition(input, model)?;
+            input.parse::<Option<Token![,]>>()?;
+            name.filter(|_| comma.is_some()).map(|name| Check { name, condition }).ok_or_else(|| self.error(needs(self)))
+        };
+        check.parse2(group.stream())
+    }
+
+    fn group(&self, needs: impl FnOnce(&Self) -> String) -> syn::Result<Group> {
+        if self.input.peek(syn::token::Paren) { self.input.parse() } else { Err(self.error(needs(self))) }
     }
 
     fn field_set(&self, input: ParseStream<'_>) -> syn::Result<FieldSet> {

@@ -2,11 +2,12 @@
 
 use std::ops::RangeInclusive;
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Lit, LitInt, LitStr, Path, Token};
 
+use super::structure::name_self;
 use crate::model::{Action, ActionKind, Default, Name, Target};
 
 /// A name in the database: `"albums"`.
@@ -64,6 +65,18 @@ pub(super) fn target(input: ParseStream<'_>, this: &Ident) -> syn::Result<Target
         model = this.clone().into();
     }
     Ok(Target { model, column })
+}
+
+/// A condition on the columns of the struct, in which `Self` is its table: `Self.age.ge(0)`. It goes up to the next comma.
+pub(super) fn condition(input: ParseStream<'_>, this: &Ident) -> syn::Result<TokenStream> {
+    let mut tokens = Vec::<TokenTree>::new();
+    while !input.is_empty() && !input.peek(Token![,]) {
+        tokens.push(input.parse()?);
+    }
+    if tokens.is_empty() {
+        return Err(input.error("a condition is expected here, such as `Self.age.ge(0)`"));
+    }
+    Ok(name_self(tokens.into_iter().collect(), this))
 }
 
 /// What a foreign key does: `cascade`.
