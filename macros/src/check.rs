@@ -16,6 +16,7 @@ pub(crate) fn check(model: &Model, errors: &mut Errors) {
     column_names(model, errors);
     model.columns.iter().for_each(|column| digits(column, errors));
     model.columns.iter().for_each(|column| actions(column, errors));
+    model.columns.iter().for_each(|column| one_default(column, errors));
     for (index, set) in model.unique.iter().enumerate() {
         field_set(model, "unique", set, errors);
         if model.unique[..index].iter().any(|it| it.is_same(set)) {
@@ -89,6 +90,12 @@ fn digits(column: &Column, errors: &mut Errors) {
     }
 }
 
+fn one_default(column: &Column, errors: &mut Errors) {
+    if let (Some(_), Some(sql)) = (&column.default, &column.default_sql) {
+        errors.at(sql.span, format!("the column `{}` has two defaults: remove `default` or `default_sql`", column.name.text));
+    }
+}
+
 fn actions(column: &Column, errors: &mut Errors) {
     for (option, action) in column.actions() {
         if column.foreign_key.is_none() {
@@ -96,7 +103,7 @@ fn actions(column: &Column, errors: &mut Errors) {
                 action.span,
                 format!("`{option}` says what a foreign key does, and this column is none: write `foreign_key = Model.column`"),
             );
-        } else if action.kind == ActionKind::SetDefault && column.default.is_none() {
+        } else if action.kind == ActionKind::SetDefault && column.default.is_none() && column.default_sql.is_none() {
             errors.at(action.span, format!("`{option} = set_default` needs the column's default: write `default = …`"));
         }
     }

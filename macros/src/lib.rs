@@ -44,10 +44,15 @@ use errors::Errors;
 /// | `length = 120` | the most characters that a text may have | no limit |
 /// | `precision = 12, scale = 2` | how many digits a decimal has, and how many of them after the point | a decimal needs them |
 /// | `default = 0` | what the database fills in where an insert leaves the column out: a bool, an integer, a float or a text | nothing; it counts for an `Auto` primary key |
+/// | `default_sql = "CURRENT_TIMESTAMP"` | the same, an expression in the words of the database | |
 /// | `check = Self.age.ge(0)` | CHECK: a condition that is not false in any row, in the words of queries; it is called `ck_table_column` | |
 /// | `foreign_key = Artist.id` | the column refers to this one; `Self.id` is one of the same table | |
 /// | `on_delete = cascade` | what happens to the row when the row it refers to is deleted: `cascade`, `restrict`, `set_null`, `set_default` or `no_action` | `no_action`: the delete fails |
 /// | `on_update = cascade` | the same for a change of the key it refers to | `no_action`: the change fails |
+///
+/// A default counts where an insert leaves the column out: `insert(…).values(…)` that does not name it, and objects whose field
+/// is an `Auto` that is still pending. A session reads back what the database filled in, by RETURNING; MySQL, which has none,
+/// refuses that when the session flushes, so there the program gives such fields their values.
 ///
 /// MySQL and MariaDB have no index of a text without a `length`. A field that is in two sets or indexes of the struct has clippy
 /// warn of `duplicated_attributes`, of which nothing comes: allow it on the struct.

@@ -35,6 +35,8 @@ pub(crate) struct Column {
     pub(crate) length: Option<u32>,
     pub(crate) digits: Digits,
     pub(crate) default: Option<Default>,
+    /// A default in the words of the database.
+    pub(crate) default_sql: Option<Name>,
     /// The condition of its CHECK constraint.
     pub(crate) check: Option<TokenStream>,
     pub(crate) foreign_key: Option<Target>,

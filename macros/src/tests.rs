@@ -45,7 +45,7 @@ fn all_mistakes_are_reported_at_once() {
             "unknown option `tabel` of a model: did you mean `table`? the options are `table`, `schema`, `crate`, `unique(…)`, `index(…)`, `check(…)`",
             "the name is empty: name the table, schema or column as the database does",
             "unknown option `primary_ky` of a field: did you mean `primary_key`? \
-             the options are `primary_key`, `unique`, `index`, `length`, `precision`, `scale`, `column`, `default`, `check`, `foreign_key`, `on_delete`, `on_update`",
+             the options are `primary_key`, `unique`, `index`, `length`, `precision`, `scale`, `column`, `default`, `default_sql`, `check`, `foreign_key`, `on_delete`, `on_update`",
             "a length is a number of characters from 1 to 4294967295",
             "a default is a literal that SQL has: a bool, an integer, a float or a text",
             "a foreign key refers to a column: write `Model.column`, such as `User.id`",
@@ -396,6 +396,24 @@ fn checks_have_names_and_conditions() {
                 }
             ],
         }],
+    );
+}
+
+#[test]
+fn a_default_of_sql_is_text_and_the_only_one() {
+    let advice = "an expression of SQL is expected here, as text: `\"CURRENT_TIMESTAMP\"`";
+    check_errors(
+        quote! {
+            struct A {
+                #[model(primary_key, default_sql = now())]
+                id: i64,
+                #[model(default_sql = " ")]
+                a: i64,
+                #[model(default_sql = "1 + 1", default = 2)]
+                b: i64,
+            }
+        },
+        &[advice, advice, "the column `b` has two defaults: remove `default` or `default_sql`"],
     );
 }
 

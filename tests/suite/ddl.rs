@@ -93,6 +93,8 @@ fn every_kind_of_default() {
             filled("whole", DataType::Real, ColumnDefault::Float(2.0)),
             filled("word", DataType::Varchar(20), ColumnDefault::Text("it's a \\")),
             filled("text", DataType::Text, ColumnDefault::Text("")),
+            filled("sum", DataType::Integer, ColumnDefault::Sql("1 + 1")),
+            filled("at", DataType::Timestamp, ColumnDefault::Sql("CURRENT_TIMESTAMP")),
         ],
         &[],
     );

@@ -239,3 +239,51 @@ fn rows_meet_the_conditions_of_their_table() {
         }
     });
 }
+
+#[cfg(feature = "chrono-0_4")]
+#[derive(Debug, Model)]
+#[model(table = "orders")]
+struct Ordered {
+    #[model(primary_key)]
+    id: Auto<i64>,
+    #[model(default = "new", length = 9)]
+    state: Auto<String>,
+    #[model(default_sql = "40 + 2")]
+    answer: Auto<i32>,
+    #[model(default_sql = "CURRENT_TIMESTAMP")]
+    at: Auto<chrono::NaiveDateTime>,
+}
+
+#[cfg(feature = "chrono-0_4")]
+impl Ordered {
+    fn pending() -> Self {
+        Self { id: Auto::Pending, state: Auto::Pending, answer: Auto::Pending, at: Auto::Pending }
+    }
+}
+
+#[cfg(feature = "chrono-0_4")]
+#[test]
+fn defaults_come_back_into_pending_fields() {
+    each_engine(|engine| {
+        let name = engine.dialect().name();
+        let mut session = Session::new(engine);
+        let handles = metadata![Ordered].create_all(engine).and_then(|()| {
+            let handles = [session.add(Ordered::pending()), session.add(Ordered { answer: Auto::Set(7), ..Ordered::pending() })];
+            session.commit().map(|()| handles)
+        });
+        let [first, second] = match handles {
+            Err(error) if name == "mysql" => return assert_eq!(error.kind(), aludel::ErrorKind::Unsupported, "{error}"),
+            handles => handles.unwrap_or_else(|error| panic!("{name}: {error}")),
+        };
+        let (first, second) = (&session[first], &session[second]);
+        assert_eq!((first.state.get().map(String::as_str), first.answer.get()), (Some("new"), Some(&42)), "{name}");
+        assert_eq!((second.state.get().map(String::as_str), second.answer.get()), (Some("new"), Some(&7)), "{name}");
+        assert!(first.id.get().is_some() && first.at.get().is_some(), "{name}: {first:?}");
+
+        let mut conn = engine.connect().expect("a connection");
+        let old = || Ordered { state: Auto::Set("old".to_owned()), ..Ordered::pending() };
+        conn.insert_all(&[old(), old()]).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let answers = conn.scalars(select(Ordered.answer).order_by(Ordered.id)).expect("the rows");
+        assert_eq!(answers, [42, 7, 42, 42], "{name}");
+    });
+}

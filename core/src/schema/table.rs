@@ -58,6 +58,8 @@ pub enum ColumnDefault {
     Float(f64),
     /// A text.
     Text(&'static str),
+    /// What the database makes of an expression, which is written in its own words.
+    Sql(&'static str),
 }
 
 /// An index of a [`Table`].

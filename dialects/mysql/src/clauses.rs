@@ -158,8 +158,15 @@ pub(crate) fn column_definition(r: &mut Renderer<'_>, table: &Table, column: &Co
     let plain = ColumnDef { default: ColumnDefault::None, ..*column };
     standard::column_definition(r, table, &plain)?;
     match standard::column_default(table, column)? {
-        None if *default == ColumnDefault::Generated => r.push(" AUTO_INCREMENT"),
-        None => Ok(()),
+        None => match default {
+            ColumnDefault::Generated => r.push(" AUTO_INCREMENT"),
+            ColumnDefault::Sql(sql) => standard::default_sql(r, sql),
+            ColumnDefault::None
+            | ColumnDefault::Bool(_)
+            | ColumnDefault::Integer(_)
+            | ColumnDefault::Float(_)
+            | ColumnDefault::Text(_) => Ok(()),
+        },
         Some(value) if is_unbounded(*data_type) => r.push((" DEFAULT (", value, ")")),
         Some(value) => r.push((" DEFAULT ", value)),
     }

@@ -84,6 +84,9 @@ fn column(model: &Model, column: &Column) -> TokenStream {
 fn default(model: &Model, column: &Column) -> TokenStream {
     let Model { krate, .. } = model;
     let default = quote!(#krate::schema::ColumnDefault);
+    if let Some(Name { text, .. }) = &column.default_sql {
+        return quote!(#default::Sql(#text));
+    }
     match &column.default {
         Some(Default::Bool(it)) => quote!(#default::Bool(#it)),
         Some(Default::Integer(it)) => quote!(#default::Integer(#it)),

@@ -79,6 +79,17 @@ pub(super) fn condition(input: ParseStream<'_>, this: &Ident) -> syn::Result<Tok
     Ok(name_self(tokens.into_iter().collect(), this))
 }
 
+/// An expression in the words of the database: `"CURRENT_TIMESTAMP"`.
+pub(super) fn sql(input: ParseStream<'_>) -> syn::Result<Name> {
+    const ADVICE: &str = "an expression of SQL is expected here, as text: `\"CURRENT_TIMESTAMP\"`";
+    let literal: LitStr = input.parse().map_err(|error| syn::Error::new(error.span(), ADVICE))?;
+    let text = literal.value();
+    if text.trim().is_empty() {
+        return Err(syn::Error::new(literal.span(), ADVICE));
+    }
+    Ok(Name { text, span: literal.span() })
+}
+
 /// What a foreign key does: `cascade`.
 pub(super) fn action(input: ParseStream<'_>) -> syn::Result<Action> {
     const ADVICE: &str = "an action is one of `cascade`, `restrict`, `set_null`, `set_default`, `no_action`";
