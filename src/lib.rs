@@ -45,7 +45,7 @@ mod pool;
 mod scheme;
 
 pub use aludel_core::engine::{
-    Connection, Engine, EngineOptions, Execute, Isolation, Outcome, Recorded, Recording, RetryPolicy, Returned, Rows,
+    Connection, Engine, EngineOptions, Execute, Isolation, Outcome, Record, Recorded, Recording, RetryPolicy, Returned, Rows,
     Transaction, TransactionOptions,
 };
 pub use aludel_core::error::{Error, ErrorKind, Result, Violation};

@@ -291,9 +291,11 @@ fn a_violation_names_what_the_database_tells() {
             assert_eq!(violation.columns(), ["email"], "{name}");
         }
         assert_eq!(violation.columns().is_empty(), is_mysql(name), "{name}: {violation:?}");
+        assert!(twice.violates(User.email) && !twice.violates(User.name), "{name}: {violation:?}");
         assert_eq!(violation.table().is_some(), name != "mariadb", "{name}: {violation:?}");
 
         let missing = conn.execute(insert(Post).values(Post.title.set("no author"))).expect_err("the author is needed");
+        assert!(missing.violates(Post.author_id), "{name}");
         assert_eq!(missing.violation().map(|it| it.columns().join(", ")), Some("author_id".to_owned()), "{name}");
 
         let orphan = conn.execute(insert(Comment).values((Comment.post_id.set(-1), Comment.text.set("?"))));

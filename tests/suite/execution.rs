@@ -233,3 +233,19 @@ fn rows_come_in_chunks() {
         assert_eq!(conn.execute(query).and_then(Rows::scalar_one).expect_err(name).kind(), ErrorKind::ManyRows);
     });
 }
+
+#[test]
+fn rows_of_unknown_columns_are_read_by_name() {
+    each_engine(|engine| {
+        let name = engine.dialect().name();
+        let mut conn = engine.connect().expect("a connection");
+        let records = conn.records(&text("SELECT 1 AS id, 'Ann' AS name, NULL AS age UNION ALL SELECT 2, 'Bo', 7 ORDER BY 1"));
+        let records = records.expect(name);
+        assert_eq!(records[0].names(), ["id", "name", "age"], "{name}");
+        assert_eq!(records[1].get::<String>("name").expect(name), "Bo");
+        assert_eq!(records[0].get::<Option<i64>>("age").expect(name), None);
+        assert!(records[0].get::<i64>("nothing").expect_err(name).to_string().contains("it has `id`, `name`, `age`"), "{name}");
+        let twice = conn.records(&text("SELECT 1 AS n, 2 AS n")).expect(name);
+        assert!(twice[0].get::<i64>("n").expect_err(name).to_string().contains("several columns"), "{name}");
+    });
+}

@@ -12,6 +12,7 @@ mod observation;
 mod options;
 mod outcome;
 mod ready;
+mod record;
 mod recording;
 mod retry;
 mod returned;
@@ -31,6 +32,7 @@ pub use driver::{Driver, DriverConnection, GeneratedKey, ModelRows, Parameters, 
 pub use execute::Execute;
 pub use options::{EngineOptions, Events, Secret, StatementEvent, TlsMode, TlsOptions};
 pub use outcome::Outcome;
+pub use record::Record;
 pub use recording::{Recorded, Recording};
 pub use retry::RetryPolicy;
 pub use returned::Returned;

@@ -12,6 +12,7 @@ pub use kind::ErrorKind;
 pub use redact::without_quoted;
 pub use violation::Violation;
 
+use crate::expr::Column;
 use crate::schema::{ColumnDef, Table};
 use crate::types::{Mismatch, ValueRef};
 
@@ -246,6 +247,36 @@ impl Error {
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         matches!(self.kind(), ErrorKind::Busy | ErrorKind::Serialization)
+    }
+
+    /// Whether a constraint was violated that has this column in it: UNIQUE, a primary key, a foreign key, NOT NULL. SQLite
+    /// does not tell of foreign keys which.
+    ///
+    /// # Example: the same on every database
+    /// ```
+    /// use aludel::prelude::*;
+    ///
+    /// #[derive(Model)]
+    /// #[model(table = "users")]
+    /// struct User {
+    ///     #[model(primary_key)]
+    ///     id: Auto<i64>,
+    ///     #[model(unique, length = 120)]
+    ///     email: String,
+    /// }
+    ///
+    /// let engine = create_engine("sqlite://")?;
+    /// metadata![User].create_all(&engine)?;
+    /// let mut conn = engine.connect()?;
+    /// let ann = || User { id: Auto::Pending, email: "ann@example.org".into() };
+    /// conn.insert_all(&[ann()])?;
+    /// let error = conn.insert_all(&[ann()]).expect_err("the email is taken");
+    /// assert!(error.violates(User.email) && !error.violates(User.id));
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    #[must_use]
+    pub fn violates<M, T>(&self, column: Column<M, T>) -> bool {
+        self.violation().is_some_and(|it| it.is_of(column.id()))
     }
 
     /// Whether a UNIQUE constraint or a primary key was violated.

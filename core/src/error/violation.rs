@@ -1,5 +1,7 @@
 //! Which constraint a statement violated, as far as the database tells.
 
+use crate::schema::ColumnId;
+
 /// The constraint that a statement violated: [`Error::violation`](super::Error::violation).
 ///
 /// | violated | SQLite | PostgreSQL | MariaDB | MySQL |
@@ -43,6 +45,23 @@ impl Violation {
     pub fn with_column(mut self, name: impl Into<String>) -> Self {
         self.columns.push(name.into());
         self
+    }
+
+    /// Whether the constraint is one that has this column in it: as far as the database tells its columns, else by its name.
+    #[must_use]
+    pub fn is_of(&self, column: ColumnId) -> bool {
+        let ColumnId { table, index } = column;
+        if self.table.as_deref().is_some_and(|it| it != table.name) {
+            return false;
+        }
+        if !self.columns.is_empty() {
+            return self.columns.iter().any(|it| it == column.name());
+        }
+        let Some(name) = self.constraint.as_deref() else { return false };
+        // What MariaDB and MySQL call every primary key.
+        (name == "PRIMARY" && table.primary_key.contains(&index))
+            || table.unique.iter().any(|it| it.contains(&index) && table.unique_name(it) == name)
+            || table.foreign_keys.iter().any(|it| it.columns.contains(&index) && table.foreign_key_name(it) == name)
     }
 
     /// The constraint's name.

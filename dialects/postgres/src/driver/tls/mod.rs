@@ -78,6 +78,8 @@ impl Tls {
         socket: Patient,
         host: &str,
     ) -> Result<(), tokio_postgres::Error> {
+        #[cfg(not(feature = "tls"))]
+        let _ = host;
         match self {
             Self::Off => token.cancel_query_raw(socket, NoTls).await,
             #[cfg(feature = "tls")]
