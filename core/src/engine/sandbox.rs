@@ -20,7 +20,10 @@ impl Engine {
     ///
     /// All its connections are one: a transaction that is open on one of them is seen by the others. What a database commits
     /// by itself (CREATE, ALTER and DROP on MariaDB and MySQL) does last. A database with one writer at a time, such as one in
-    /// a file, has its writer in the sandbox until that is dropped.
+    /// a file, has its writer in the sandbox until that is dropped; in memory nobody else can read meanwhile either.
+    ///
+    /// Transactions by hand (`BEGIN`, `COMMIT`, `ROLLBACK`) are refused in it. When the database has committed by itself, the
+    /// statements that follow are errors that say so.
     ///
     /// # Errors
     /// When the database cannot be reached, or refuses to begin.

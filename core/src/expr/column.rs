@@ -7,7 +7,7 @@ use super::{Operand, OrderTerms};
 use crate::query::Assignment;
 use crate::schema::{ColumnId, Table};
 use crate::tree::{ColumnRef, Node};
-use crate::types::{Base, NotNull, Nullable, SqlType, Stores, require_place};
+use crate::types::{Base, NotNull, Nullable, SqlType, Stores, Value, require_place};
 
 /// A column of the model `M` with values of type `T`: `User.name`.
 ///
@@ -72,6 +72,21 @@ impl<M, T> Column<M, T> {
             other => other,
         };
         Assignment::new(self.id, value)
+    }
+}
+
+impl<M, T: SqlType> Column<M, Option<T>> {
+    /// `column = NULL`.
+    ///
+    /// # Example: nobody's age
+    /// ```
+    /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
+    /// use aludel::prelude::*;
+    /// let stmt = update(User).set(User.age.set_null()).where_(User.id.eq(7));
+    /// assert_eq!(stmt.to_string(), r#"UPDATE "users" SET "age" = ? WHERE "users"."id" = ?"#);
+    /// ```
+    pub fn set_null(self) -> Assignment<M> {
+        Assignment::new(self.id, Node::value(Ok(Value::Null)))
     }
 }
 

@@ -67,6 +67,12 @@ pub trait Statement {
 }
 
 /// A statement that gives rows and changes nothing.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` gives no rows to read",
+    label = "not a query",
+    note = "queries are made with `select(…)`, and with `text(…).columns::<…>()`",
+    note = "in a session, inserts, updates and deletes by statement run on its connection: `session.connection()?.execute(…)`"
+)]
 pub trait Reads: Statement {
     /// What its rows are.
     type Selection: Selection;
