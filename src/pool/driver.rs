@@ -50,7 +50,7 @@ impl Pool {
             let Some(idle) = idle else { return self.open(slot) };
             let (opened, asked) = (idle.opened, Instant::now());
             match self.look_at(idle, start) {
-                Answer::Alive(connection) => return Ok(Loan::new(connection, opened, slot)),
+                Answer::Alive(connection) => return Ok(self.loan(connection, opened, slot)),
                 // The others have been idle for longer, so the next one is asked too.
                 Answer::Dead => {}
                 // Who asked the others would wait as long for each of them; opening one takes no longer.
@@ -66,7 +66,11 @@ impl Pool {
     fn open(&self, slot: Slot) -> Result<Loan> {
         let mut connection = self.driver.connect()?;
         self.events.connected(&mut *connection)?;
-        Ok(Loan::new(connection, Instant::now(), slot))
+        Ok(self.loan(connection, Instant::now(), slot))
+    }
+
+    fn loan(&self, connection: Box<dyn DriverConnection>, opened: Instant, slot: Slot) -> Loan {
+        Loan::new(connection, opened, slot, self.events.clone())
     }
 
     /// Asks a connection whether it lives, if it has been idle for long.
@@ -116,6 +120,10 @@ impl Driver for Pool {
             return Err(error);
         }
         Ok(Box::new(loan))
+    }
+
+    fn dispose(&self) {
+        self.places.dispose();
     }
 
     fn is_in_process(&self) -> bool {

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use aludel_core::engine::{Cancel, DriverConnection, Outcome, Parameters, RowBatch, TransactionOptions};
+use aludel_core::engine::{Cancel, DriverConnection, Events, Outcome, Parameters, RowBatch, TransactionOptions};
 use aludel_core::error::Result;
 use aludel_core::row::Row;
 
@@ -17,12 +17,13 @@ pub(super) struct Loan {
     opened: Instant,
     /// Whether the program does not want it any more.
     is_rejected: bool,
+    events: Events,
     slot: Slot,
 }
 
 impl Loan {
-    pub(super) fn new(connection: Box<dyn DriverConnection>, opened: Instant, slot: Slot) -> Self {
-        Self { connection: Some(connection), opened, is_rejected: false, slot }
+    pub(super) fn new(connection: Box<dyn DriverConnection>, opened: Instant, slot: Slot, events: Events) -> Self {
+        Self { connection: Some(connection), opened, is_rejected: false, events, slot }
     }
 
     fn driver(&self) -> &dyn DriverConnection {
@@ -36,12 +37,27 @@ impl Loan {
     /// Whether someone else may get the connection: one that saw a broken wire is thrown away, never asked to come back to
     /// life; one with a transaction open is rolled back, and thrown away if that fails.
     fn is_fit(&self, connection: &mut dyn DriverConnection) -> bool {
-        let is_fit = !connection.is_broken() && !self.is_rejected && is_untouched(connection) && connection.reset().is_ok();
+        let is_fit = !connection.is_broken()
+            && !self.is_rejected
+            && is_untouched(connection)
+            && connection.reset().is_ok()
+            && self.is_welcome(connection);
         if connection.is_broken() {
             self.slot.suspect_others();
             return false;
         }
         is_fit
+    }
+}
+
+impl Loan {
+    /// Whether the program's own functions let it back in; what they set on it belongs to it.
+    fn is_welcome(&self, connection: &mut dyn DriverConnection) -> bool {
+        let result = self.events.checked_in(connection);
+        if let Err(error) = &result {
+            tracing::debug!(target: "aludel::pool", %error, "a connection is closed because the program did not want it back");
+        }
+        result.is_ok() && (!connection.is_tainted() || connection.adopt_settings().is_ok())
     }
 }
 

@@ -22,6 +22,8 @@ struct State {
     open: u32,
     /// Who waits, in the order in which they came. Only the first may take what comes free, so that nobody starves.
     waiting: VecDeque<Arc<Condvar>>,
+    /// Since when connections that were opened before are not kept.
+    disposed_at: Instant,
 }
 
 /// A connection that nobody uses.
@@ -49,7 +51,7 @@ pub(super) struct Slot {
 
 impl Places {
     pub(super) fn new(options: &EngineOptions) -> Self {
-        let state = State { idle: Vec::new(), open: 0, waiting: VecDeque::new() };
+        let state = State { idle: Vec::new(), open: 0, waiting: VecDeque::new(), disposed_at: Instant::now() };
         Self {
             state: Mutex::new(state),
             size: options.pool_size.max(1),
@@ -107,6 +109,16 @@ impl Places {
         }
     }
 
+    /// Closes all connections that there are: the idle ones now, those on loan when they come back.
+    pub(super) fn dispose(self: &Arc<Self>) {
+        self.lock().disposed_at = Instant::now();
+        self.close(|_| true);
+    }
+
+    fn disposed_at(&self) -> Instant {
+        self.lock().disposed_at
+    }
+
     /// Closes connections that have been idle since before a moment.
     pub(super) fn close_idle(self: &Arc<Self>, moment: Instant) {
         self.close(|it| it.since <= moment);
@@ -147,7 +159,8 @@ impl Slot {
     /// Lets the connection that has the slot lie idle, unless it is too old.
     pub(super) fn keep(&mut self, connection: Box<dyn DriverConnection>, opened: Instant) {
         self.places.close_expired();
-        if is_over(self.places.recycle, opened) {
+        let is_unwanted = self.places.idle_timeout.is_some_and(|it| it.is_zero()) || opened < self.places.disposed_at();
+        if is_unwanted || is_over(self.places.recycle, opened) {
             return;
         }
         self.is_kept = true;

@@ -344,3 +344,43 @@ fn idle_connections_that_do_not_answer_are_given_up_for_a_new_one() {
         assert_eq!(open_and_idle(&engine), (1, 1));
     });
 }
+
+#[test]
+fn an_engine_that_is_disposed_of_opens_new_connections() {
+    each_engine(|engine| {
+        let name = engine.dialect().name();
+        let held = engine.connect().expect("a connection");
+        drop(engine.connect().expect("another"));
+        assert_eq!(engine.pool_status().map(|it| (it.open, it.idle)), Some((2, 1)), "{name}");
+        engine.dispose();
+        assert_eq!(engine.pool_status().map(|it| (it.open, it.idle)), Some((1, 0)), "{name}");
+        drop(held);
+        assert_eq!(engine.pool_status().map(|it| it.open), Some(0), "{name}");
+        engine.ping().expect("a new one");
+        assert_eq!(engine.pool_status().map(|it| (it.open, it.idle)), Some((1, 1)), "{name}: and that is kept");
+    });
+}
+
+#[test]
+fn without_a_pool_no_connection_is_kept() {
+    let engine = create_engine_with("sqlite://", &EngineOptions::new().unpooled()).expect("an engine");
+    let connections: Vec<_> = (0..30).map(|_| engine.connect().expect("a connection")).collect();
+    drop(connections);
+    assert_eq!(engine.pool_status().map(|it| (it.open, it.idle)), Some((0, 0)));
+}
+
+#[test]
+fn the_program_is_told_when_a_connection_comes_back_and_may_refuse_it() {
+    let returned = Arc::new(AtomicU32::new(0));
+    let counter = Arc::clone(&returned);
+    let options = EngineOptions::new().on_checkin(move |conn| {
+        conn.script("PRAGMA cache_size = -3000")?;
+        if counter.fetch_add(1, Ordering::Relaxed) < 2 { Ok(()) } else { Err(Error::statement("enough")) }
+    });
+    let engine = create_engine_with("sqlite://", &options).expect("an engine");
+    for open in [1, 1, 0] {
+        engine.ping().expect("it answers");
+        assert_eq!(engine.pool_status().map(|it| it.open), Some(open));
+    }
+    assert_eq!(returned.load(Ordering::Relaxed), 3);
+}

@@ -63,6 +63,20 @@ impl Engine {
         self.inner.driver.bulk_insert()
     }
 
+    /// Closes all connections that nobody uses, and those in use when they are given back; the engine opens new ones when it is
+    /// asked. Before a pause, after a failover, when a password has changed.
+    pub fn dispose(&self) {
+        self.inner.driver.dispose();
+    }
+
+    /// Asks the database whether it answers, on a connection of the pool.
+    ///
+    /// # Errors
+    /// When it does not, or no connection could be had.
+    pub fn ping(&self) -> Result<()> {
+        self.connect()?.driver().ping()
+    }
+
     /// How many connections are open and in use; `None` where the engine has no pool.
     #[must_use]
     pub fn pool_status(&self) -> Option<PoolStatus> {

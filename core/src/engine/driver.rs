@@ -37,6 +37,9 @@ pub trait Driver: fmt::Debug + Send + Sync {
         false
     }
 
+    /// Closes all connections that nobody uses, and those in use when they are given back, where they are pooled.
+    fn dispose(&self) {}
+
     /// How many connections are open and in use, where they are pooled.
     fn pool_status(&self) -> Option<PoolStatus> {
         None

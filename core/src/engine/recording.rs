@@ -141,6 +141,10 @@ impl Driver for RecordingDriver {
         self.engine.driver().is_in_process()
     }
 
+    fn dispose(&self) {
+        self.engine.dispose();
+    }
+
     fn pool_status(&self) -> Option<PoolStatus> {
         self.engine.pool_status()
     }

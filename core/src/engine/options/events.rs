@@ -16,6 +16,7 @@ type AfterStatement = Arc<dyn Fn(&StatementEvent<'_>) + Send + Sync>;
 pub struct Events {
     pub(super) connect: Vec<OnConnection>,
     pub(super) checkout: Vec<OnConnection>,
+    pub(super) checkin: Vec<OnConnection>,
     pub(super) before_statement: Vec<BeforeStatement>,
     pub(super) after_statement: Vec<AfterStatement>,
 }
@@ -64,6 +65,14 @@ impl Events {
         if connection.is_tainted() && !was_tainted { connection.adopt_settings() } else { Ok(()) }
     }
 
+    /// Tells that a connection was given back to the pool, whole and without a transaction.
+    ///
+    /// # Errors
+    /// What the functions give; then nobody must get the connection.
+    pub fn checked_in(&self, connection: &mut dyn DriverConnection) -> Result<()> {
+        self.checkin.iter().try_for_each(|run| run(connection))
+    }
+
     pub(in super::super) fn before(&self, sql: &str) -> Result<()> {
         self.before_statement.iter().try_for_each(|run| run(sql))
     }
@@ -78,6 +87,7 @@ impl fmt::Debug for Events {
         f.debug_struct("Events")
             .field("connect", &self.connect.len())
             .field("checkout", &self.checkout.len())
+            .field("checkin", &self.checkin.len())
             .field("before_statement", &self.before_statement.len())
             .field("after_statement", &self.after_statement.len())
             .finish()

@@ -112,6 +112,14 @@ impl EngineOptions {
         Self::default()
     }
 
+    /// Keeps no connection: each is opened when it is asked for and closed when it is given back. For programs behind a pooler,
+    /// and for tools that run once.
+    pub fn unpooled(mut self) -> Self {
+        self.pool_size = u32::MAX;
+        self.pool_idle_timeout = Some(Duration::ZERO);
+        self
+    }
+
     /// How many connections there may be at once, 10 by default. 0 counts as 1.
     pub fn pool_size(mut self, connections: u32) -> Self {
         self.pool_size = connections.max(1);
@@ -241,6 +249,13 @@ impl EngineOptions {
     /// error is that of `connect`. What it sets stays with the connection until it sets something else.
     pub fn on_checkout(mut self, run: impl Fn(&mut dyn DriverConnection) -> Result<()> + Send + Sync + 'static) -> Self {
         self.events.checkout.push(Arc::new(run));
+        self
+    }
+
+    /// Runs a function each time a connection is given back to the pool, after what was open on it has been rolled back. If it
+    /// fails, the connection is closed.
+    pub fn on_checkin(mut self, run: impl Fn(&mut dyn DriverConnection) -> Result<()> + Send + Sync + 'static) -> Self {
+        self.events.checkin.push(Arc::new(run));
         self
     }
 
