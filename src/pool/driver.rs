@@ -63,8 +63,9 @@ impl Pool {
     }
 
     /// Should this fail or panic, the slot is given back by being dropped.
-    fn open(&self, slot: Slot) -> Result<Loan> {
+    fn open(&self, mut slot: Slot) -> Result<Loan> {
         let mut connection = self.driver.connect()?;
+        slot.opened();
         self.events.connected(&mut *connection)?;
         Ok(self.loan(connection, Instant::now(), slot))
     }

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use aludel_core::engine::{DriverConnection, EngineOptions, PoolStatus};
+use aludel_core::engine::{DriverConnection, EngineOptions, Events, PoolStatus};
 
 /// The places of a pool, shared with the connections on loan, which come back to them.
 pub(super) struct Places {
@@ -12,6 +12,7 @@ pub(super) struct Places {
     size: u32,
     idle_timeout: Option<Duration>,
     recycle: Option<Duration>,
+    events: Events,
 }
 
 struct State {
@@ -47,6 +48,8 @@ pub(super) struct Slot {
     places: Arc<Places>,
     /// Whether the connection that has the slot lies idle now.
     is_kept: bool,
+    /// Whether a connection was opened in it.
+    is_open: bool,
 }
 
 impl Places {
@@ -57,6 +60,7 @@ impl Places {
             size: options.pool_size.max(1),
             idle_timeout: options.pool_idle_timeout,
             recycle: options.pool_recycle,
+            events: options.events.clone(),
         }
     }
 
@@ -91,13 +95,14 @@ impl Places {
 
     fn available(self: &Arc<Self>, state: &mut State) -> Option<Taken> {
         let idle = state.idle.pop();
-        if idle.is_none() {
+        let is_open = idle.is_some();
+        if !is_open {
             if state.open >= self.size {
                 return None;
             }
             state.open += 1;
         }
-        Some(Taken { idle, slot: self.slot() })
+        Some(Taken { idle, slot: self.slot(is_open) })
     }
 
     /// Wakes the first of those who wait if there is something for it. Whoever takes its turn calls this for the next.
@@ -132,7 +137,7 @@ impl Places {
     /// Closes some of the idle connections: outside of the lock, for that may take a while.
     fn close(self: &Arc<Self>, which: impl Fn(&Idle) -> bool) {
         let closed: Vec<_> = self.lock().idle.extract_if(.., |it| which(it)).collect();
-        drop(closed.into_iter().map(|idle| Taken { idle: Some(idle), slot: self.slot() }).collect::<Vec<_>>());
+        drop(closed.into_iter().map(|idle| Taken { idle: Some(idle), slot: self.slot(true) }).collect::<Vec<_>>());
     }
 
     pub(super) fn status(&self) -> PoolStatus {
@@ -141,8 +146,8 @@ impl Places {
     }
 
     /// The guard of a slot that is counted already.
-    fn slot(self: &Arc<Self>) -> Slot {
-        Slot { places: Arc::clone(self), is_kept: false }
+    fn slot(self: &Arc<Self>, is_open: bool) -> Slot {
+        Slot { places: Arc::clone(self), is_kept: false, is_open }
     }
 
     /// Nothing that panics holds the lock.
@@ -156,6 +161,11 @@ fn is_over(limit: Option<Duration>, start: Instant) -> bool {
 }
 
 impl Slot {
+    /// Takes note that a connection was opened in it.
+    pub(super) const fn opened(&mut self) {
+        self.is_open = true;
+    }
+
     /// Lets the connection that has the slot lie idle, unless it is too old.
     pub(super) fn keep(&mut self, connection: Box<dyn DriverConnection>, opened: Instant) {
         self.places.close_expired();
@@ -183,5 +193,9 @@ impl Drop for Slot {
         let mut state = self.places.lock();
         state.open -= 1;
         self.places.wake(&state);
+        drop(state);
+        if self.is_open {
+            self.places.events.closed();
+        }
     }
 }

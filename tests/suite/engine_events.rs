@@ -154,3 +154,24 @@ fn spans_have_the_names_of_opentelemetry() {
         assert_eq!(failed["db.query.summary"], "SELECT no_such", "{name}");
     });
 }
+
+#[test]
+fn a_connection_that_was_closed_is_told_of_once() {
+    each_shared(|place| {
+        let name = place.engine.dialect().name();
+        let closed = Arc::new(AtomicU32::new(0));
+        let counter = Arc::clone(&closed);
+        let options = EngineOptions::new().on_close(move || {
+            counter.fetch_add(1, Ordering::Relaxed);
+        });
+        let engine = engine(place, &options);
+        one(&engine).expect(name);
+        one(&engine).expect(name);
+        assert_eq!(closed.load(Ordering::Relaxed), 0, "{name}");
+        engine.connect().expect(name).invalidate();
+        assert_eq!(closed.load(Ordering::Relaxed), 1, "{name}");
+        one(&engine).expect(name);
+        engine.dispose();
+        assert_eq!(closed.load(Ordering::Relaxed), 2, "{name}");
+    });
+}

@@ -33,6 +33,7 @@ pub struct Connection {
     pub(super) depth: usize,
     /// Whether a statement lost a race since the transaction began.
     has_lost_a_race: bool,
+    statement_timeout: Option<Duration>,
     /// Whether something could not be undone.
     is_given_up: bool,
 }
@@ -40,7 +41,17 @@ pub struct Connection {
 impl Connection {
     pub(super) fn new(engine: Engine, driver: Box<dyn DriverConnection>) -> Self {
         let tags = engine.options().tags.clone();
-        Self { engine, driver, tags, tagged: String::new(), depth: 0, has_lost_a_race: false, is_given_up: false }
+        let statement_timeout = engine.options().statement_timeout;
+        Self {
+            engine,
+            driver,
+            tags,
+            tagged: String::new(),
+            depth: 0,
+            has_lost_a_race: false,
+            statement_timeout,
+            is_given_up: false,
+        }
     }
 
     /// The engine it belongs to.
@@ -212,7 +223,33 @@ impl Connection {
     /// # Errors
     /// When the connection is lost.
     pub fn set_statement_timeout(&mut self, timeout: Option<Duration>) -> Result<()> {
-        self.driver.set_statement_timeout(timeout.filter(|it| !it.is_zero()))
+        let timeout = timeout.filter(|it| !it.is_zero());
+        self.driver.set_statement_timeout(timeout)?;
+        self.statement_timeout = timeout;
+        Ok(())
+    }
+
+    /// Runs a function with another limit for statements than the connection has otherwise.
+    ///
+    /// # Errors
+    /// What the function gives; when the connection is lost.
+    ///
+    /// # Example: one question that must not take long
+    /// ```
+    /// use std::time::Duration;
+    /// use aludel::prelude::*;
+    /// let mut conn = create_engine("sqlite://")?.connect()?;
+    /// let quick = conn.with_statement_timeout(Duration::from_secs(1), |conn| conn.scalar(text("SELECT 1").columns::<i64>()))?;
+    /// assert_eq!(quick, Some(1));
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    pub fn with_statement_timeout<T>(&mut self, timeout: Duration, run: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let before = self.statement_timeout;
+        self.set_statement_timeout(Some(timeout))?;
+        let result = run(self);
+        // A connection that was lost meanwhile has no limits any more.
+        let restored = if self.is_broken() { Ok(()) } else { self.set_statement_timeout(before) };
+        result.and_then(|value| restored.map(|()| value))
     }
 
     /// What stops a statement on this connection from another thread.

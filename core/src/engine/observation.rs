@@ -44,7 +44,7 @@ impl<'a> Observation<'a> {
     pub(super) fn finish<T>(self, result: Result<T>) -> Result<T> {
         let Self { engine, sql, parameters, start, span } = self;
         let elapsed = start.elapsed();
-        let result = result.map_err(|error| error.with_sql(sql));
+        let result = result.map_err(|error| engine.options().events.mapped(error.with_sql(sql)));
         let error = result.as_ref().err();
         span.in_scope(|| match (error, engine.options().echo) {
             (None, false) => tracing::debug!(target: "aludel::sql", parameters, ?elapsed, "{sql}"),

@@ -9,6 +9,8 @@ use crate::error::{Error, Result};
 
 type OnConnection = Arc<dyn Fn(&mut dyn DriverConnection) -> Result<()> + Send + Sync>;
 type BeforeStatement = Arc<dyn Fn(&str) -> Result<()> + Send + Sync>;
+type OnClose = Arc<dyn Fn() + Send + Sync>;
+type MapError = Arc<dyn Fn(Error) -> Error + Send + Sync>;
 type AfterStatement = Arc<dyn Fn(&StatementEvent<'_>) + Send + Sync>;
 
 /// The functions that [`EngineOptions`](super::EngineOptions) was given.
@@ -17,6 +19,8 @@ pub struct Events {
     pub(super) connect: Vec<OnConnection>,
     pub(super) checkout: Vec<OnConnection>,
     pub(super) checkin: Vec<OnConnection>,
+    pub(super) close: Vec<OnClose>,
+    pub(super) map_error: Vec<MapError>,
     pub(super) before_statement: Vec<BeforeStatement>,
     pub(super) after_statement: Vec<AfterStatement>,
 }
@@ -73,6 +77,16 @@ impl Events {
         self.checkin.iter().try_for_each(|run| run(connection))
     }
 
+    /// Tells that a connection was closed.
+    pub fn closed(&self) {
+        self.close.iter().for_each(|run| run());
+    }
+
+    /// The error as the program wants it.
+    pub(in super::super) fn mapped(&self, error: Error) -> Error {
+        self.map_error.iter().fold(error, |error, map| map(error))
+    }
+
     pub(in super::super) fn before(&self, sql: &str) -> Result<()> {
         self.before_statement.iter().try_for_each(|run| run(sql))
     }
@@ -88,6 +102,8 @@ impl fmt::Debug for Events {
             .field("connect", &self.connect.len())
             .field("checkout", &self.checkout.len())
             .field("checkin", &self.checkin.len())
+            .field("close", &self.close.len())
+            .field("map_error", &self.map_error.len())
             .field("before_statement", &self.before_statement.len())
             .field("after_statement", &self.after_statement.len())
             .finish()

@@ -16,7 +16,7 @@ pub(super) use self::tags::Tags;
 pub use self::tls::{TlsMode, TlsOptions};
 pub(super) use self::url_options::KNOWN_OPTIONS;
 use super::{DriverConnection, Isolation};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// Options of an engine; each has a default that suits a service.
 ///
@@ -256,6 +256,33 @@ impl EngineOptions {
     /// fails, the connection is closed.
     pub fn on_checkin(mut self, run: impl Fn(&mut dyn DriverConnection) -> Result<()> + Send + Sync + 'static) -> Self {
         self.events.checkin.push(Arc::new(run));
+        self
+    }
+
+    /// Runs a function each time a connection of the pool was closed, whatever the reason.
+    pub fn on_close(mut self, run: impl Fn() + Send + Sync + 'static) -> Self {
+        self.events.close.push(Arc::new(run));
+        self
+    }
+
+    /// Has a function see, and perhaps replace, the error of each statement that fails.
+    ///
+    /// # Example: an error of a trigger of the program's own
+    /// ```
+    /// use aludel::prelude::*;
+    /// use aludel::{EngineOptions, Error, ErrorKind, create_engine_with};
+    ///
+    /// let known = |error: Error| match error.kind() {
+    ///     ErrorKind::Syntax => Error::statement("the statement was written for another version of the schema"),
+    ///     _ => error,
+    /// };
+    /// let engine = create_engine_with("sqlite://", &EngineOptions::new().map_error(known))?;
+    /// let error = engine.connect()?.scalar(text("SELECT gone FROM nowhere").columns::<i64>()).expect_err("no such table");
+    /// assert!(error.to_string().starts_with("the statement was written for another version"));
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    pub fn map_error(mut self, map: impl Fn(Error) -> Error + Send + Sync + 'static) -> Self {
+        self.events.map_error.push(Arc::new(map));
         self
     }
 
