@@ -109,6 +109,14 @@ fn a_text_run_many_times_is_run_for_all_rows_or_none() {
         let sql = insert(Tag).values((Tag.name.set("x"), Tag.label.set("y"))).compile(engine.dialect()).expect("a text").sql;
         let rows = aludel::engine::ModelRows::new(&tags, &[0, 1]);
         assert_eq!(conn.run_many(&sql, &rows).expect(name).rows_affected, 700, "{name}");
+        let change = update(Tag).set(Tag.label.set("z")).where_(Tag.name.eq("t")).compile(engine.dialect()).expect("a text").sql;
+        let changes: Vec<_> =
+            tags.iter().map(|it| Tag { name: format!("to {}", it.name), label: Some(it.name.clone()) }).collect();
+        let changes: Vec<_> = changes.iter().collect();
+        let changed = conn.run_many(&change, &aludel::engine::ModelRows::new(&changes, &[0, 1])).expect(name);
+        assert_eq!(changed.rows_affected, 700, "{name}");
+        let read = conn.scalar(select(Tag.label).where_(Tag.name.eq("t123"))).expect(name);
+        assert_eq!(read, Some(Some("to t123".to_owned())), "{name}");
         let extra = Tag { name: "extra".into(), label: None };
         let taken = [&extra, tags[0]];
         let error = conn.run_many(&sql, &aludel::engine::ModelRows::new(&taken, &[0, 1])).expect_err(name);

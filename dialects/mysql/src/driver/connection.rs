@@ -33,6 +33,10 @@ enum Rest {
     MayStop,
 }
 
+/// How many rows go into one message, and how many bytes.
+const ROWS_OF_A_MESSAGE: usize = 1_000;
+const BYTES_OF_A_MESSAGE: usize = 1024 * 1024;
+
 /// A deadlock.
 const DEADLOCK: &str = "1213";
 
@@ -134,12 +138,27 @@ impl MySqlConnection {
         Ok(())
     }
 
+    /// Many rows with one message, as MariaDB's protocol has it: <https://mariadb.com/kb/en/com_stmt_bulk_execute/>. It tells no
+    /// more than how many rows were affected.
+    fn run_bulk(&mut self, statement: &Statement, rows: &dyn RowBatch) -> Result<Outcome> {
+        if !statement.columns().is_empty() {
+            return Err(gives_rows());
+        }
+        let mut affected = 0;
+        let mut first = 0;
+        while first < rows.rows() {
+            let message = message(rows, first)?;
+            first += message.len();
+            self.connection.exec_batch(statement, message.into_iter().map(Params::Positional)).map_err(failure)?;
+            affected += self.connection.affected_rows();
+        }
+        Ok(Outcome::new(affected))
+    }
+
     fn run(&mut self, statement: &Statement, values: Vec<Value>) -> Result<Outcome> {
         // Before anything runs. MariaDB tells of the rows of RETURNING only when it has run; those are passed over.
         if !statement.columns().is_empty() {
-            return Err(Error::statement(
-                "the statement gives rows: say what a row is, with `.columns::<…>()` or `.returning(…)`",
-            ));
+            return Err(gives_rows());
         }
         let result = self.connection.exec_iter(statement, positional(values)).map_err(failure)?;
         let outcome = Outcome::new(result.affected_rows());
@@ -167,6 +186,25 @@ fn leave(rows: QueryResult<'_, '_, '_, Binary>, what: Rest, kill: &KillQuery) ->
         }
     }
     Ok(was_killed)
+}
+
+fn gives_rows() -> Error {
+    Error::statement("the statement gives rows: say what a row is, with `.columns::<…>()` or `.returning(…)`")
+}
+
+/// Rows for one message, from one on: so few that no server finds it too large.
+fn message(rows: &dyn RowBatch, first: usize) -> Result<Vec<Vec<Value>>> {
+    let mut message = Vec::new();
+    let mut bytes = 0;
+    for row in first..rows.rows().min(first + ROWS_OF_A_MESSAGE) {
+        let values: Vec<Value> = (0..rows.columns()).map(|column| parameter(rows.value(row, column)?)).collect::<Result<_>>()?;
+        bytes += values.iter().map(|it| if let Value::Bytes(it) = it { it.len() } else { 8 }).sum::<usize>();
+        if bytes > BYTES_OF_A_MESSAGE && !message.is_empty() {
+            break;
+        }
+        message.push(values);
+    }
+    Ok(message)
 }
 
 fn positional(values: Vec<Value>) -> Params {
@@ -206,6 +244,9 @@ impl DriverConnection for MySqlConnection {
     fn execute_many(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
         self.watched(sql, |this| {
             let statement = this.prepare(sql, rows.columns())?;
+            if rows.rows() > 1 && rows.columns() > 0 && this.location.is_mariadb() {
+                return this.run_bulk(&statement, rows);
+            }
             let mut total = Outcome::default();
             for row in 0..rows.rows() {
                 let values = (0..rows.columns()).map(|column| parameter(rows.value(row, column)?)).collect::<Result<_>>()?;

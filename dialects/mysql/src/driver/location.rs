@@ -171,9 +171,14 @@ impl Location {
         }
     }
 
+    /// Whether the server is MariaDB, known once a connection was opened.
+    pub(super) fn is_mariadb(&self) -> bool {
+        self.is_mariadb.get() == Some(&true)
+    }
+
     /// The dialect that the server speaks, known once a connection was opened.
     pub(super) fn dialect(&self) -> MySql {
-        if self.is_mariadb.get() == Some(&true) { MySql::mariadb() } else { MySql::mysql() }
+        if self.is_mariadb() { MySql::mariadb() } else { MySql::mysql() }
     }
 }
 
