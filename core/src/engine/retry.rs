@@ -10,10 +10,14 @@ use crate::error::{Error, Result};
 
 /// How often a transaction is run again, and after how long a pause.
 ///
-/// Only two kinds of errors are worth another attempt. [`Serialization`](crate::ErrorKind::Serialization): PostgreSQL's 40001 (serialization failure)
-/// and 40P01 (deadlock), MariaDB's and MySQL's 1213 (deadlock) and MariaDB's 1020 (the row has changed).
-/// [`Busy`](crate::ErrorKind::Busy): PostgreSQL's 55P03 (lock not available), MariaDB's and MySQL's 1205 (lock wait timeout), SQLite's
-/// `SQLITE_BUSY` and `SQLITE_LOCKED`. A connection that was lost is not: whether a COMMIT was done before is not known then.
+/// Only two kinds of errors are worth another attempt:
+///
+/// - [`Serialization`](crate::ErrorKind::Serialization): PostgreSQL's 40001 (serialization failure) and 40P01 (deadlock), MariaDB's
+///   and MySQL's 1213 (deadlock), MariaDB's 1020 (the row has changed);
+/// - [`Busy`](crate::ErrorKind::Busy): PostgreSQL's 55P03 (lock not available), MariaDB's and MySQL's 1205 (lock wait timeout),
+///   SQLite's `SQLITE_BUSY` and `SQLITE_LOCKED`.
+///
+/// A connection that was lost is not: whether a COMMIT was done before is not known then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use = "a policy does nothing until it is given to `Engine::transaction`"]
 pub struct RetryPolicy {
