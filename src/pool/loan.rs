@@ -48,9 +48,7 @@ impl Loan {
         }
         is_fit
     }
-}
 
-impl Loan {
     /// Whether the program's own functions let it back in; what they set on it belongs to it.
     fn is_welcome(&self, connection: &mut dyn DriverConnection) -> bool {
         let result = self.events.checked_in(connection);

@@ -6,7 +6,9 @@ use std::time::Duration;
 use aludel::engine::ModelRows;
 use aludel::prelude::*;
 use aludel::types::Value;
-use aludel::{Connection, Engine, EngineOptions, Error, ErrorKind, Result, RetryPolicy, create_engine, create_engine_with};
+use aludel::{
+    Connection, Engine, EngineOptions, Error, ErrorKind, Result, RetryPolicy, Transaction, create_engine, create_engine_with,
+};
 
 use crate::connection::user;
 use crate::engines::{Place, each_engine, each_shared};
@@ -87,7 +89,7 @@ fn a_transaction_is_not_begun_within_one_by_hand() {
         conn.run("rollback", &none()).expect(name);
         assert!(!conn.in_transaction(), "{name}");
         assert!(tags(engine).is_empty(), "{name}");
-        conn.begin().and_then(aludel::Transaction::commit).expect(name);
+        conn.begin().and_then(Transaction::commit).expect(name);
     });
 }
 
@@ -176,6 +178,46 @@ fn a_function_for_new_connections_leaves_no_transaction_open() {
         let engine = create_engine_with(&place.url_with("pool_size=1"), &options).expect("an engine");
         let error = engine.connect().expect_err(name);
         assert!(error.to_string().contains("left a transaction open"), "{name}: {error}");
+    });
+}
+
+#[test]
+fn a_function_for_new_connections_may_set_several_things_at_once() {
+    each_shared(|place| {
+        let name = place.engine.dialect().name();
+        let two = format!("{0}; {0}", setting(&place.engine));
+        let options = EngineOptions::new().on_connect(move |conn| conn.script(&two));
+        let engine = create_engine_with(&place.url_with("pool_size=1"), &options).expect("an engine");
+        let in_transaction = engine.connect().map(|it| it.in_transaction());
+        assert!(!in_transaction.expect(name), "{name}");
+    });
+}
+
+#[test]
+fn a_chained_transaction_does_not_reach_the_next_one() {
+    each_shared(|place| {
+        let name = place.engine.dialect().name();
+        let engine = place.engine_with("pool_size=1").expect("an engine");
+        drop(with_tables(&engine));
+        let chained = engine.connect().and_then(|mut it| {
+            it.script("BEGIN")?;
+            it.script("COMMIT AND CHAIN")?;
+            it.insert_all([&tag("chained")])
+        });
+        assert_eq!(chained.is_err(), name == "sqlite", "{name}: only SQLite has no such words");
+        assert!(!engine.connect().expect(name).in_transaction(), "{name}");
+        assert_eq!(tags(&place.engine), [""; 0], "{name}: it was not committed");
+    });
+}
+
+#[test]
+fn a_transaction_that_was_refused_is_none() {
+    each_shared(|place| {
+        let name = place.engine.dialect().name();
+        let mut conn = place.engine.connect().expect("a connection");
+        conn.script("BEGIN NONSENSE").expect_err(name);
+        assert!(!conn.in_transaction(), "{name}");
+        conn.begin().and_then(Transaction::commit).expect(name);
     });
 }
 

@@ -7,6 +7,7 @@ use aludel::prelude::*;
 use aludel::{Engine, EngineOptions, Error, ErrorKind, create_engine_with};
 
 use crate::engines::{Place, each_shared};
+use crate::fixture::{Tag, tables};
 use crate::statement_log::{Said, listen};
 
 fn engine(place: &Place, options: &EngineOptions) -> Engine {
@@ -173,5 +174,32 @@ fn a_connection_that_was_closed_is_told_of_once() {
         one(&engine).expect(name);
         engine.dispose();
         assert_eq!(closed.load(Ordering::Relaxed), 2, "{name}");
+    });
+}
+
+#[test]
+fn nobody_is_told_a_value_of_a_parameter() {
+    each_shared(|place| {
+        let name = place.engine.dialect().name();
+        tables().create_all(&place.engine).expect("tables");
+        let heard: Arc<Mutex<Vec<String>>> = Arc::default();
+        let (mapped, after) = (Arc::clone(&heard), Arc::clone(&heard));
+        let options = EngineOptions::new()
+            .map_error(move |error| {
+                mapped.lock().expect("no panic").push(error.to_string());
+                error
+            })
+            .after_statement(move |event| {
+                after.lock().expect("no panic").extend(event.error.map(ToString::to_string));
+            });
+        let mut conn = engine(place, &options).connect().expect("a connection");
+        let secret = |label: &str| Tag { name: "s3cret-name".to_owned(), label: Some(label.to_owned()) };
+        let error = conn.insert_all([&secret("a"), &secret("b")]).expect_err(name);
+        assert!(error.is_unique_violation(), "{name}: {error}");
+        conn.insert_all([&secret("a")]).expect(name);
+        conn.insert_all([&secret("b")]).expect_err(name);
+        let heard = heard.lock().expect("no panic");
+        assert!(heard.len() >= 4, "{name}: {heard:?}");
+        assert!(heard.iter().all(|it| !it.contains("s3cret")), "{name}: {heard:?}");
     });
 }

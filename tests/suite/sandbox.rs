@@ -4,7 +4,7 @@ use aludel::prelude::*;
 use aludel::{Engine, ErrorKind, Result};
 
 use crate::connection::user;
-use crate::engines::each_engine;
+use crate::engines::{each_engine, each_shared};
 use crate::fixture::{User, tables};
 
 #[test]
@@ -44,4 +44,14 @@ fn use_it(sandbox: &Engine) -> Result<()> {
     session.rollback()?;
     assert_eq!(session[ann].age, None);
     Ok(())
+}
+
+#[test]
+fn the_end_of_a_transaction_that_was_never_begun_is_refused() {
+    each_shared(|place| {
+        let name = place.engine.dialect().name();
+        let sandbox = place.engine.sandbox().expect("a sandbox");
+        let error = sandbox.connect().and_then(|mut it| it.script("COMMIT")).expect_err(name);
+        assert!(error.to_string().contains("begin and end those within it"), "{name}: {error}");
+    });
 }

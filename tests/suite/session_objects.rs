@@ -104,6 +104,31 @@ fn a_violation_in_a_nested_piece_of_work_leaves_the_rest_to_be_committed() {
 }
 
 #[test]
+fn a_nested_piece_of_work_cannot_commit_but_roll_back() {
+    each_engine(|engine| commit_in_nested(engine).expect("every database does the same"));
+}
+
+fn commit_in_nested(engine: &Engine) -> Result<()> {
+    let (mut session, a) = with_tags(engine);
+    let refused = session.nested(|session| {
+        session.add(tag("b", None));
+        session.commit()
+    });
+    let refused = refused.expect_err("it decides for itself alone").to_string();
+    assert!(refused.contains("cannot commit the whole session"), "{refused}");
+    session.edit(a).label = Some("before".into());
+    session.nested(|session| {
+        session.nested(Session::rollback)?;
+        session.add(tag("c", None));
+        session.commit()
+    })?;
+    assert_eq!(session[a].label.as_deref(), Some("A"));
+    session.rollback()?;
+    assert_eq!(names(engine), ["a", "c"]);
+    Ok(())
+}
+
+#[test]
 fn an_object_is_read_anew_on_demand() {
     each_shared(|place| fresh(&place.engine).expect("every database does the same"));
 }

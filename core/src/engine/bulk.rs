@@ -1,6 +1,6 @@
 //! Inserting many rows: in the way that is fastest on the database at hand.
 
-use super::{Connection, Outcome, Parameters, RowBatch};
+use super::{Connection, Outcome, Part, RowBatch};
 use crate::error::Result;
 use crate::render::row_text;
 use crate::schema::Table;
@@ -48,17 +48,16 @@ impl Connection {
     /// One array for each column; of very many or very long rows, several statements.
     fn insert_columns(&mut self, table: &'static Table, columns: &[usize], rows: &dyn RowBatch) -> Result<Outcome> {
         let text = row_text::insert_columns_text(self.dialect(), table, columns)?;
-        let first = end_of_part(rows, 0)?;
-        if first == rows.rows() {
+        let mut end = end_of_part(rows, 0)?;
+        if end == rows.rows() {
             return self.run_columns(&text, rows);
         }
         self.atomically(|this| {
-            let mut total = Outcome::default();
-            let mut start = 0;
-            while start < rows.rows() {
-                let end = end_of_part(rows, start)?;
-                total.rows_affected += this.run_columns(&text, &Part { rows, start, end })?.rows_affected;
-                start = end;
+            let mut total = this.run_columns(&text, &Part::new(rows, 0..end))?;
+            while end < rows.rows() {
+                let start = end;
+                end = end_of_part(rows, start)?;
+                total.rows_affected += this.run_columns(&text, &Part::new(rows, start..end))?.rows_affected;
             }
             Ok(total)
         })
@@ -76,7 +75,7 @@ impl Connection {
         while first < rows.rows() {
             let count = at_once.min(rows.rows() - first);
             let text = row_text::insert_rows_text(self.dialect(), table, columns, count)?;
-            let outcome = self.run(&text, &Chunk { rows, first, count })?;
+            let outcome = self.run(&text, &Part::new(rows, first..first + count))?;
             total.rows_affected += outcome.rows_affected;
             first += count;
         }
@@ -101,47 +100,9 @@ fn end_of_part(rows: &dyn RowBatch, start: usize) -> Result<usize> {
             };
         }
         if bytes > BYTES_OF_ARRAYS {
-            return Ok((row).max(start + 1));
+            // One row goes whole, however long it is.
+            return Ok(row.max(start + 1));
         }
     }
     Ok(rows.rows().min(start + ROWS_OF_ARRAYS))
-}
-
-/// Some rows of a batch.
-struct Part<'b> {
-    rows: &'b dyn RowBatch,
-    start: usize,
-    end: usize,
-}
-
-impl RowBatch for Part<'_> {
-    fn rows(&self) -> usize {
-        self.end - self.start
-    }
-
-    fn columns(&self) -> usize {
-        self.rows.columns()
-    }
-
-    fn value(&self, row: usize, column: usize) -> Result<ValueRef<'_>> {
-        self.rows.value(self.start + row, column)
-    }
-}
-
-/// Some rows in a line, as the parameters of one statement.
-struct Chunk<'b> {
-    rows: &'b dyn RowBatch,
-    first: usize,
-    count: usize,
-}
-
-impl Parameters for Chunk<'_> {
-    fn count(&self) -> usize {
-        self.count * self.rows.columns()
-    }
-
-    fn value(&self, index: usize) -> Result<ValueRef<'_>> {
-        let columns = self.rows.columns();
-        self.rows.value(self.first + index / columns, index % columns)
-    }
 }

@@ -8,10 +8,10 @@ use super::execute::Execute;
 use super::observation::Observation;
 use super::options::Tags;
 use super::{
-    Canceller, DriverConnection, Engine, ModelRows, Outcome, Parameters, RowBatch, Rows, Transaction, TransactionOptions,
+    Canceller, DriverConnection, Engine, ModelRows, Outcome, Parameters, Part, RowBatch, Rows, Transaction, TransactionOptions,
 };
 use crate::dialect::Dialect;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::query::{Reads, Selection, Statement};
 use crate::render::Compiled;
 use crate::row::Row;
@@ -138,8 +138,7 @@ impl Connection {
     /// # Errors
     /// When the database refuses it.
     pub fn run(&mut self, sql: &str, parameters: &dyn Parameters) -> Result<Outcome> {
-        let result = self.observed(sql, parameters.count(), |driver, sql| driver.execute(sql, parameters));
-        result.map_err(|error| hide(error, parameters))
+        self.observed(sql, parameters.count(), |driver, tagged| hidden(driver.execute(tagged, parameters), sql, parameters))
     }
 
     /// Runs a text once for each row of parameters: for all of them, or for none.
@@ -147,14 +146,17 @@ impl Connection {
     /// # Errors
     /// When the database refuses one.
     pub fn run_many(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
-        let run =
-            |this: &mut Self| this.observed(sql, rows.columns() * rows.rows(), |driver, sql| driver.execute_many(sql, rows));
+        let all = Part::new(rows, 0..rows.rows());
+        let run = |this: &mut Self| {
+            this.observed(sql, all.count(), |driver, tagged| hidden(driver.execute_many(tagged, rows), sql, &all))
+        };
         if rows.rows() > 1 { self.atomically(run) } else { run(self) }
     }
 
     /// Runs a text whose parameters are the columns of rows, each an array.
     pub(super) fn run_columns(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
-        self.observed(sql, rows.columns() * rows.rows(), |driver, sql| driver.execute_columns(sql, rows))
+        let all = Part::new(rows, 0..rows.rows());
+        self.observed(sql, all.count(), |driver, tagged| hidden(driver.execute_columns(tagged, rows), sql, &all))
     }
 
     /// Runs something in a transaction: in the one that is open, or in one of its own.
@@ -181,9 +183,11 @@ impl Connection {
         let mut program = Ok(());
         let result = {
             let mut each = apart(each, &mut program);
-            self.observed(sql, parameters.count(), |driver, sql| driver.query(sql, parameters, &mut each))
+            self.observed(sql, parameters.count(), |driver, tagged| {
+                hidden(driver.query(tagged, parameters, &mut each), sql, parameters)
+            })
         };
-        result.map_err(|error| hide(error, parameters)).and(program.map_err(|error| error.with_sql(sql)))
+        result.and(program.map_err(|error| error.with_sql(sql)))
     }
 
     /// Compiles a statement for this connection.
@@ -334,10 +338,7 @@ impl Connection {
             return Err(Error::lost_before());
         }
         let result = self.control("COMMIT");
-        result.map_err(|error| match error.kind() {
-            ErrorKind::Connection | ErrorKind::Timeout if self.is_broken() => Error::outcome_unknown(error),
-            _ => error,
-        })
+        result.map_err(|error| if self.is_broken() { Error::outcome_unknown(error) } else { error })
     }
 
     pub(super) fn driver_begin(&mut self, options: &TransactionOptions) -> Result<()> {
@@ -377,10 +378,13 @@ pub(super) fn apart<'e>(
     }
 }
 
-/// The error without the values of the statement's parameters, which some databases repeat.
-pub(super) fn hide(error: Error, parameters: &dyn Parameters) -> Error {
-    let values = (0..parameters.count()).filter_map(|index| parameters.value(index).ok());
-    error.without_values(values)
+/// An error without the values of the statement's parameters, which some databases repeat. To be done before anyone is told of
+/// the error.
+pub(super) fn hidden<T>(result: Result<T>, sql: &str, parameters: &dyn Parameters) -> Result<T> {
+    result.map_err(|error| {
+        let values = (0..parameters.count()).filter_map(|index| parameters.value(index).ok());
+        error.without_values(sql, values)
+    })
 }
 
 /// The positions of the columns that an object has values for.

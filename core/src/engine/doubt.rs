@@ -14,6 +14,9 @@ pub struct Doubt {
     failed: Option<ErrorKind>,
     /// Whether the server has ended the transaction already, so that further statements would run outside of it.
     ended: bool,
+    /// What the statement on its way may leave behind, and what was open before it.
+    sent: Effect,
+    before: Open,
 }
 
 /// Whether a transaction is open.
@@ -33,43 +36,60 @@ impl Doubt {
     /// When the transaction it is meant for has failed: then it must not be sent.
     pub fn before(&mut self, sql: &str) -> Result<()> {
         let effect = effect(sql);
-        if effect == Effect::Rollback {
-            return Ok(());
-        }
         if let Some(kind) = self.failed
-            && (self.ended || effect == Effect::Commit)
+            && !matches!(effect, Effect::Rollback(_))
+            && (self.ended || matches!(effect, Effect::Commit(_)))
         {
             return Err(lost(kind));
         }
+        self.sent = effect;
+        self.before = self.open;
         match effect {
-            Effect::None | Effect::Commit | Effect::Rollback | Effect::RollbackTo => {}
+            Effect::None | Effect::Commit(_) | Effect::Rollback(_) | Effect::RollbackTo => {}
             Effect::Begin => self.open = Open::Yes,
+            Effect::Savepoint => self.suspect(),
             Effect::Setting => self.tainted = true,
+            Effect::NoAutocommit => {
+                self.tainted = true;
+                self.open = Open::Yes;
+            }
             Effect::Unknown => {
                 self.tainted = true;
-                if self.open == Open::No {
-                    self.open = Open::Maybe;
-                }
+                self.suspect();
             }
         }
         Ok(())
     }
 
-    /// Takes note of a statement that was answered without an error.
-    pub fn after(&mut self, sql: &str) {
-        match effect(sql) {
-            Effect::Commit | Effect::Rollback => {
-                self.open = Open::No;
+    fn suspect(&mut self) {
+        if self.open == Open::No {
+            self.open = Open::Maybe;
+        }
+    }
+
+    /// Takes note that the statement was answered without an error.
+    pub fn after(&mut self) {
+        match std::mem::take(&mut self.sent) {
+            Effect::Commit(next) | Effect::Rollback(next) => {
+                self.open = next;
                 self.failed = None;
                 self.ended = false;
             }
             Effect::RollbackTo => self.failed = None,
-            Effect::None | Effect::Begin | Effect::Setting | Effect::Unknown => {}
+            _ => {}
         }
     }
 
-    /// Takes note that an error has made the open transaction one that can only be rolled back, to a savepoint or whole.
+    /// Takes note that the database has refused the statement: what it was to begin has not begun.
+    pub const fn refuse(&mut self) {
+        if matches!(self.sent, Effect::Begin | Effect::Savepoint) {
+            self.open = self.before;
+        }
+    }
+
+    /// Takes note of an error that makes the open transaction one that can only be rolled back, to a savepoint or whole.
     pub fn fail(&mut self, kind: ErrorKind) {
+        self.refuse();
         if self.open != Open::No {
             self.failed.get_or_insert(kind);
         }
@@ -96,15 +116,22 @@ impl Doubt {
         ))
     }
 
-    /// Takes settings made so far for those of every connection.
+    /// Takes note of what the database tells: whether a transaction is open.
+    pub const fn learn(&mut self, is_open: bool) {
+        self.open = if is_open { Open::Yes } else { Open::No };
+    }
+
+    /// Takes settings made so far for those of every connection. Where a transaction [may](Self::is_in_doubt) be open nevertheless,
+    /// it is the caller's to roll back.
     ///
     /// # Errors
-    /// When a transaction may be open.
-    pub fn adopt_settings(&mut self, is_in_transaction: bool) -> Result<()> {
-        if is_in_transaction || self.open == Open::Yes {
-            return Err(Error::statement("a function of the program for connections left a transaction open: commit it"));
+    /// When a transaction is open.
+    pub fn adopt_settings(&mut self) -> Result<()> {
+        if self.open == Open::Yes {
+            return Err(Error::statement(
+                "a function of the program for connections left a transaction open: commit it, and leave autocommit on",
+            ));
         }
-        self.open = Open::No;
         self.tainted = false;
         Ok(())
     }
@@ -125,7 +152,7 @@ impl Doubt {
 /// Whether a statement begins or ends a transaction by its own word.
 #[must_use]
 pub(super) fn controls_transactions(sql: &str) -> bool {
-    matches!(effect(sql), Effect::Begin | Effect::Commit | Effect::Rollback | Effect::RollbackTo)
+    matches!(effect(sql), Effect::Begin | Effect::Commit(_) | Effect::Rollback(_))
 }
 
 fn lost(kind: ErrorKind) -> Error {
@@ -137,50 +164,72 @@ fn lost(kind: ErrorKind) -> Error {
 }
 
 /// What a statement may leave behind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Effect {
+    #[default]
     None,
     Begin,
-    Commit,
-    Rollback,
+    /// On some databases it begins a transaction where none is open.
+    Savepoint,
+    /// With what is open after it: `AND CHAIN` begins the next transaction at once.
+    Commit(Open),
+    Rollback(Open),
     RollbackTo,
     Setting,
+    /// From here on a transaction is open always.
+    NoAutocommit,
     Unknown,
 }
 
 fn effect(sql: &str) -> Effect {
-    let rest = without_preamble(sql);
+    let rest = without_preamble(sql).trim_end_matches(|it: char| it.is_whitespace() || it == ';');
     let word = first_word(rest);
     let is_one_of = |words: &[&str]| words.iter().any(|it| it.eq_ignore_ascii_case(word));
-    if sql.contains(';') {
-        Effect::Unknown
+    if rest.contains(';') {
+        if ends_autocommit(rest) { Effect::NoAutocommit } else { Effect::Unknown }
     } else if is_one_of(&HARMLESS) || is_question(word, rest) {
         if outlives_the_statement(word, rest) { Effect::Setting } else { Effect::None }
-    } else if is_one_of(&["COMMIT", "END"]) {
-        Effect::Commit
-    } else if is_one_of(&["ROLLBACK", "ABORT"]) {
-        if words(rest).any(|it| it.eq_ignore_ascii_case("TO")) { Effect::RollbackTo } else { Effect::Rollback }
-    } else if is_one_of(&["BEGIN", "START", "SAVEPOINT"]) {
+    } else if is_one_of(&["COMMIT", "END", "ROLLBACK", "ABORT"]) {
+        end(rest, is_one_of(&["COMMIT", "END"]))
+    } else if is_one_of(&["BEGIN", "START"]) {
         Effect::Begin
+    } else if is_one_of(&["SAVEPOINT"]) {
+        Effect::Savepoint
     } else if is_one_of(&["RELEASE", "LOCK"]) || is_local(word, rest) {
         Effect::None
-    } else if is_one_of(&["SET", "RESET", "PRAGMA", "LISTEN", "UNLISTEN", "USE", "DISCARD"]) && !sets_autocommit(rest) {
-        Effect::Setting
+    } else if is_one_of(&["SET", "RESET", "PRAGMA", "LISTEN", "UNLISTEN", "USE", "DISCARD"]) {
+        setting(rest)
     } else {
         Effect::Unknown
     }
 }
 
-/// The words of a statement up to the first sign that is none.
-fn words(sql: &str) -> impl Iterator<Item = &str> {
-    sql.split_ascii_whitespace().take(4)
+/// What the end of a transaction leaves behind. The transactions of two-phase commit are not the connection's own.
+fn end(sql: &str, is_commit: bool) -> Effect {
+    let next = if has_word(sql, "CHAIN") && !has_word(sql, "NO") { Open::Yes } else { Open::No };
+    match is_commit {
+        _ if has_word(sql, "PREPARED") => Effect::None,
+        true => Effect::Commit(next),
+        false if has_word(sql, "TO") => Effect::RollbackTo,
+        false => Effect::Rollback(next),
+    }
 }
 
-fn sets_autocommit(sql: &str) -> bool {
-    calls_for(sql, "autocommit")
+fn setting(sql: &str) -> Effect {
+    if ends_autocommit(sql) {
+        Effect::NoAutocommit
+    } else if has_word(sql, "autocommit") {
+        Effect::Unknown
+    } else {
+        Effect::Setting
+    }
 }
 
-fn calls_for(sql: &str, word: &str) -> bool {
+fn ends_autocommit(sql: &str) -> bool {
+    has_word(sql, "autocommit") && ["0", "OFF", "FALSE"].iter().any(|it| has_word(sql, it))
+}
+
+fn has_word(sql: &str, word: &str) -> bool {
     sql.split(|it: char| !it.is_ascii_alphanumeric()).any(|it| it.eq_ignore_ascii_case(word))
 }
 
@@ -208,7 +257,14 @@ fn outlives_the_statement(word: &str, sql: &str) -> bool {
         let second = sql.split_ascii_whitespace().nth(1).unwrap_or_default();
         return ["TEMP", "TEMPORARY", "LOCAL", "GLOBAL"].iter().any(|it| it.eq_ignore_ascii_case(second));
     }
-    sql.contains(":=") || calls(sql).any(|name| LASTING.iter().any(|it| ends_with(name, it)))
+    sql.contains(":=") || makes_temporary_table(sql) || calls(sql).any(|name| LASTING.iter().any(|it| ends_with(name, it)))
+}
+
+/// `SELECT … INTO TEMP …`.
+fn makes_temporary_table(sql: &str) -> bool {
+    let mut words = sql.split_ascii_whitespace();
+    words.any(|it| it.eq_ignore_ascii_case("INTO"))
+        && words.next().is_some_and(|next| ["TEMP", "TEMPORARY"].iter().any(|it| it.eq_ignore_ascii_case(next)))
 }
 
 /// The ends of the names of functions whose effect lasts.
@@ -246,21 +302,27 @@ fn without_preamble(sql: &str) -> &str {
 mod tests {
     use super::*;
 
+    /// A statement that the database does.
+    fn run(doubt: &mut Doubt, sql: &str) -> Result<()> {
+        doubt.before(sql)?;
+        doubt.after();
+        Ok(())
+    }
+
     #[test]
     fn only_the_end_of_a_transaction_clears_the_doubt() -> Result<()> {
         let mut doubt = Doubt::default();
         doubt.before("SELECT 1")?;
         assert!(!doubt.is_in_doubt());
         for sql in ["BEGIN", "start transaction", " SET autocommit = 0", "SELECT 1; BEGIN", "/* x */ -- y\n BEGIN"] {
-            doubt.before(sql)?;
-            doubt.after(sql);
+            run(&mut doubt, sql)?;
             assert!(doubt.is_in_doubt(), "{sql}");
-            doubt.after("ROLLBACK");
+            run(&mut doubt, "ROLLBACK")?;
             assert!(!doubt.is_in_doubt(), "{sql}");
         }
         for sql in ["commit", "END", "Commit Work", "COMMIT /*application='x'*/", "rollback", "ABORT"] {
-            doubt.before("BEGIN")?;
-            doubt.after(sql);
+            run(&mut doubt, "BEGIN")?;
+            run(&mut doubt, sql)?;
             assert!(!doubt.is_in_doubt(), "{sql}");
         }
         Ok(())
@@ -277,6 +339,52 @@ mod tests {
         assert!(doubt.is_in_doubt() && doubt.require_none_open().is_ok());
         doubt.before("begin")?;
         assert!(doubt.require_none_open().is_err());
+        Ok(())
+    }
+
+    #[test]
+    fn a_chained_transaction_is_open_and_a_prepared_one_is_none_of_the_connection() -> Result<()> {
+        for sql in ["COMMIT AND CHAIN", "rollback work and chain"] {
+            let mut doubt = Doubt::default();
+            run(&mut doubt, "BEGIN")?;
+            run(&mut doubt, sql)?;
+            assert!(doubt.is_in_doubt() && doubt.require_none_open().is_err(), "{sql}");
+            run(&mut doubt, "COMMIT AND NO CHAIN;")?;
+            assert!(!doubt.is_in_doubt(), "{sql}");
+        }
+        let mut doubt = Doubt::default();
+        run(&mut doubt, "BEGIN")?;
+        run(&mut doubt, "ROLLBACK PREPARED 'other'")?;
+        assert!(doubt.is_in_doubt());
+        Ok(())
+    }
+
+    #[test]
+    fn what_was_refused_has_not_begun() -> Result<()> {
+        let mut doubt = Doubt::default();
+        for sql in ["BEGIN ISOLATION LEVEL UNHEARD OF", "SAVEPOINT a"] {
+            doubt.before(sql)?;
+            doubt.refuse();
+            assert!(!doubt.is_in_doubt(), "{sql}");
+        }
+        run(&mut doubt, "BEGIN")?;
+        doubt.before("BEGIN")?;
+        doubt.refuse();
+        assert!(doubt.is_in_doubt());
+        Ok(())
+    }
+
+    #[test]
+    fn only_a_transaction_that_is_surely_open_keeps_settings_from_being_adopted() -> Result<()> {
+        let mut doubt = Doubt::default();
+        run(&mut doubt, "SET a = 1; SET b = 2")?;
+        doubt.adopt_settings()?;
+        assert!(!doubt.is_tainted() && doubt.is_in_doubt());
+        for sql in ["BEGIN", "SET autocommit = 0", "SET a = 1; SET AUTOCOMMIT=off"] {
+            let mut doubt = Doubt::default();
+            run(&mut doubt, sql)?;
+            assert!(doubt.adopt_settings().is_err(), "{sql}");
+        }
         Ok(())
     }
 
@@ -303,6 +411,7 @@ mod tests {
             "create temporary table t (n int)",
             "PRAGMA cache_size = 1",
             "LISTEN x",
+            "SELECT 1 AS n INTO TEMP t",
         ] {
             let mut doubt = Doubt::default();
             doubt.before(sql)?;
@@ -327,21 +436,18 @@ mod tests {
     #[test]
     fn a_transaction_that_failed_cannot_be_committed() -> Result<()> {
         let mut doubt = Doubt::default();
-        doubt.before("BEGIN")?;
+        run(&mut doubt, "BEGIN")?;
         doubt.fail(ErrorKind::Busy);
         assert_eq!(doubt.before("COMMIT").map_err(|it| it.kind()), Err(ErrorKind::Busy));
         assert!(doubt.before("commit work").is_err() && doubt.before("END").is_err());
-        doubt.before("ROLLBACK TO SAVEPOINT a")?;
-        doubt.after("ROLLBACK TO SAVEPOINT a");
-        doubt.before("COMMIT")?;
-        doubt.after("COMMIT");
+        run(&mut doubt, "ROLLBACK TO SAVEPOINT a")?;
+        run(&mut doubt, "COMMIT")?;
 
-        doubt.before("BEGIN")?;
+        run(&mut doubt, "BEGIN")?;
         doubt.end(ErrorKind::Busy);
         assert!(doubt.before("INSERT INTO t VALUES (1)").is_err(), "it would run outside of the transaction");
         assert!(doubt.before("ROLLBACK TO SAVEPOINT a").is_err());
-        doubt.before("ROLLBACK")?;
-        doubt.after("ROLLBACK");
+        run(&mut doubt, "ROLLBACK")?;
         doubt.before("INSERT INTO t VALUES (1)")?;
         Ok(())
     }

@@ -11,6 +11,7 @@ mod metadata;
 mod observation;
 mod options;
 mod outcome;
+mod part;
 mod ready;
 mod record;
 mod recording;
@@ -32,6 +33,7 @@ pub use driver::{Driver, DriverConnection, GeneratedKey, ModelRows, Parameters, 
 pub use execute::Execute;
 pub use options::{EngineOptions, Events, Secret, StatementEvent, TlsMode, TlsOptions};
 pub use outcome::Outcome;
+pub use part::Part;
 pub use record::Record;
 pub use recording::{Recorded, Recording};
 pub use retry::RetryPolicy;

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use super::connection::{apart, hide};
+use super::connection::{apart, hidden};
 use super::{Connection, Outcome};
 use crate::error::Result;
 use crate::query::Statement;
@@ -37,8 +37,8 @@ impl Connection {
         match with_literals {
             None => self.run(&compiled.sql, &compiled.parameters),
             Some(text) => {
-                let result = self.observed(&compiled.sql, compiled.parameters.len(), |driver, _| driver.execute(text, &NONE));
-                result.map_err(|error| hide(error, &compiled.parameters))
+                let Compiled { sql, parameters, .. } = compiled;
+                self.observed(sql, parameters.len(), |driver, _| hidden(driver.execute(text, &NONE), sql, parameters))
             }
         }
     }
@@ -51,10 +51,12 @@ impl Connection {
             let mut each = apart(each, &mut program);
             self.observed(sql, parameters.len(), |driver, tagged| {
                 let (text, values) = with_literals.as_deref().map_or((tagged, parameters), |text| (text, &none));
-                if *is_opaque { driver.query(text, values, &mut each) } else { driver.read(text, values, &mut each) }
+                let result =
+                    if *is_opaque { driver.query(text, values, &mut each) } else { driver.read(text, values, &mut each) };
+                hidden(result, sql, parameters)
             })
         };
-        result.map_err(|error| hide(error, parameters)).and(program.map_err(|error| error.with_sql(sql)))
+        result.and(program.map_err(|error| error.with_sql(sql)))
     }
 }
 

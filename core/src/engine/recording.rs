@@ -156,11 +156,31 @@ struct RecordingConnection {
 }
 
 impl RecordingConnection {
+    /// Asks a question, and counts the rows that are shown.
+    fn counted(
+        &mut self,
+        sql: &str,
+        parameters: &dyn Parameters,
+        each: Each<'_>,
+        ask: impl FnOnce(&mut dyn DriverConnection, Each<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let mut rows = 0;
+        let result = ask(&mut *self.connection, &mut |row| {
+            rows += 1;
+            each(row)
+        });
+        self.keep(sql, vec![copied(parameters)], &result, |()| rows);
+        result
+    }
+
     fn keep<T>(&self, sql: &str, parameters: Vec<Vec<Value>>, result: &Result<T, Error>, rows: impl FnOnce(&T) -> u64) {
         let rows = result.as_ref().ok().map(rows);
         self.recording.push(Recorded { sql: sql.to_owned(), parameters, rows });
     }
 }
+
+/// What is shown the rows of a question.
+type Each<'e> = &'e mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>;
 
 fn copied(parameters: &dyn Parameters) -> Vec<Value> {
     (0..parameters.count()).filter_map(|index| parameters.value(index).ok()).map(ValueRef::into_owned).collect()
@@ -181,13 +201,7 @@ impl DriverConnection for RecordingConnection {
         parameters: &dyn Parameters,
         each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
     ) -> Result<()> {
-        let mut rows = 0;
-        let result = self.connection.query(sql, parameters, &mut |row| {
-            rows += 1;
-            each(row)
-        });
-        self.keep(sql, vec![copied(parameters)], &result, |()| rows);
-        result
+        self.counted(sql, parameters, each, |connection, each| connection.query(sql, parameters, each))
     }
 
     fn read(
@@ -196,13 +210,7 @@ impl DriverConnection for RecordingConnection {
         parameters: &dyn Parameters,
         each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
     ) -> Result<()> {
-        let mut rows = 0;
-        let result = self.connection.read(sql, parameters, &mut |row| {
-            rows += 1;
-            each(row)
-        });
-        self.keep(sql, vec![copied(parameters)], &result, |()| rows);
-        result
+        self.counted(sql, parameters, each, |connection, each| connection.read(sql, parameters, each))
     }
 
     fn execute(&mut self, sql: &str, parameters: &dyn Parameters) -> Result<Outcome> {

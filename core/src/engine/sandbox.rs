@@ -63,8 +63,7 @@ struct Shared {
 
 fn committed() -> Error {
     Error::statement(
-        "the database has committed the sandbox's transaction by itself, as MariaDB and MySQL do with CREATE, ALTER and DROP: \
-         what was done in it lasts",
+        "the database has committed the sandbox's transaction by itself, as some do with CREATE, ALTER and DROP: what was done in it lasts",
     )
 }
 
@@ -201,10 +200,7 @@ impl SandboxConnection {
 
     /// Runs a statement: within the transaction if one is open, else as one of its own.
     fn run<T>(&self, sql: &str, run: impl FnOnce(&mut dyn DriverConnection) -> Result<T>) -> Result<T> {
-        if controls_transactions(sql)
-            && !sql.starts_with("SAVEPOINT aludel_")
-            && !sql.starts_with("ROLLBACK TO SAVEPOINT aludel_")
-        {
+        if controls_transactions(sql) {
             return Err(Error::statement(
                 "a sandbox has one transaction, which it keeps: begin and end those within it with `begin`, `commit`, `rollback`",
             ));
@@ -264,7 +260,7 @@ impl DriverConnection for SandboxConnection {
                 self.is_read_only = false;
                 self.shared()?.undo(&name)
             }
-            ("COMMIT" | "ROLLBACK", None) => Ok(()),
+            ("ROLLBACK", None) => Ok(()),
             (sql, transaction) => {
                 self.transaction = transaction;
                 self.run(sql, |connection| connection.script(sql))

@@ -126,12 +126,6 @@ impl EngineUrl {
         let known: Vec<_> = known.iter().chain(&KNOWN_OPTIONS).copied().collect();
         Error::url(format!("the engine URL has the unknown option `{name}`: there are {}", known.join(", ")))
     }
-
-    /// The URL without its options, with the password: for the driver only.
-    #[must_use]
-    pub fn as_secret_str(&self) -> &str {
-        self.text.split_once('?').map_or(&self.text, |(before, _)| before)
-    }
 }
 
 fn is_scheme(text: &str) -> bool {

@@ -65,6 +65,20 @@ impl Error {
         Self::new(ErrorKind::Parameter, message)
     }
 
+    /// A statement run for its outcome that gives rows, which would be lost.
+    #[cold]
+    #[must_use]
+    pub fn gives_rows() -> Self {
+        Self::statement("the statement gives rows: say what a row is, with `.columns::<…>()` or `.returning(…)`")
+    }
+
+    /// A statement with more parameters, or fewer, than it takes.
+    #[cold]
+    #[must_use]
+    pub fn parameter_count(needed: usize, given: usize) -> Self {
+        Self::parameter(format!("the statement takes {needed} parameters, but {given} are given"))
+    }
+
     /// A value that does not fit where it is to be stored.
     #[cold]
     #[must_use]
@@ -156,9 +170,10 @@ impl Error {
         Self::new(ErrorKind::Session, message)
     }
 
-    /// The error without these values: some databases repeat a text that they could not make sense of.
+    /// The error without these values, but for what stands in the statement's text too: some databases repeat a text that they
+    /// could not make sense of.
     #[must_use]
-    pub(crate) fn without_values<'v>(mut self, values: impl Iterator<Item = ValueRef<'v>>) -> Self {
+    pub(crate) fn without_values<'v>(mut self, sql: &str, values: impl Iterator<Item = ValueRef<'v>>) -> Self {
         if self.0.code.is_none() {
             return self;
         }
@@ -166,7 +181,7 @@ impl Error {
             if let ValueRef::Text(text) | ValueRef::Json(text) = value
                 && text.len() > 2
                 && self.0.message.contains(&*text)
-                && !self.0.sql.as_deref().is_some_and(|sql| sql.contains(&*text))
+                && !sql.contains(&*text)
             {
                 self.0.message = self.0.message.replace(&*text, "…").into();
                 // The cause says the same again.

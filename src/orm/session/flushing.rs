@@ -56,8 +56,14 @@ impl Session {
     /// Flushes, and makes everything since the last commit last.
     ///
     /// # Errors
-    /// As [`flush`](Self::flush), and when the database refuses to commit; then everything is rolled back.
+    /// As [`flush`](Self::flush), and when the database refuses to commit; then everything is rolled back. Within
+    /// [`nested`](Self::nested), whose function decides for its own changes alone.
     pub fn commit(&mut self) -> Result<()> {
+        if self.nesting > 0 {
+            return Err(Error::session(
+                "a function given to `nested` cannot commit the whole session: give `Ok`, and commit after it",
+            ));
+        }
         self.flush()?;
         if let Some(transaction) = self.transaction.take()
             && let Err(error) = transaction.commit()
@@ -75,13 +81,15 @@ impl Session {
     /// # Errors
     /// When the connection is lost; the objects are what they were at the last commit in any case.
     pub fn rollback(&mut self) -> Result<()> {
+        self.nesting = 0;
         let result = self.transaction.take().map_or(Ok(()), OwnedTransaction::rollback);
         self.restore()?;
         result
     }
 
     /// Runs a function in a savepoint of the session's transaction: what it did stays if it gives `Ok`, and is undone, in the
-    /// database and in the objects, if it gives `Err`. What changed before is sent first.
+    /// database and in the objects, if it gives `Err`. What changed before is sent first. A function that rolls the session back
+    /// ends the savepoint with everything around it; it cannot [`commit`](Self::commit).
     ///
     /// # Errors
     /// What the function gives; what flushing or the database gives.
@@ -114,8 +122,17 @@ impl Session {
         let savepoint = self.transaction()?.begin_savepoint()?;
         self.stores.iter_mut().for_each(|store| store.open_mark());
         let stores = self.stores.len();
+        let outer = self.nesting;
+        self.nesting += 1;
         let result = run(self).and_then(|value| self.flush().map(|()| value).map_err(E::from));
+        let was_rolled_back = self.nesting <= outer;
+        self.nesting = self.nesting.min(outer);
         match result {
+            Ok(value) if was_rolled_back => Ok(value),
+            Err(error) if was_rolled_back => {
+                self.rollback()?;
+                Err(error)
+            }
             Ok(value) => {
                 self.end_savepoint(|transaction| transaction.release_savepoint(savepoint))?;
                 self.stores.iter_mut().for_each(|store| store.release_mark());
@@ -128,7 +145,6 @@ impl Session {
         }
     }
 
-    /// A function that committed or rolled back has ended the savepoint too.
     fn end_savepoint(&mut self, end: impl FnOnce(&mut OwnedTransaction) -> Result<()>) -> Result<()> {
         self.transaction.as_mut().map_or(Ok(()), end)
     }
@@ -151,6 +167,7 @@ impl Session {
     /// # Errors
     /// When the connection is lost.
     pub fn close(&mut self) -> Result<()> {
+        self.nesting = 0;
         self.stores.clear();
         self.positions.clear();
         self.renew();

@@ -63,6 +63,8 @@ pub struct Session {
     stores: Vec<Box<dyn AnyStore>>,
     positions: HashMap<TypeId, usize>,
     statements: Statements,
+    /// How many savepoints of [`nested`](Self::nested) are open, one in the other.
+    nesting: usize,
 }
 
 impl Session {
@@ -75,21 +77,21 @@ impl Session {
     /// A session with options of its own.
     #[must_use]
     pub fn with_options(engine: &Engine, options: SessionOptions) -> Self {
-        static COUNTER: AtomicU64 = AtomicU64::new(1);
         Self {
-            id: COUNTER.fetch_add(1, Ordering::Relaxed),
+            id: next_id(),
             engine: engine.clone(),
             options,
             transaction: None,
             stores: Vec::new(),
             positions: HashMap::new(),
             statements: Statements::default(),
+            nesting: 0,
         }
     }
 
     /// Makes it another session, whose handles are its own.
     fn renew(&mut self) {
-        self.id = Self::new(&self.engine).id;
+        self.id = next_id();
     }
 
     /// The engine it works on.
@@ -203,6 +205,12 @@ impl Session {
     fn require_own<M: Model>(&self, handle: Handle<M>) -> Result<()> {
         if handle.session == self.id { Ok(()) } else { Err(foreign::<M>()) }
     }
+}
+
+/// What tells the handles of one session from those of all others.
+fn next_id() -> u64 {
+    static COUNTER: AtomicU64 = AtomicU64::new(1);
+    COUNTER.fetch_add(1, Ordering::Relaxed)
 }
 
 fn foreign<M: Model>() -> Error {

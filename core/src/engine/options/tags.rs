@@ -49,6 +49,7 @@ fn comment(values: &BTreeMap<&str, &str>) -> String {
     comment
 }
 
+/// By any sign that begins one on some database: MySQL's `#` too. Where it stands in a literal, the tags are left out.
 fn has_comment(sql: &str) -> bool {
     sql.contains("/*") || sql.contains("--") || sql.contains('#')
 }

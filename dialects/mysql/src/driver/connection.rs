@@ -69,7 +69,7 @@ impl MySqlConnection {
         self.doubt.before(sql)?;
         let result = run(self);
         match &result {
-            Ok(_) => self.doubt.after(sql),
+            Ok(_) => self.doubt.after(),
             Err(error) if is_of_the_wire(error) => self.broken = true,
             // A deadlock's victim is rolled back whole; what came next would be committed by itself:
             // https://mariadb.com/kb/en/innodb-lock-modes/, https://dev.mysql.com/doc/refman/8.0/en/innodb-error-handling.html
@@ -77,7 +77,7 @@ impl MySqlConnection {
             Err(error) if error.code().is_some_and(|it| MAY_END.contains(&it)) && self.has_lost_its_transaction() => {
                 self.doubt.end(error.kind());
             }
-            Err(_) => {}
+            Err(_) => self.doubt.refuse(),
         }
         result
     }
@@ -110,7 +110,7 @@ impl MySqlConnection {
         let statement = self.connection.prep(sql).map_err(failure)?;
         let needed = usize::from(statement.num_params());
         if needed != given {
-            return Err(Error::parameter(format!("the statement takes {needed} parameters, but {given} are given")));
+            return Err(Error::parameter_count(needed, given));
         }
         Ok(statement)
     }
@@ -142,7 +142,7 @@ impl MySqlConnection {
     /// more than how many rows were affected.
     fn run_bulk(&mut self, statement: &Statement, rows: &dyn RowBatch) -> Result<Outcome> {
         if !statement.columns().is_empty() {
-            return Err(gives_rows());
+            return Err(Error::gives_rows());
         }
         let mut affected = 0;
         let mut first = 0;
@@ -158,7 +158,7 @@ impl MySqlConnection {
     fn run(&mut self, statement: &Statement, values: Vec<Value>) -> Result<Outcome> {
         // Before anything runs. MariaDB tells of the rows of RETURNING only when it has run; those are passed over.
         if !statement.columns().is_empty() {
-            return Err(gives_rows());
+            return Err(Error::gives_rows());
         }
         let result = self.connection.exec_iter(statement, positional(values)).map_err(failure)?;
         let outcome = Outcome::new(result.affected_rows());
@@ -186,10 +186,6 @@ fn leave(rows: QueryResult<'_, '_, '_, Binary>, what: Rest, kill: &KillQuery) ->
         }
     }
     Ok(was_killed)
-}
-
-fn gives_rows() -> Error {
-    Error::statement("the statement gives rows: say what a row is, with `.columns::<…>()` or `.returning(…)`")
 }
 
 /// Rows for one message, from one on: so few that no server finds it too large.
@@ -277,7 +273,8 @@ impl DriverConnection for MySqlConnection {
     }
 
     fn adopt_settings(&mut self) -> Result<()> {
-        self.doubt.adopt_settings(self.doubt.is_in_doubt())
+        self.doubt.adopt_settings()?;
+        if self.doubt.is_in_doubt() { self.script("ROLLBACK") } else { Ok(()) }
     }
 
     /// The level is set for the next transaction only: <https://mariadb.com/kb/en/set-transaction/>.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use aludel_core::engine::{Cancel, Doubt, DriverConnection, Outcome, Parameters, RowBatch, TransactionOptions};
+use aludel_core::engine::{Cancel, Doubt, DriverConnection, Outcome, Parameters, Part, RowBatch, TransactionOptions};
 use aludel_core::error::{Error, ErrorKind, Result};
 use aludel_core::row::Row;
 use futures_util::Stream;
@@ -75,12 +75,12 @@ impl PostgresConnection {
             }
         }
         match &result {
-            Ok(_) => self.doubt.after(sql),
+            Ok(_) => self.doubt.after(),
             Err(error) if error.kind() == ErrorKind::Connection => self.broken = true,
             // The server aborts a transaction at its first error, and answers COMMIT with a rollback that is no error:
             // https://www.postgresql.org/docs/current/tutorial-transactions.html
             Err(error) if error.code().is_some() => self.doubt.fail(error.kind()),
-            Err(_) => {}
+            Err(_) => self.doubt.refuse(),
         }
         result
     }
@@ -95,7 +95,7 @@ impl PostgresConnection {
     /// The statement, if it gives no rows.
     fn prepared_without_rows(&mut self, sql: &str, types: Vec<Type>) -> Result<Statement> {
         let statement = self.prepared(sql, types)?;
-        if statement.columns().is_empty() { Ok(statement) } else { Err(gives_rows()) }
+        if statement.columns().is_empty() { Ok(statement) } else { Err(Error::gives_rows()) }
     }
 
     /// Starts a statement, on what was prepared where that is kept.
@@ -164,16 +164,15 @@ impl PostgresConnection {
         if !is_last {
             self.leave(Rest::Read, rows.as_mut())?;
         }
-        if some.is_empty() { Ok(Outcome::new(rows.rows_affected().unwrap_or(0))) } else { Err(gives_rows()) }
+        if some.is_empty() { Ok(Outcome::new(rows.rows_affected().unwrap_or(0))) } else { Err(Error::gives_rows()) }
     }
 
     /// One after the other, without waiting for each answer before the next is sent.
     fn run_many(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
         if !self.statements.are_kept() {
-            let rows = (0..rows.rows()).map(|row| BatchRow { rows, row });
             let mut affected = 0;
-            for row in rows {
-                affected += self.run(sql, &row)?.rows_affected;
+            for row in 0..rows.rows() {
+                affected += self.run(sql, &Part::new(rows, row..row + 1))?.rows_affected;
             }
             return Ok(Outcome::new(affected));
         }
@@ -214,10 +213,6 @@ fn is_stale(error: &Error) -> bool {
         Some("0A000") => error.to_string().contains("cached plan"),
         _ => false,
     }
-}
-
-fn gives_rows() -> Error {
-    Error::statement("the statement gives rows: say what a row is, with `.columns::<…>()` or `.returning(…)`")
 }
 
 /// The types of a batch's columns, each by its first value that is not NULL: a NULL is of any type.
@@ -318,7 +313,8 @@ impl DriverConnection for PostgresConnection {
     }
 
     fn adopt_settings(&mut self) -> Result<()> {
-        self.doubt.adopt_settings(self.doubt.is_in_doubt())
+        self.doubt.adopt_settings()?;
+        if self.doubt.is_in_doubt() { self.script("ROLLBACK") } else { Ok(()) }
     }
 
     fn ping(&mut self) -> Result<()> {
@@ -337,21 +333,5 @@ impl DriverConnection for PostgresConnection {
 
     fn is_tainted(&self) -> bool {
         self.doubt.is_tainted()
-    }
-}
-
-/// One row of a batch.
-struct BatchRow<'b> {
-    rows: &'b dyn RowBatch,
-    row: usize,
-}
-
-impl Parameters for BatchRow<'_> {
-    fn count(&self) -> usize {
-        self.rows.columns()
-    }
-
-    fn value(&self, index: usize) -> Result<aludel_core::types::ValueRef<'_>> {
-        self.rows.value(self.row, index)
     }
 }

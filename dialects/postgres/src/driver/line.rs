@@ -1,7 +1,7 @@
 //! The wire to a server, driven by the thread that waits for an answer, and for how long it waits.
 
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
@@ -89,7 +89,7 @@ impl Line {
                     Poll::Pending => break,
                 }
             }
-            pin!(&mut answer).poll(cx)
+            Pin::new(&mut answer).poll(cx)
         });
         runtime.block_on(async { timeout(limit, driven).await.ok() })
     }
@@ -120,7 +120,7 @@ impl Line {
                 request = None;
             }
             if answered.is_none()
-                && let Poll::Ready(result) = pin!(&mut answer).poll(cx)
+                && let Poll::Ready(result) = Pin::new(&mut answer).poll(cx)
             {
                 answered = Some(result);
             }

@@ -66,5 +66,5 @@ pub(super) fn require_count(statement: &Statement, given: usize) -> Result<()> {
     if needed == given {
         return Ok(());
     }
-    Err(Error::parameter(format!("the statement takes {needed} parameters, but {given} are given")))
+    Err(Error::parameter_count(needed, given))
 }

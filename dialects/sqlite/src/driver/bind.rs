@@ -42,7 +42,7 @@ pub(super) fn require_count(statement: &Statement<'_>, given: usize) -> Result<(
     if needed == given {
         return Ok(());
     }
-    Err(Error::parameter(format!("the statement takes {needed} parameters, but {given} are given")))
+    Err(Error::parameter_count(needed, given))
 }
 
 /// A value as rusqlite takes it.

@@ -37,12 +37,12 @@ impl SqliteConnection {
         let result = run(self);
         let result = self.clock.stop(result);
         match &result {
-            Ok(_) => self.doubt.after(sql),
+            Ok(_) => self.doubt.after(),
             // A full disk and its like roll the whole transaction back; what came next would be committed by itself:
             // https://www.sqlite.org/lang_transaction.html#response_to_errors_within_a_transaction
             // A BEGIN that failed has opened none, so there is none to be lost.
             Err(error) if was_open && self.connection.is_autocommit() => self.doubt.end(error.kind()),
-            Err(_) => {}
+            Err(_) => self.doubt.refuse(),
         }
         result
     }
@@ -85,9 +85,7 @@ impl SqliteConnection {
     fn run(&self, sql: &str, parameters: &dyn Parameters) -> Result<Outcome> {
         let mut statement = self.prepare(sql)?;
         if statement.column_count() > 0 {
-            return Err(Error::statement(
-                "the statement gives rows: say what a row is, with `.columns::<…>()` or `.returning(…)`",
-            ));
+            return Err(Error::gives_rows());
         }
         bind_all(&mut statement, parameters)?;
         let affected = statement.raw_execute().map_err(failure)?;
@@ -129,7 +127,8 @@ impl DriverConnection for SqliteConnection {
     fn script(&mut self, sql: &str) -> Result<()> {
         if sql == "ROLLBACK" && self.connection.is_autocommit() {
             // SQLite has rolled back by itself already.
-            self.doubt.after(sql);
+            self.doubt.before(sql)?;
+            self.doubt.after();
             return self.allow_writing();
         }
         self.watched(sql, |this| this.connection.execute_batch(sql).map_err(failure))?;
@@ -162,7 +161,8 @@ impl DriverConnection for SqliteConnection {
     }
 
     fn adopt_settings(&mut self) -> Result<()> {
-        self.doubt.adopt_settings(self.in_transaction())
+        self.doubt.learn(self.in_transaction());
+        self.doubt.adopt_settings()
     }
 
     fn ping(&mut self) -> Result<()> {

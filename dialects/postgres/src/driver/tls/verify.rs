@@ -16,6 +16,7 @@ use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, RootCertStor
 /// names it.
 pub(super) fn config(options: &TlsOptions) -> Result<ClientConfig> {
     let provider = Arc::new(ring::default_provider());
+    let algorithms = provider.signature_verification_algorithms;
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider));
     let builder = builder.with_safe_default_protocol_versions().map_err(|error| wrong("TLS cannot be used", error))?;
     let builder = match options.effective_mode() {
@@ -24,11 +25,10 @@ pub(super) fn config(options: &TlsOptions) -> Result<ClientConfig> {
             let roots = Arc::new(roots(options.root_certificate.as_deref())?);
             let authority = WebPkiServerVerifier::builder_with_provider(roots, Arc::clone(&provider)).build();
             let authority = authority.map_err(|error| wrong("`sslrootcert` cannot be used", error))?;
-            builder.dangerous().with_custom_certificate_verifier(Arc::new(AnyName { authority }))
+            builder.dangerous().with_custom_certificate_verifier(Arc::new(AnyName { authority: Some(authority), algorithms }))
         }
         TlsMode::Disable | TlsMode::Prefer | TlsMode::Require => {
-            let verifier = Anyone { algorithms: provider.signature_verification_algorithms };
-            builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier))
+            builder.dangerous().with_custom_certificate_verifier(Arc::new(AnyName { authority: None, algorithms }))
         }
     };
     match &options.identity {
@@ -70,22 +70,31 @@ fn wrong(what: &str, error: impl std::error::Error + Send + Sync + 'static) -> E
     Error::url(format!("{what}: {error}")).with_source(error)
 }
 
-/// Takes every certificate: against those who listen, and nobody else.
+/// Takes a certificate of a trusted authority, whatever name it has; without an authority every certificate, which protects
+/// against those who listen, and nobody else.
 #[derive(Debug)]
-struct Anyone {
+struct AnyName {
+    authority: Option<Arc<WebPkiServerVerifier>>,
     algorithms: WebPkiSupportedAlgorithms,
 }
 
-impl ServerCertVerifier for Anyone {
+impl ServerCertVerifier for AnyName {
     fn verify_server_cert(
         &self,
-        _: &CertificateDer<'_>,
-        _: &[CertificateDer<'_>],
-        _: &ServerName<'_>,
-        _: &[u8],
-        _: UnixTime,
+        certificate: &CertificateDer<'_>,
+        between: &[CertificateDer<'_>],
+        name: &ServerName<'_>,
+        ocsp: &[u8],
+        now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
-        Ok(ServerCertVerified::assertion())
+        let Some(authority) = &self.authority else { return Ok(ServerCertVerified::assertion()) };
+        // The name is compared last, when everything else was found right.
+        match authority.verify_server_cert(certificate, between, name, ocsp, now) {
+            Err(rustls::Error::InvalidCertificate(
+                CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
+            )) => Ok(ServerCertVerified::assertion()),
+            result => result,
+        }
     }
 
     fn verify_tls12_signature(
@@ -108,52 +117,5 @@ impl ServerCertVerifier for Anyone {
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         self.algorithms.supported_schemes()
-    }
-}
-
-/// Takes a certificate of a trusted authority, whatever name it has.
-#[derive(Debug)]
-struct AnyName {
-    authority: Arc<WebPkiServerVerifier>,
-}
-
-impl ServerCertVerifier for AnyName {
-    fn verify_server_cert(
-        &self,
-        certificate: &CertificateDer<'_>,
-        between: &[CertificateDer<'_>],
-        name: &ServerName<'_>,
-        ocsp: &[u8],
-        now: UnixTime,
-    ) -> Result<ServerCertVerified, rustls::Error> {
-        // The name is compared last, when everything else was found right.
-        match self.authority.verify_server_cert(certificate, between, name, ocsp, now) {
-            Err(rustls::Error::InvalidCertificate(
-                CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
-            )) => Ok(ServerCertVerified::assertion()),
-            result => result,
-        }
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        message: &[u8],
-        certificate: &CertificateDer<'_>,
-        signature: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        self.authority.verify_tls12_signature(message, certificate, signature)
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        message: &[u8],
-        certificate: &CertificateDer<'_>,
-        signature: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        self.authority.verify_tls13_signature(message, certificate, signature)
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.authority.supported_verify_schemes()
     }
 }
