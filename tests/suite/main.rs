@@ -20,6 +20,7 @@ mod statement_log;
 
 mod bad_input;
 mod bank;
+mod bulk;
 mod by_hand;
 mod case_cast;
 mod compile_fail;
