@@ -1,5 +1,7 @@
 //! The rules that a model must keep beyond what each option asks for by itself.
 
+mod version;
+
 use std::collections::HashMap;
 
 use proc_macro2::Ident;
@@ -24,6 +26,7 @@ pub(crate) fn check(model: &Model, errors: &mut Errors) {
         }
     }
     indexes(model, errors);
+    version::check(model, errors);
     for (index, check) in model.checks.iter().enumerate() {
         if model.checks[..index].iter().any(|it| it.name.text == check.name.text) {
             errors.at(check.name.span, format!("two checks are called `{}`: rename one", check.name.text));

@@ -49,6 +49,7 @@ use errors::Errors;
 /// | `foreign_key = Artist.id` | the column refers to this one; `Self.id` is one of the same table | |
 /// | `on_delete = cascade` | what happens to the row when the row it refers to is deleted: `cascade`, `restrict`, `set_null`, `set_default` or `no_action` | `no_action`: the delete fails |
 /// | `on_update = cascade` | the same for a change of the key it refers to | `no_action`: the change fails |
+/// | `version` | the column counts how often the row was changed, so that nobody's change is lost: an integer, at most one | |
 ///
 /// A default counts where an insert leaves the column out: `insert(…).values(…)` that does not name it, and objects whose field
 /// is an `Auto` that is still pending. A session reads back what the database filled in, by RETURNING; MySQL, which has none,

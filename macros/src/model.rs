@@ -44,6 +44,8 @@ pub(crate) struct Column {
     pub(crate) on_delete: Option<Action>,
     /// What happens when its key changes.
     pub(crate) on_update: Option<Action>,
+    /// Where it is said that the column counts the row's versions.
+    pub(crate) version: Option<Span>,
 }
 
 /// A name in the database, and where it was written.

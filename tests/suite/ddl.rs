@@ -28,7 +28,7 @@ const fn filled(name: &'static str, data_type: DataType, default: ColumnDefault)
 }
 
 const fn table(name: &'static str, columns: &'static [ColumnDef], primary_key: &'static [u16]) -> Table {
-    Table { schema: None, name, columns, primary_key, unique: &[], foreign_keys: &[], indexes: &[], checks: &[] }
+    Table { schema: None, name, columns, primary_key, unique: &[], foreign_keys: &[], indexes: &[], checks: &[], version: None }
 }
 
 const fn reference(columns: &'static [u16], targets: &'static [ColumnId]) -> ForeignKey {
@@ -170,6 +170,7 @@ fn unique_sets_and_references() {
         ],
         indexes: &[],
         checks: &[],
+        version: None,
     };
     check_table("references", &NODES);
 }

@@ -26,6 +26,8 @@ pub struct Table {
     pub indexes: &'static [Index],
     /// Conditions that every row meets.
     pub checks: &'static [Check],
+    /// Position of the column that counts how often a row was changed, by which a session sees that someone else changed it.
+    pub version: Option<u16>,
 }
 
 /// A column of a [`Table`].

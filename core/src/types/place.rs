@@ -65,6 +65,7 @@ mod tests {
             foreign_keys: &[],
             indexes: &[],
             checks: &[],
+            version: None,
         };
         require_place(&table, &column, value)
     }

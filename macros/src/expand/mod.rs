@@ -3,6 +3,7 @@
 mod entity;
 mod row;
 mod table;
+mod version;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::{as_sql, at, field, krate_at, sql};
+use super::{as_sql, at, field, krate_at, sql, version};
 use crate::model::{Action, ActionKind, Column, Default, Digits, Model, Name, Target};
 
 /// The static table. It is no constant, so that tables may refer to each other in a circle.
@@ -18,6 +18,7 @@ pub(super) fn table(model: &Model) -> TokenStream {
     let foreign_keys = foreign_keys(model);
     let indexes = indexes(model);
     let checks = checks(model);
+    let (version, integer_version) = (option(version::position(model)), version::require_integer(model));
     let digits = model.columns.iter().map(|column| require_digits(model, column));
     let set_nulls = model.columns.iter().flat_map(|column| require_nullable(model, column));
     let nullable_keys = model.key().map(|(_, column)| refuse_null(model, column));
@@ -31,10 +32,12 @@ pub(super) fn table(model: &Model) -> TokenStream {
             foreign_keys: &[#(#foreign_keys),*],
             indexes: &[#(#indexes),*],
             checks: &[#(#checks),*],
+            version: #version,
         };
         #(#nullable_keys)*
         #(#digits)*
         #(#set_nulls)*
+        #integer_version
     }
 }
 
