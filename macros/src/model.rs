@@ -37,6 +37,10 @@ pub(crate) struct Column {
     pub(crate) default: Option<Default>,
     /// A default in the words of the database.
     pub(crate) default_sql: Option<Name>,
+    /// Where it is said that the database alone gives it values.
+    pub(crate) read_only: Option<Span>,
+    /// The expression that the database computes it by.
+    pub(crate) computed: Option<Name>,
     /// The condition of its CHECK constraint.
     pub(crate) check: Option<TokenStream>,
     pub(crate) foreign_key: Option<Target>,
@@ -127,6 +131,11 @@ impl Model {
 }
 
 impl Column {
+    /// Whether the database alone gives it values.
+    pub(crate) fn is_read_only(&self) -> bool {
+        self.read_only.is_some() || self.computed.is_some()
+    }
+
     /// What its foreign key does, with the names of the options.
     pub(crate) fn actions(&self) -> impl Iterator<Item = (&'static str, Action)> {
         [("on_delete", self.on_delete), ("on_update", self.on_update)]

@@ -1,6 +1,11 @@
 //! What models say of single columns beside their types: versions, and who gives a column its values.
 
 use aludel::prelude::*;
+use aludel::{Engine, ErrorKind};
+
+use crate::check::check;
+use crate::databases::{MARIADB, POSTGRES, SQLITE};
+use crate::engines::each_engine;
 
 #[derive(Clone, Debug, PartialEq, Model)]
 #[model(table = "pages")]
@@ -15,4 +20,63 @@ struct Page {
 fn the_table_knows_its_version() {
     assert_eq!(Page::TABLE.version, Some(1));
     assert_eq!(crate::fixture::User::TABLE.version, None);
+}
+
+#[derive(Clone, Debug, PartialEq, Model)]
+#[model(table = "items", unique(total, code))]
+struct Item {
+    #[model(primary_key)]
+    id: i64,
+    price: i32,
+    quantity: Option<i32>,
+    #[model(computed = "price * quantity")]
+    total: Auto<i32>,
+    #[model(read_only, default_sql = "40 + 2")]
+    code: Auto<i32>,
+}
+
+fn item(id: i64, quantity: Option<i32>) -> Item {
+    Item { id, price: 3, quantity, total: Auto::Pending, code: Auto::Pending }
+}
+
+#[test]
+fn the_database_alone_gives_read_only_columns_values() {
+    each_engine(|engine| read_only(engine).unwrap_or_else(|error| panic!("{}: {error}", engine.dialect().name())));
+}
+
+fn read_only(engine: &Engine) -> aludel::Result<()> {
+    let name = engine.dialect().name();
+    metadata![Item].create_all(engine)?;
+    let mut conn = engine.connect()?;
+    // What an object says of such a column is passed over.
+    conn.insert_all(&[Item { total: Auto::Set(5), code: Auto::Set(5), ..item(1, Some(2)) }, item(2, Some(5))])?;
+    conn.execute(insert(Item).rows(&[Item { code: Auto::Set(7), ..item(3, Some(7)) }]))?;
+    let loaded = |id, quantity, total| Item { total: Auto::Set(total), code: Auto::Set(42), ..item(id, Some(quantity)) };
+    let items = conn.execute(select(Item).order_by(Item.id))?.all()?;
+    assert_eq!(items, [loaded(1, 2, 6), loaded(2, 5, 15), loaded(3, 7, 21)], "{name}");
+
+    conn.execute(update(Item).set(Item.quantity.set(4)).where_(Item.total.eq(6)))?;
+    assert_eq!(conn.scalar(select(Item.total).where_(Item.id.eq(1)))?, Some(12), "{name}");
+
+    let error = conn.insert_all(&[item(4, None)]).expect_err("NULL times 3 is NULL");
+    assert!(matches!(error.kind(), ErrorKind::NotNullViolation | ErrorKind::CheckViolation), "{name}: {error}");
+    Ok(())
+}
+
+#[test]
+fn a_statement_gives_read_only_columns_no_values() {
+    check("insert/read_only", &insert(Item).values((Item.id.set(1), Item.total.set(2))));
+    check("insert/read_only_query", &insert(Item).from_select((Item.id, Item.code), select((Item.id, Item.price))));
+    check("update/read_only", &update(Item).set(Item.code.set(Item.price)).all_rows());
+}
+
+#[test]
+fn an_upsert_knows_that_read_only_columns_are_filled() {
+    let item = || insert(Item).values((Item.id.set(1), Item.price.set(1), Item.quantity.set(2)));
+    let refused = item().on_conflict(Item.id).do_nothing().compile(MARIADB).expect_err("another key may conflict");
+    assert!(refused.to_string().contains("`items` (total, code)"), "{refused}");
+    let by_key = item().on_conflict(Item.id).do_nothing().compile(SQLITE).expect("the key is named");
+    assert!(by_key.sql.ends_with(r#"ON CONFLICT ("id") DO NOTHING"#), "{}", by_key.sql);
+    let change = item().on_conflict(Item.id).do_update(Item.code.set(1)).compile(POSTGRES).expect_err("it is read-only");
+    assert!(change.to_string().contains("`items`.`code` is read-only"), "{change}");
 }

@@ -16,15 +16,15 @@ fn check_table(name: &str, table: &'static Table) {
 }
 
 const fn column(name: &'static str, data_type: DataType) -> ColumnDef {
-    ColumnDef { name, data_type, nullable: true, default: ColumnDefault::None }
+    ColumnDef { name, data_type, nullable: true, default: ColumnDefault::None, read_only: false }
 }
 
 const fn key(name: &'static str, data_type: DataType) -> ColumnDef {
-    ColumnDef { name, data_type, nullable: false, default: ColumnDefault::None }
+    ColumnDef { name, data_type, nullable: false, default: ColumnDefault::None, read_only: false }
 }
 
 const fn filled(name: &'static str, data_type: DataType, default: ColumnDefault) -> ColumnDef {
-    ColumnDef { name, data_type, nullable: false, default }
+    ColumnDef { name, data_type, nullable: false, default, read_only: false }
 }
 
 const fn table(name: &'static str, columns: &'static [ColumnDef], primary_key: &'static [u16]) -> Table {
@@ -99,6 +99,27 @@ fn every_kind_of_default() {
         &[],
     );
     check_table("defaults", &DEFAULTS);
+}
+
+#[test]
+fn columns_that_the_database_computes() {
+    const fn computed(name: &'static str, data_type: DataType, nullable: bool, sql: &'static str) -> ColumnDef {
+        ColumnDef { name, data_type, nullable, default: ColumnDefault::Computed(sql), read_only: true }
+    }
+    static COMPUTED: Table = table(
+        "computed",
+        &[
+            key("price", DataType::Integer),
+            column("count", DataType::Integer),
+            computed("double", DataType::BigInt, false, "price * 2"),
+            computed("total", DataType::Integer, true, "price * count"),
+            computed("sign", DataType::Varchar(1), false, "CASE WHEN price < 0 THEN '-' ELSE '+' END"),
+        ],
+        &[],
+    );
+    static EMPTY: Table = table("empty", &[computed("nothing", DataType::Integer, true, " ")], &[]);
+    check_table("computed", &COMPUTED);
+    check_table("computed_from_nothing", &EMPTY);
 }
 
 #[test]

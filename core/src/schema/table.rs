@@ -3,6 +3,7 @@
 use std::fmt;
 use std::ptr;
 
+use crate::error::{Error, Result};
 use crate::tree::Node;
 use crate::types::DataType;
 
@@ -42,6 +43,8 @@ pub struct ColumnDef {
     pub nullable: bool,
     /// Who gives it a value when the program does not.
     pub default: ColumnDefault,
+    /// Whether the database alone gives it values: no statement of the builders does, and no object.
+    pub read_only: bool,
 }
 
 /// Who gives a column its value when an insert leaves it out.
@@ -62,6 +65,8 @@ pub enum ColumnDefault {
     Text(&'static str),
     /// What the database makes of an expression, which is written in its own words.
     Sql(&'static str),
+    /// The database, and always: what this expression of the row's other columns gives, in its own words.
+    Computed(&'static str),
 }
 
 /// An index of a [`Table`].
@@ -161,6 +166,18 @@ impl ColumnId {
     #[must_use]
     pub fn name(self) -> &'static str {
         self.def().name
+    }
+
+    /// Passes if statements may give the column values.
+    pub(crate) fn require_writable(self) -> Result<()> {
+        if !self.def().read_only {
+            return Ok(());
+        }
+        Err(Error::statement(format!(
+            "the column `{}`.`{}` is read-only, for the database alone gives it values: leave it out of the statement",
+            self.table.name,
+            self.name()
+        )))
     }
 }
 

@@ -55,7 +55,7 @@ mod tests {
     use crate::schema::ColumnDefault;
 
     fn place(data_type: DataType, value: &ValueRef<'_>) -> Result<()> {
-        let column = ColumnDef { name: "c", data_type, nullable: false, default: ColumnDefault::None };
+        let column = ColumnDef { name: "c", data_type, nullable: false, default: ColumnDefault::None, read_only: false };
         let table = Table {
             schema: None,
             name: "t",

@@ -1,6 +1,7 @@
 //! Writes the code of a model.
 
 mod entity;
+mod read_only;
 mod row;
 mod table;
 mod version;

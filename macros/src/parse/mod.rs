@@ -34,6 +34,8 @@ const FIELD_OPTIONS: OptionSet = OptionSet {
         "on_delete",
         "on_update",
         "version",
+        "read_only",
+        "computed",
     ],
 };
 
@@ -102,6 +104,8 @@ fn column(field: Field, model: &Ident, errors: &mut Errors) -> Option<Column> {
         on_delete: None,
         on_update: None,
         version: None,
+        read_only: None,
+        computed: None,
     };
     let mut name = None;
     options::read(&field.attrs, errors, |option| field_option(option, &mut column, &mut name, model));
@@ -125,6 +129,8 @@ fn field_option(option: &OptionReader<'_>, column: &mut Column, name: &mut Optio
         "on_delete" => option.set(&mut column.on_delete, value::action),
         "on_update" => option.set(&mut column.on_update, value::action),
         "version" => option.flag(&mut column.version),
+        "read_only" => option.flag(&mut column.read_only),
+        "computed" => option.set(&mut column.computed, value::computed),
         _ => Err(option.unknown(&FIELD_OPTIONS)),
     }
 }
