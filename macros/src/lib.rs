@@ -51,6 +51,7 @@ use errors::Errors;
 /// | `on_update = cascade` | the same for a change of the key it refers to | `no_action`: the change fails |
 /// | `read_only` | the database alone gives the column values: statements and objects that are inserted or changed leave it out; the field is an `Auto` | |
 /// | `computed = "price * quantity"` | `GENERATED ALWAYS AS (…) STORED`, an expression in the words of the database; the column is read-only | |
+/// | `redacted` | values of the column are not shown where it is known that they are its; see below | |
 /// | `version` | the column counts how often the row was changed, so that nobody's change is lost: an integer, at most one | |
 ///
 /// A default counts where an insert leaves the column out: `insert(…).values(…)` that does not name it, and objects whose field
@@ -59,6 +60,11 @@ use errors::Errors;
 ///
 /// A column that the database alone gives values is `computed` where the table says how, and `read_only` where a trigger or
 /// another program does. A value that an object has for it is what the database gave last, and is never sent.
+///
+/// What is `redacted` is left out of the `Debug` of assignments (`User.password.set(…)`) and of errors about a cell that does not
+/// fit its field, beside what never shows values: statements' `Display` and `Debug`, errors, logs, spans, events. It is *not* left
+/// out of `inline` and `pretty`, which write SQL to be run, of the parameters of a compiled statement, of a recording, of records,
+/// and of the struct's own `Debug`.
 ///
 /// MySQL and MariaDB have no index of a text without a `length`. A field that is in two sets or indexes of the struct has clippy
 /// warn of `duplicated_attributes`, of which nothing comes: allow it on the struct.

@@ -39,6 +39,8 @@ pub(crate) struct Column {
     pub(crate) default_sql: Option<Name>,
     /// Where it is said that the database alone gives it values.
     pub(crate) read_only: Option<Span>,
+    /// Where it is said that its values are not shown.
+    pub(crate) redacted: Option<Span>,
     /// The expression that the database computes it by.
     pub(crate) computed: Option<Name>,
     /// The condition of its CHECK constraint.

@@ -1,6 +1,7 @@
 //! What models say of single columns beside their types: versions, and who gives a column its values.
 
 use aludel::prelude::*;
+use aludel::types::ValueRef;
 use aludel::{Engine, ErrorKind};
 
 use crate::check::check;
@@ -79,4 +80,44 @@ fn an_upsert_knows_that_read_only_columns_are_filled() {
     assert!(by_key.sql.ends_with(r#"ON CONFLICT ("id") DO NOTHING"#), "{}", by_key.sql);
     let change = item().on_conflict(Item.id).do_update(Item.code.set(1)).compile(POSTGRES).expect_err("it is read-only");
     assert!(change.to_string().contains("`items`.`code` is read-only"), "{change}");
+}
+
+#[derive(Model)]
+#[model(table = "accounts")]
+struct Account {
+    #[model(primary_key)]
+    id: i64,
+    #[model(redacted)]
+    pin: i16,
+    #[model(redacted)]
+    code: Auto<i16>,
+    limit: i16,
+}
+
+#[test]
+fn an_assignment_to_a_redacted_column_shows_no_value() {
+    assert_eq!(format!("{:?}", Account.pin.set(1234_i16)), "accounts.pin = (redacted)");
+    assert_eq!(format!("{:?}", Account.pin.set(Account.limit + 1234)), "accounts.pin = (redacted)");
+    let tree = [Account.pin.set(1234_i16).into_tree(), Account.limit.set(1234_i16).into_tree()];
+    assert_eq!(format!("{tree:?}"), "[accounts.pin = (redacted), accounts.limit = Value(I16(1234))]");
+}
+
+#[test]
+fn what_is_in_a_redacted_cell_is_in_no_error() {
+    each_engine(|engine| {
+        let mut conn = engine.connect().expect("a connection");
+        let mut error = |sql: &'static str| {
+            let error = conn.execute(text(sql).columns::<Account>()).and_then(aludel::Rows::all);
+            error.map(|_| ()).expect_err("a number is too large").to_string()
+        };
+        let pin = error("SELECT 1 AS id, 98765 AS pin, 1 AS code, 1 AS l");
+        assert!(pin.starts_with("column 2 (`pin`): expected i16, found another, which is redacted"), "{pin}");
+        let code = error("SELECT 1 AS id, 1 AS pin, 98765 AS code, 1 AS l");
+        assert!(code.starts_with("column 3 (`code`): expected i16, found another, which is redacted"), "{code}");
+        let limit = error("SELECT 1 AS id, 1 AS pin, 1 AS code, 98765 AS l");
+        assert!(limit.starts_with("column 4 (`l`): expected i16, found 98765"), "{limit}");
+    });
+    let mut account = Account { id: 1, pin: 1, code: Auto::Pending, limit: 1 };
+    let error = account.set_generated(2, ValueRef::I64(98765)).expect_err("it is too large");
+    assert_eq!(error.to_string(), "column 3 (`code`): expected i16, found another, which is redacted");
 }

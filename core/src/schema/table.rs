@@ -45,6 +45,12 @@ pub struct ColumnDef {
     pub default: ColumnDefault,
     /// Whether the database alone gives it values: no statement of the builders does, and no object.
     pub read_only: bool,
+    /// Whether its values are kept out of what is printed, as far as it is known that they are its: out of the `Debug` of
+    /// [`Assignment`](crate::query::Assignment)s, and of errors that tell of a cell which does not fit its field. The SQL
+    /// texts of [`inline`](crate::query::Statement::inline), the parameters of a compiled statement, a
+    /// [`Recording`](crate::engine::Recording) and a [`Record`](crate::engine::Record) do not know whose values they hold,
+    /// and a model's own `Debug` shows what it likes.
+    pub redacted: bool,
 }
 
 /// Who gives a column its value when an insert leaves it out.

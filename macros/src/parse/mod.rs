@@ -36,6 +36,7 @@ const FIELD_OPTIONS: OptionSet = OptionSet {
         "version",
         "read_only",
         "computed",
+        "redacted",
     ],
 };
 
@@ -106,6 +107,7 @@ fn column(field: Field, model: &Ident, errors: &mut Errors) -> Option<Column> {
         version: None,
         read_only: None,
         computed: None,
+        redacted: None,
     };
     let mut name = None;
     options::read(&field.attrs, errors, |option| field_option(option, &mut column, &mut name, model));
@@ -130,6 +132,7 @@ fn field_option(option: &OptionReader<'_>, column: &mut Column, name: &mut Optio
         "on_update" => option.set(&mut column.on_update, value::action),
         "version" => option.flag(&mut column.version),
         "read_only" => option.flag(&mut column.read_only),
+        "redacted" => option.flag(&mut column.redacted),
         "computed" => option.set(&mut column.computed, value::computed),
         _ => Err(option.unknown(&FIELD_OPTIONS)),
     }

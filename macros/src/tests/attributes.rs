@@ -96,8 +96,27 @@ fn a_computed_column_is_read_only() {
             }
         ),
         &[
-            quote!(default: ::aludel::__private::schema::ColumnDefault::Computed("id + 1"), read_only: true),
-            quote!(default: ::aludel::__private::schema::ColumnDefault::None, read_only: true),
+            quote!(default: ::aludel::__private::schema::ColumnDefault::Computed("id + 1"), read_only: true, redacted: false),
+            quote!(default: ::aludel::__private::schema::ColumnDefault::None, read_only: true, redacted: false),
+        ],
+    );
+}
+
+#[test]
+fn a_redacted_column_is_read_without_being_shown() {
+    check_code(
+        quote!(
+            struct A {
+                #[model(primary_key)]
+                id: i64,
+                #[model(redacted)]
+                pin: i32,
+            }
+        ),
+        &[
+            quote!(id: <i64 as ::aludel::__private::derive_support::Field>::decode(__cells)?),
+            quote!(pin: <i32 as ::aludel::__private::derive_support::Field>::decode(__cells.redacted())?),
+            quote!(read_only: false, redacted: true),
         ],
     );
 }
