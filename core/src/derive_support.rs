@@ -82,7 +82,10 @@ impl<T: SqlType> Field for Auto<T> {
 }
 
 fn generated<T: SqlType>(column: ColumnId, value: ValueRef<'_>) -> Result<T> {
-    T::decode(value).map_err(|mismatch| Error::decode(usize::from(column.index) + 1, column.name(), &mismatch))
+    T::decode(value).map_err(|mismatch| {
+        let mismatch = if column.def().redacted { mismatch.redacted() } else { mismatch };
+        Error::decode(usize::from(column.index) + 1, column.name(), &mismatch)
+    })
 }
 
 /// The column that a foreign key refers to; says while compiling whether the types agree.

@@ -27,13 +27,14 @@ pub trait Row {
 pub struct Cells<'r> {
     row: &'r dyn Row,
     next: usize,
+    redacted: bool,
 }
 
 impl<'r> Cells<'r> {
     /// Starts at the first cell.
     #[must_use]
     pub fn new(row: &'r dyn Row) -> Self {
-        Self { row, next: 0 }
+        Self { row, next: 0, redacted: false }
     }
 
     /// The next cell as a Rust value.
@@ -47,7 +48,18 @@ impl<'r> Cells<'r> {
         if index >= self.row.len() {
             return Err(Error::column_count(index + 1, self.row.len()));
         }
-        T::decode(self.row.cell(index)?).map_err(|mismatch| Error::decode(index + 1, self.row.name(index), &mismatch))
+        let redacted = std::mem::take(&mut self.redacted);
+        T::decode(self.row.cell(index)?).map_err(|mismatch| {
+            let mismatch = if redacted { mismatch.redacted() } else { mismatch };
+            Error::decode(index + 1, self.row.name(index), &mismatch)
+        })
+    }
+
+    /// The same cells, of which an error does not tell what is in the next one.
+    #[must_use]
+    pub fn redacted(&mut self) -> &mut Self {
+        self.redacted = true;
+        self
     }
 
     /// Whether the next `count` cells are all NULL: how the missing side of an outer join looks.

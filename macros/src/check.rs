@@ -1,5 +1,8 @@
 //! The rules that a model must keep beyond what each option asks for by itself.
 
+mod read_only;
+mod version;
+
 use std::collections::HashMap;
 
 use proc_macro2::Ident;
@@ -24,6 +27,8 @@ pub(crate) fn check(model: &Model, errors: &mut Errors) {
         }
     }
     indexes(model, errors);
+    version::check(model, errors);
+    model.columns.iter().for_each(|column| read_only::check(column, errors));
     for (index, check) in model.checks.iter().enumerate() {
         if model.checks[..index].iter().any(|it| it.name.text == check.name.text) {
             errors.at(check.name.span, format!("two checks are called `{}`: rename one", check.name.text));

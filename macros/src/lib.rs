@@ -49,10 +49,22 @@ use errors::Errors;
 /// | `foreign_key = Artist.id` | the column refers to this one; `Self.id` is one of the same table | |
 /// | `on_delete = cascade` | what happens to the row when the row it refers to is deleted: `cascade`, `restrict`, `set_null`, `set_default` or `no_action` | `no_action`: the delete fails |
 /// | `on_update = cascade` | the same for a change of the key it refers to | `no_action`: the change fails |
+/// | `read_only` | the database alone gives the column values: statements and objects that are inserted or changed leave it out; the field is an `Auto` | |
+/// | `computed = "price * quantity"` | `GENERATED ALWAYS AS (…) STORED`, an expression in the words of the database; the column is read-only | |
+/// | `redacted` | values of the column are not shown where it is known that they are its; see below | |
+/// | `version` | the column counts how often the row was changed, so that nobody's change is lost: an integer, at most one | |
 ///
 /// A default counts where an insert leaves the column out: `insert(…).values(…)` that does not name it, and objects whose field
 /// is an `Auto` that is still pending. A session reads back what the database filled in, by RETURNING; MySQL, which has none,
 /// refuses that when the session flushes, so there the program gives such fields their values.
+///
+/// A column that the database alone gives values is `computed` where the table says how, and `read_only` where a trigger or
+/// another program does. A value that an object has for it is what the database gave last, and is never sent.
+///
+/// What is `redacted` is left out of the `Debug` of assignments (`User.password.set(…)`) and of errors about a cell that does not
+/// fit its field, beside what never shows values: statements' `Display` and `Debug`, errors, logs, spans, events. It is *not* left
+/// out of `inline` and `pretty`, which write SQL to be run, of the parameters of a compiled statement, of a recording, of records,
+/// and of the struct's own `Debug`.
 ///
 /// MySQL and MariaDB have no index of a text without a `length`. A field that is in two sets or indexes of the struct has clippy
 /// warn of `duplicated_attributes`, of which nothing comes: allow it on the struct.
@@ -116,6 +128,29 @@ use errors::Errors;
 ///
 /// let sql = create_table(table_of(Folder)).to_string();
 /// assert!(sql.ends_with(r#"REFERENCES "folder" ("id") ON DELETE CASCADE )"#), "{sql}");
+/// ```
+///
+/// # Example: a column that the database computes
+/// ```
+/// use aludel_core::prelude::*; // programs: `use aludel::prelude::*`
+/// # use aludel_core::types::Auto;
+/// # use aludel_macros::Model;
+///
+/// #[derive(Model)]
+/// #[model(crate = aludel_core)] // programs leave this option out
+/// struct Item {
+///     #[model(primary_key)]
+///     id: Auto<i64>,
+///     price: i64,
+///     quantity: i64,
+///     #[model(computed = "price * quantity")]
+///     total: Auto<i64>,
+/// }
+///
+/// let item = Item { id: Auto::Pending, price: 3, quantity: 2, total: Auto::Pending };
+/// assert_eq!(insert(Item).rows([&item]).to_string(), r#"INSERT INTO "item" ("price", "quantity") VALUES (?, ?)"#);
+/// let sql = create_table(table_of(Item)).to_string();
+/// assert!(sql.contains(r#""total" BIGINT NOT NULL GENERATED ALWAYS AS (price * quantity) STORED"#), "{sql}");
 /// ```
 ///
 /// # Example: a foreign key of another type than its target does not compile

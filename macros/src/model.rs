@@ -37,6 +37,12 @@ pub(crate) struct Column {
     pub(crate) default: Option<Default>,
     /// A default in the words of the database.
     pub(crate) default_sql: Option<Name>,
+    /// Where it is said that the database alone gives it values.
+    pub(crate) read_only: Option<Span>,
+    /// Where it is said that its values are not shown.
+    pub(crate) redacted: Option<Span>,
+    /// The expression that the database computes it by.
+    pub(crate) computed: Option<Name>,
     /// The condition of its CHECK constraint.
     pub(crate) check: Option<TokenStream>,
     pub(crate) foreign_key: Option<Target>,
@@ -44,6 +50,8 @@ pub(crate) struct Column {
     pub(crate) on_delete: Option<Action>,
     /// What happens when its key changes.
     pub(crate) on_update: Option<Action>,
+    /// Where it is said that the column counts the row's versions.
+    pub(crate) version: Option<Span>,
 }
 
 /// A name in the database, and where it was written.
@@ -125,6 +133,11 @@ impl Model {
 }
 
 impl Column {
+    /// Whether the database alone gives it values.
+    pub(crate) fn is_read_only(&self) -> bool {
+        self.read_only.is_some() || self.computed.is_some()
+    }
+
     /// What its foreign key does, with the names of the options.
     pub(crate) fn actions(&self) -> impl Iterator<Item = (&'static str, Action)> {
         [("on_delete", self.on_delete), ("on_update", self.on_update)]

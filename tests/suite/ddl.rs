@@ -16,19 +16,19 @@ fn check_table(name: &str, table: &'static Table) {
 }
 
 const fn column(name: &'static str, data_type: DataType) -> ColumnDef {
-    ColumnDef { name, data_type, nullable: true, default: ColumnDefault::None }
+    ColumnDef { name, data_type, nullable: true, default: ColumnDefault::None, read_only: false, redacted: false }
 }
 
 const fn key(name: &'static str, data_type: DataType) -> ColumnDef {
-    ColumnDef { name, data_type, nullable: false, default: ColumnDefault::None }
+    ColumnDef { name, data_type, nullable: false, default: ColumnDefault::None, read_only: false, redacted: false }
 }
 
 const fn filled(name: &'static str, data_type: DataType, default: ColumnDefault) -> ColumnDef {
-    ColumnDef { name, data_type, nullable: false, default }
+    ColumnDef { name, data_type, nullable: false, default, read_only: false, redacted: false }
 }
 
 const fn table(name: &'static str, columns: &'static [ColumnDef], primary_key: &'static [u16]) -> Table {
-    Table { schema: None, name, columns, primary_key, unique: &[], foreign_keys: &[], indexes: &[], checks: &[] }
+    Table { schema: None, name, columns, primary_key, unique: &[], foreign_keys: &[], indexes: &[], checks: &[], version: None }
 }
 
 const fn reference(columns: &'static [u16], targets: &'static [ColumnId]) -> ForeignKey {
@@ -102,6 +102,27 @@ fn every_kind_of_default() {
 }
 
 #[test]
+fn columns_that_the_database_computes() {
+    const fn computed(name: &'static str, data_type: DataType, nullable: bool, sql: &'static str) -> ColumnDef {
+        ColumnDef { name, data_type, nullable, default: ColumnDefault::Computed(sql), read_only: true, redacted: false }
+    }
+    static COMPUTED: Table = table(
+        "computed",
+        &[
+            key("price", DataType::Integer),
+            column("count", DataType::Integer),
+            computed("double", DataType::BigInt, false, "price * 2"),
+            computed("total", DataType::Integer, true, "price * count"),
+            computed("sign", DataType::Varchar(1), false, "CASE WHEN price < 0 THEN '-' ELSE '+' END"),
+        ],
+        &[],
+    );
+    static EMPTY: Table = table("empty", &[computed("nothing", DataType::Integer, true, " ")], &[]);
+    check_table("computed", &COMPUTED);
+    check_table("computed_from_nothing", &EMPTY);
+}
+
+#[test]
 fn a_default_is_what_was_meant() {
     #[derive(Model)]
     #[model(table = "quoted")]
@@ -170,6 +191,7 @@ fn unique_sets_and_references() {
         ],
         indexes: &[],
         checks: &[],
+        version: None,
     };
     check_table("references", &NODES);
 }

@@ -18,6 +18,7 @@ mod series;
 mod servers;
 mod statement_log;
 
+mod attributes;
 mod bad_input;
 mod bank;
 mod bulk;

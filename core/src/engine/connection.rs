@@ -104,7 +104,7 @@ impl Connection {
     /// Inserts objects, all of them or none, in the way that is fastest on the database: their fields go to the driver by
     /// reference, on prepared statements.
     ///
-    /// Columns that the database generates must be pending in all of the objects or in none.
+    /// Columns that the database generates must be pending in all of the objects or in none. Read-only ones are left out.
     ///
     /// # Errors
     /// When the database refuses a row.
@@ -391,7 +391,7 @@ pub(super) fn hidden<T>(result: Result<T>, sql: &str, parameters: &dyn Parameter
 fn given_columns<M: Model>(model: &M) -> Result<Vec<usize>> {
     let mut columns = Vec::with_capacity(M::TABLE.columns.len());
     for index in 0..M::TABLE.columns.len() {
-        if model.value(index)?.is_some() {
+        if !M::TABLE.columns[index].read_only && model.value(index)?.is_some() {
             columns.push(index);
         }
     }

@@ -32,9 +32,10 @@ impl<M> Clone for Assignment<M> {
     }
 }
 
+/// Without the value where the column is redacted.
 impl<M> fmt::Debug for Assignment<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} = {:?}", self.column, self.value)
+        tree::debug_assignment(f, self.column, &self.value)
     }
 }
 

@@ -52,7 +52,8 @@ impl<M: Model, R> Insert<M, R> {
         self
     }
 
-    /// Adds a row for each object. Columns whose values the database generates are left out while they are pending.
+    /// Adds a row for each object. Columns whose values the database generates are left out while they are pending, read-only
+    /// ones always.
     pub fn rows<'m>(mut self, models: impl IntoIterator<Item = &'m M>) -> Self {
         let mut any = false;
         for model in models {
@@ -126,6 +127,9 @@ impl<M: Model, R> Insert<M, R> {
 fn pairs_of<M: Model>(model: &M) -> Result<Vec<tree::Assignment>, Problem> {
     let mut pairs = Vec::with_capacity(M::TABLE.columns.len());
     for (index, position) in (0..).zip(0..M::TABLE.columns.len()) {
+        if M::TABLE.columns[position].read_only {
+            continue;
+        }
         match model.fitting_value(position) {
             Ok(None) => {}
             Ok(Some(value)) => {

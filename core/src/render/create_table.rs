@@ -20,7 +20,7 @@ impl Sql for CreateTable {
 }
 
 fn body(r: &mut Renderer<'_>, table: &'static Table) -> Result<()> {
-    let Table { schema: _, name, columns, primary_key, unique, foreign_keys, indexes: _, checks } = table;
+    let Table { schema: _, name, columns, primary_key, unique, foreign_keys, indexes: _, checks, version: _ } = table;
     if columns.is_empty() {
         return Err(Error::statement(format!("the table `{name}` has no columns")));
     }

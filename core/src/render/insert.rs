@@ -18,6 +18,7 @@ impl Sql for InsertTree {
         if columns.is_empty() {
             defaults(r, source)?;
         } else {
+            columns.iter().try_for_each(|column| column.require_writable())?;
             r.push(" ")?;
             standard::column_list(r, columns.iter().map(|it| it.name()))?;
             rows(r, source, columns.len())?;

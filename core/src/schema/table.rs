@@ -3,6 +3,7 @@
 use std::fmt;
 use std::ptr;
 
+use crate::error::{Error, Result};
 use crate::tree::Node;
 use crate::types::DataType;
 
@@ -26,6 +27,8 @@ pub struct Table {
     pub indexes: &'static [Index],
     /// Conditions that every row meets.
     pub checks: &'static [Check],
+    /// Position of the column that counts how often a row was changed, by which a session sees that someone else changed it.
+    pub version: Option<u16>,
 }
 
 /// A column of a [`Table`].
@@ -40,6 +43,14 @@ pub struct ColumnDef {
     pub nullable: bool,
     /// Who gives it a value when the program does not.
     pub default: ColumnDefault,
+    /// Whether the database alone gives it values: no statement of the builders does, and no object.
+    pub read_only: bool,
+    /// Whether its values are kept out of what is printed, as far as it is known that they are its: out of the `Debug` of
+    /// [`Assignment`](crate::query::Assignment)s, and of errors that tell of a cell which does not fit its field. The SQL
+    /// texts of [`inline`](crate::query::Statement::inline), the parameters of a compiled statement, a
+    /// [`Recording`](crate::engine::Recording) and a [`Record`](crate::engine::Record) do not know whose values they hold,
+    /// and a model's own `Debug` shows what it likes.
+    pub redacted: bool,
 }
 
 /// Who gives a column its value when an insert leaves it out.
@@ -60,6 +71,8 @@ pub enum ColumnDefault {
     Text(&'static str),
     /// What the database makes of an expression, which is written in its own words.
     Sql(&'static str),
+    /// The database, and always: what this expression of the row's other columns gives, in its own words.
+    Computed(&'static str),
 }
 
 /// An index of a [`Table`].
@@ -159,6 +172,18 @@ impl ColumnId {
     #[must_use]
     pub fn name(self) -> &'static str {
         self.def().name
+    }
+
+    /// Passes if statements may give the column values.
+    pub(crate) fn require_writable(self) -> Result<()> {
+        if !self.def().read_only {
+            return Ok(());
+        }
+        Err(Error::statement(format!(
+            "the column `{}`.`{}` is read-only, for the database alone gives it values: leave it out of the statement",
+            self.table.name,
+            self.name()
+        )))
     }
 }
 

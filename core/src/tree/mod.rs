@@ -34,6 +34,7 @@ pub use order::{Direction, Nulls, OrderTerm};
 pub use select::{SelectItem, SelectTree};
 pub use source::{Join, JoinKind, JoinOn, Source, SubquerySource, TableSource};
 pub use table_ddl::{CreateIndex, CreateTable, DropTable};
+pub(crate) use update::debug_assignment;
 pub use update::{Assignment, UpdateTree};
 pub(crate) use visit::{children, walk};
 pub use window::{Over, Window};

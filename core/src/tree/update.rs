@@ -1,5 +1,7 @@
 //! UPDATE.
 
+use std::fmt;
+
 use super::{Node, SelectItem};
 use crate::schema::{ColumnId, Table};
 
@@ -16,10 +18,23 @@ pub struct UpdateTree {
 }
 
 /// `column = value` in SET.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Assignment {
     /// The column.
     pub column: ColumnId,
     /// Its new value.
     pub value: Node,
+}
+
+/// Without the value where the column is redacted.
+impl fmt::Debug for Assignment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { column, value } = self;
+        debug_assignment(f, *column, value)
+    }
+}
+
+/// `table.column = value`, or `table.column = (redacted)`.
+pub(crate) fn debug_assignment(f: &mut fmt::Formatter<'_>, column: ColumnId, value: &Node) -> fmt::Result {
+    if column.def().redacted { write!(f, "{column:?} = (redacted)") } else { write!(f, "{column:?} = {value:?}") }
 }

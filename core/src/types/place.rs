@@ -55,7 +55,8 @@ mod tests {
     use crate::schema::ColumnDefault;
 
     fn place(data_type: DataType, value: &ValueRef<'_>) -> Result<()> {
-        let column = ColumnDef { name: "c", data_type, nullable: false, default: ColumnDefault::None };
+        let column =
+            ColumnDef { name: "c", data_type, nullable: false, default: ColumnDefault::None, read_only: false, redacted: false };
         let table = Table {
             schema: None,
             name: "t",
@@ -65,6 +66,7 @@ mod tests {
             foreign_keys: &[],
             indexes: &[],
             checks: &[],
+            version: None,
         };
         require_place(&table, &column, value)
     }

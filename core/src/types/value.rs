@@ -158,20 +158,27 @@ impl ValueRef<'_> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mismatch {
     expected: &'static str,
-    found: String,
+    found: Cow<'static, str>,
+    shows_content: bool,
 }
 
 impl Mismatch {
     /// A cell of one kind where another was needed.
     #[must_use]
     pub fn kind(expected: &'static str, found: &ValueRef<'_>) -> Self {
-        Self { expected, found: found.kind().to_owned() }
+        Self { expected, found: found.kind().into(), shows_content: false }
     }
 
     /// A cell of the right kind whose content does not fit, such as 300 for a `u8`.
     #[must_use]
     pub fn content(expected: &'static str, found: impl fmt::Display) -> Self {
-        Self { expected, found: found.to_string() }
+        Self { expected, found: found.to_string().into(), shows_content: true }
+    }
+
+    /// Without the content, for a column whose values are not shown.
+    pub(crate) fn redacted(self) -> Self {
+        let found = if self.shows_content { Cow::Borrowed("another, which is redacted") } else { self.found };
+        Self { found, shows_content: false, ..self }
     }
 }
 

@@ -91,7 +91,10 @@ pub(crate) fn conflict(r: &mut Renderer<'_>, insert: &InsertTree) -> Result<()> 
     let Some(Conflict { target, action }) = insert.conflict() else { return Ok(()) };
     let changes = match action {
         // INSERT IGNORE would not do: it makes warnings of all other errors too.
-        ConflictAction::DoNothing => target.iter().chain(insert.columns()).take(1).map(|column| itself(*column)).collect(),
+        ConflictAction::DoNothing => {
+            let writable = target.iter().chain(insert.columns()).filter(|column| !column.def().read_only);
+            writable.take(1).map(|column| itself(*column)).collect()
+        }
         ConflictAction::DoUpdate { assignments, filter } if filter.is_empty() => assignments.clone(),
         ConflictAction::DoUpdate { assignments, filter } => {
             let condition = Node::chain_of(ChainOp::And, filter.clone());
@@ -143,8 +146,8 @@ pub(crate) fn excluded(r: &mut Renderer<'_>, column: &str) -> Result<()> {
 ///
 /// A literal default of a text or bytes without a length is an expression, and stands in parentheses.
 /// <https://dev.mysql.com/doc/refman/8.0/en/data-type-defaults.html>
-pub(crate) fn column_definition(r: &mut Renderer<'_>, table: &Table, column: &ColumnDef) -> Result<()> {
-    let ColumnDef { name, data_type, nullable: _, default } = column;
+pub(crate) fn column_definition(flavor: Flavor, r: &mut Renderer<'_>, table: &Table, column: &ColumnDef) -> Result<()> {
+    let ColumnDef { name, data_type, nullable, default, read_only: _, redacted: _ } = column;
     if is_key(table, column) {
         require_length(r.dialect().name(), "key", table, column)?;
     }
@@ -155,12 +158,14 @@ pub(crate) fn column_definition(r: &mut Renderer<'_>, table: &Table, column: &Co
             "make it the primary key, the first column of it, or unique",
         ));
     }
-    let plain = ColumnDef { default: ColumnDefault::None, ..*column };
+    let is_computed = matches!(default, ColumnDefault::Computed(_));
+    let plain = ColumnDef { default: ColumnDefault::None, nullable: *nullable || is_computed, ..*column };
     standard::column_definition(r, table, &plain)?;
     match standard::column_default(table, column)? {
         None => match default {
             ColumnDefault::Generated => r.push(" AUTO_INCREMENT"),
             ColumnDefault::Sql(sql) => standard::default_sql(r, sql),
+            ColumnDefault::Computed(sql) => computed(flavor, r, column, sql),
             ColumnDefault::None
             | ColumnDefault::Bool(_)
             | ColumnDefault::Integer(_)
@@ -169,6 +174,20 @@ pub(crate) fn column_definition(r: &mut Renderer<'_>, table: &Table, column: &Co
         },
         Some(value) if is_unbounded(*data_type) => r.push((" DEFAULT (", value, ")")),
         Some(value) => r.push((" DEFAULT ", value)),
+    }
+}
+
+/// What is said of NULL comes after the expression, and MariaDB takes only a CHECK for it.
+/// <https://dev.mysql.com/doc/refman/8.0/en/create-table-generated-columns.html>,
+/// <https://mariadb.com/kb/en/generated-columns/#supported-options>
+fn computed(flavor: Flavor, r: &mut Renderer<'_>, column: &ColumnDef, sql: &'static str) -> Result<()> {
+    standard::computed(r, sql)?;
+    if column.nullable {
+        return Ok(());
+    }
+    match flavor {
+        Flavor::MySql => r.push(" NOT NULL"),
+        Flavor::MariaDb => r.push((" CHECK (", Ident(column.name), " IS NOT NULL)")),
     }
 }
 

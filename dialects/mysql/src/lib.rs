@@ -115,7 +115,7 @@ impl Dialect for MySql {
     }
 
     fn column_definition(&self, r: &mut Renderer<'_>, table: &Table, column: &ColumnDef) -> Result<()> {
-        clauses::column_definition(r, table, column)
+        clauses::column_definition(self.flavor, r, table, column)
     }
 
     fn referential_actions(&self, r: &mut Renderer<'_>, table: &Table, key: &ForeignKey) -> Result<()> {

@@ -1,8 +1,10 @@
 //! Writes the code of a model.
 
 mod entity;
+mod read_only;
 mod row;
 mod table;
+mod version;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};

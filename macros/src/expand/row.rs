@@ -123,7 +123,8 @@ fn decode(model: &Model) -> TokenStream {
     let Model { krate, .. } = model;
     let fields = model.columns.iter().map(|column| {
         let (field, name) = (field(model, column), &column.field);
-        quote_spanned!(at(column)=> #name: #field::decode(__cells)?)
+        let cells = if column.redacted.is_some() { quote!(__cells.redacted()) } else { quote!(__cells) };
+        quote_spanned!(at(column)=> #name: #field::decode(#cells)?)
     });
     quote! {
         fn decode(__cells: &mut #krate::row::Cells<'_>) -> #krate::Result<Self> {

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::{as_sql, at, field, krate_at, sql};
+use super::{as_sql, at, field, krate_at, read_only, sql, version};
 use crate::model::{Action, ActionKind, Column, Default, Digits, Model, Name, Target};
 
 /// The static table. It is no constant, so that tables may refer to each other in a circle.
@@ -18,7 +18,9 @@ pub(super) fn table(model: &Model) -> TokenStream {
     let foreign_keys = foreign_keys(model);
     let indexes = indexes(model);
     let checks = checks(model);
+    let (version, integer_version) = (option(version::position(model)), version::require_integer(model));
     let digits = model.columns.iter().map(|column| require_digits(model, column));
+    let read_only = model.columns.iter().filter_map(|column| read_only::require_auto(model, column));
     let set_nulls = model.columns.iter().flat_map(|column| require_nullable(model, column));
     let nullable_keys = model.key().map(|(_, column)| refuse_null(model, column));
     quote! {
@@ -31,10 +33,13 @@ pub(super) fn table(model: &Model) -> TokenStream {
             foreign_keys: &[#(#foreign_keys),*],
             indexes: &[#(#indexes),*],
             checks: &[#(#checks),*],
+            version: #version,
         };
         #(#nullable_keys)*
         #(#digits)*
         #(#set_nulls)*
+        #integer_version
+        #(#read_only)*
     }
 }
 
@@ -70,13 +75,15 @@ fn column(model: &Model, column: &Column) -> TokenStream {
     let (krate, sql) = (krate_at(model, column), as_sql(model, column));
     let length = column.length.map(|length| quote!(.with_length(#length)));
     let digits = digits(column).map(|(precision, scale)| quote!(.with_digits(#precision, #scale)));
-    let default = default(model, column);
+    let (default, read_only, redacted) = (default(model, column), column.is_read_only(), column.redacted.is_some());
     quote_spanned! {at(column)=>
         #krate::schema::ColumnDef {
             name: #name,
             data_type: #sql::DATA_TYPE #length #digits,
             nullable: <#sql::Null as #krate::types::Nullability>::NULLABLE,
             default: #default,
+            read_only: #read_only,
+            redacted: #redacted,
         }
     }
 }
@@ -86,6 +93,9 @@ fn default(model: &Model, column: &Column) -> TokenStream {
     let default = quote!(#krate::schema::ColumnDefault);
     if let Some(Name { text, .. }) = &column.default_sql {
         return quote!(#default::Sql(#text));
+    }
+    if let Some(Name { text, .. }) = &column.computed {
+        return quote!(#default::Computed(#text));
     }
     match &column.default {
         Some(Default::Bool(it)) => quote!(#default::Bool(#it)),

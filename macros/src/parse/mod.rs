@@ -33,6 +33,10 @@ const FIELD_OPTIONS: OptionSet = OptionSet {
         "foreign_key",
         "on_delete",
         "on_update",
+        "version",
+        "read_only",
+        "computed",
+        "redacted",
     ],
 };
 
@@ -100,6 +104,10 @@ fn column(field: Field, model: &Ident, errors: &mut Errors) -> Option<Column> {
         foreign_key: None,
         on_delete: None,
         on_update: None,
+        version: None,
+        read_only: None,
+        computed: None,
+        redacted: None,
     };
     let mut name = None;
     options::read(&field.attrs, errors, |option| field_option(option, &mut column, &mut name, model));
@@ -122,6 +130,10 @@ fn field_option(option: &OptionReader<'_>, column: &mut Column, name: &mut Optio
         "foreign_key" => option.set(&mut column.foreign_key, |input| value::target(input, model)),
         "on_delete" => option.set(&mut column.on_delete, value::action),
         "on_update" => option.set(&mut column.on_update, value::action),
+        "version" => option.flag(&mut column.version),
+        "read_only" => option.flag(&mut column.read_only),
+        "redacted" => option.flag(&mut column.redacted),
+        "computed" => option.set(&mut column.computed, value::computed),
         _ => Err(option.unknown(&FIELD_OPTIONS)),
     }
 }

@@ -81,11 +81,19 @@ pub(super) fn condition(input: ParseStream<'_>, this: &Ident) -> syn::Result<Tok
 
 /// An expression in the words of the database: `"CURRENT_TIMESTAMP"`.
 pub(super) fn sql(input: ParseStream<'_>) -> syn::Result<Name> {
-    const ADVICE: &str = "an expression of SQL is expected here, as text: `\"CURRENT_TIMESTAMP\"`";
-    let literal: LitStr = input.parse().map_err(|error| syn::Error::new(error.span(), ADVICE))?;
+    expression(input, "an expression of SQL is expected here, as text: `\"CURRENT_TIMESTAMP\"`")
+}
+
+/// An expression of the row's other columns in the words of the database: `"price * quantity"`.
+pub(super) fn computed(input: ParseStream<'_>) -> syn::Result<Name> {
+    expression(input, "an expression of SQL is expected here, as text: `\"price * quantity\"`")
+}
+
+fn expression(input: ParseStream<'_>, advice: &str) -> syn::Result<Name> {
+    let literal: LitStr = input.parse().map_err(|error| syn::Error::new(error.span(), advice))?;
     let text = literal.value();
     if text.trim().is_empty() {
-        return Err(syn::Error::new(literal.span(), ADVICE));
+        return Err(syn::Error::new(literal.span(), advice));
     }
     Ok(Name { text, span: literal.span() })
 }

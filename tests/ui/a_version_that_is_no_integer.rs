@@ -1,0 +1,11 @@
+use aludel::prelude::*;
+
+#[derive(Model)]
+struct Note {
+    #[model(primary_key)]
+    id: Auto<i64>,
+    #[model(version)]
+    version: Option<i64>,
+}
+
+fn main() {}
