@@ -49,11 +49,15 @@ pub use aludel_core::engine::{
     Transaction, TransactionOptions,
 };
 pub use aludel_core::error::{Error, ErrorKind, Result, Violation};
-pub use aludel_core::{engine, error, expr, metadata, query, render, row, schema, tree, types};
+pub use aludel_core::relation::{Handle, Many, Member, One, Related, Relationship};
+pub use aludel_core::{engine, error, expr, metadata, query, relation, render, row, schema, tree, types};
 pub use aludel_macros::Model;
 
 pub use self::create_engine::{create_engine, create_engine_with};
-pub use self::orm::{Edit, Handle, Loaded, Query, Session, SessionOptions, SessionScope};
+pub use self::orm::{
+    Eager, Edit, FlushPlan, Load, LoadOptions, Loaded, Query, SelectOptions, Session, SessionOptions, SessionQuery, SessionScope,
+    joinedload, selectinload, subqueryload,
+};
 pub use self::scheme::{OpenDriver, register_scheme};
 
 /// The dialects. Each renders without its driver being compiled.
@@ -69,13 +73,15 @@ pub mod prelude {
     pub use aludel_core::prelude::*;
     pub use aludel_macros::Model;
 
-    pub use crate::{Handle, Session, SessionScope, create_engine};
+    pub use crate::{
+        Handle, Many, One, SelectOptions, Session, SessionScope, create_engine, joinedload, selectinload, subqueryload,
+    };
 }
 
 /// What the code that `derive(Model)` writes names. Not for people.
 #[doc(hidden)]
 pub mod __private {
-    pub use aludel_core::{Error, Result, derive_support, expr, query, row, schema, types};
+    pub use aludel_core::{Error, Result, derive_support, expr, query, relation, row, schema, types};
 }
 
 /// The code of the README, compiled and run as an example.

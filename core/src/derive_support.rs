@@ -1,10 +1,10 @@
 //! What the code that `derive(Model)` writes calls. Not for people.
 
 use crate::error::{Error, Result};
-use crate::expr::{Column, Predicate, References};
+use crate::expr::{Column, OrderTerms, Predicate, References};
 use crate::row::Cells;
 use crate::schema::ColumnId;
-use crate::tree::Node;
+use crate::tree::{Node, OrderTerm};
 use crate::types::{Auto, Nullability, SqlType, ValueRef};
 
 /// A field of a model: a SQL type, or one that the database may generate.
@@ -92,6 +92,19 @@ fn generated<T: SqlType>(column: ColumnId, value: ValueRef<'_>) -> Result<T> {
 #[must_use]
 pub const fn reference<T: References<U>, M, U>(target: Column<M, U>) -> ColumnId {
     target.id()
+}
+
+/// The position of a column that a relationship names its foreign key by.
+#[must_use]
+pub const fn position<M, T>(column: Column<M, T>) -> u16 {
+    column.id().index
+}
+
+/// The order of a relationship's objects.
+pub fn order_by<O: OrderTerms>(terms: O) -> Vec<OrderTerm> {
+    let mut out = Vec::new();
+    terms.append_to(&mut out);
+    out
 }
 
 /// The condition of a CHECK constraint.

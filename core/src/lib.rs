@@ -11,6 +11,7 @@ pub mod error;
 pub mod expr;
 pub mod prelude;
 pub mod query;
+pub mod relation;
 pub mod render;
 pub mod row;
 pub mod schema;

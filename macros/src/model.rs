@@ -15,6 +15,41 @@ pub(crate) struct Model {
     pub(crate) unique: Vec<FieldSet>,
     pub(crate) indexes: Vec<Index>,
     pub(crate) checks: Vec<Check>,
+    pub(crate) relationships: Vec<Relationship>,
+}
+
+/// A field of the struct that holds objects of another model, or of the same one.
+pub(crate) struct Relationship {
+    pub(crate) vis: Visibility,
+    pub(crate) field: Ident,
+    /// The field's type, such as `Many<Address>`; `Self` in it is replaced by the struct's name.
+    pub(crate) ty: TokenStream,
+    pub(crate) ty_span: Span,
+    /// Whether it is a `Many`.
+    pub(crate) is_many: bool,
+    /// The model on the other side.
+    pub(crate) target: TokenStream,
+    /// The last part of its name.
+    pub(crate) target_name: Ident,
+    /// A column of the foreign key that it goes over.
+    pub(crate) foreign_key: Option<Target>,
+    /// The model of the association table.
+    pub(crate) through: Option<Path>,
+    pub(crate) cascade: Cascade,
+    pub(crate) passive_deletes: Option<Span>,
+    pub(crate) view_only: Option<Span>,
+    pub(crate) order_by: Option<TokenStream>,
+    pub(crate) filter: Option<TokenStream>,
+    /// The field on the other side, where the struct says which it is.
+    pub(crate) back_populates: Option<Target>,
+}
+
+/// What is done to the objects of a relationship together with the object that has it, and where that is said.
+#[derive(std::default::Default)]
+pub(crate) struct Cascade {
+    pub(crate) delete: Option<Span>,
+    pub(crate) delete_orphan: Option<Span>,
+    pub(crate) expunge: Option<Span>,
 }
 
 /// A field of the struct, which is a column of the table.
@@ -124,6 +159,13 @@ impl Model {
     /// The position of the column that a field is.
     pub(crate) fn position(&self, field: &Ident) -> Option<usize> {
         self.columns.iter().position(|it| it.field == *field)
+    }
+
+    /// Whether a foreign key of a column leads to a model of this name.
+    pub(crate) fn refers_to(&self, model: &Ident) -> bool {
+        let target =
+            |column: &Column| column.foreign_key.as_ref().and_then(|it| it.model.segments.last()).map(|it| it.ident.clone());
+        self.columns.iter().filter_map(target).any(|it| it == *model)
     }
 
     /// The columns of the primary key, in the order of declaration.

@@ -1,17 +1,23 @@
 //! Objects and sessions: what SQLAlchemy calls the ORM. It talks to the database only through the core's engine.
 
+mod any_store;
 mod edit;
 mod flush;
-mod handle;
+mod graph;
+mod load;
 mod loaded;
+mod plan;
 mod query;
 mod session;
 mod slot;
 mod statements;
 mod store;
 
+pub(crate) use aludel_core::relation::Handle;
+
 pub use edit::Edit;
-pub use handle::Handle;
+pub use load::{Eager, Load, LoadOptions, SelectOptions, SessionQuery, joinedload, selectinload, subqueryload};
 pub use loaded::Loaded;
+pub use plan::FlushPlan;
 pub use query::Query;
 pub use session::{Session, SessionOptions, SessionScope};

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use aludel_core::error::{Error, Result};
+use aludel_core::relation::{FieldState, RelationshipField};
 use aludel_core::row::{Cells, Row};
 use aludel_core::schema::{Model, Table};
 use aludel_core::types::{Value, ValueRef};
@@ -24,8 +25,6 @@ pub(super) struct Slot<M: Model> {
     pub(super) identity: Option<M::Key>,
     /// On which of its store's lists it is.
     pub(super) listed: Listed,
-    /// What the database generated in a flush that is under way: columns by position, with their values.
-    pub(super) generated: Vec<(usize, Value)>,
 }
 
 /// On which of its store's lists a slot is.
@@ -86,7 +85,6 @@ impl<M: Model> Slot<M> {
             is_expired: false,
             identity: None,
             listed: Listed { touched: false, unsettled: false },
-            generated: Vec::new(),
         }
     }
 
@@ -104,6 +102,7 @@ impl<M: Model> Slot<M> {
         for (index, before) in flushed.read()?.iter().enumerate() {
             let now = self.object.value(index)?;
             if now != before.as_ref().map(Value::as_ref) {
+                require_writable::<M>(index)?;
                 changed.push(index);
             }
         }
@@ -130,25 +129,12 @@ impl<M: Model> Slot<M> {
         self.keep();
         let (mine, theirs) = (Values::of(&self.object), Values::of(object));
         let merged = mine.read()?.iter().zip(theirs.read()?).map(|(mine, theirs)| theirs.clone().or_else(|| mine.clone()));
-        self.object = Values::from(merged.collect()).restore()?;
+        self.object = mine.with(merged.collect()).restore()?;
         Ok(())
-    }
-
-    /// Gives the object what the database generated for it.
-    pub(super) fn take_generated(&mut self) -> Result<()> {
-        let Self { object, generated, .. } = self;
-        generated.iter().try_for_each(|(column, value)| object.set_generated(*column, value.as_ref()))
-    }
-
-    /// Takes back what the object was given, for it is not in the database after all.
-    pub(super) fn forget_generated(&mut self) -> Result<()> {
-        let Self { object, generated, .. } = self;
-        generated.drain(..).try_for_each(|(column, _)| object.set_generated(column, ValueRef::Null))
     }
 
     /// Takes note that the object is in the database as it is now.
     pub(super) fn mark_flushed(&mut self) {
-        self.generated.clear();
         if let Some(before) = self.flushed.take()
             && self.is_committed
         {
@@ -207,7 +193,6 @@ impl<M: Model> Slot<M> {
         self.object = now.restore()?;
         (self.state, self.is_committed, self.is_expired) = (state, is_committed, is_expired);
         (self.flushed, self.committed) = (flushed, committed);
-        self.generated.clear();
         Ok(())
     }
 }
@@ -230,31 +215,59 @@ pub(super) struct Snapshot {
     is_expired: bool,
 }
 
-/// The values of an object, column by column; `None` for those still to be generated. Taking them cannot fail at the
-/// moment of an edit, so a failure is kept and given when they are read.
+/// What an object held: its values, column by column, `None` for those still to be generated; and its relationships. Taking
+/// values cannot fail at the moment of an edit, so a failure is kept and given when they are read.
 #[derive(Clone, Debug)]
-pub(super) struct Values(Arc<Result<Vec<Option<Value>>>>);
+pub(super) struct Values {
+    columns: Arc<Result<Vec<Option<Value>>>>,
+    fields: Vec<FieldState>,
+}
 
 impl Values {
     fn of<M: Model>(object: &M) -> Self {
         let value = |index| object.value(index).map(|it| it.map(ValueRef::into_owned));
-        Self(Arc::new((0..M::TABLE.columns.len()).map(value).collect()))
+        Self { columns: Arc::new((0..M::TABLE.columns.len()).map(value).collect()), fields: states(object) }
     }
 
-    fn from(values: Vec<Option<Value>>) -> Self {
-        Self(Arc::new(Ok(values)))
+    /// The same relationships with other values.
+    fn with(&self, columns: Vec<Option<Value>>) -> Self {
+        Self { columns: Arc::new(Ok(columns)), fields: self.fields.clone() }
     }
 
     pub(super) fn read(&self) -> Result<&[Option<Value>]> {
-        match &*self.0 {
+        match &*self.columns {
             Ok(values) => Ok(values),
             Err(error) => Err(Error::session(format!("an object was edited whose values could not be kept: {error}"))),
         }
     }
 
     fn restore<M: Model>(&self) -> Result<M> {
-        M::decode(&mut Cells::new(&KeptRow { table: M::TABLE, values: self.read()? }))
+        let mut object = M::decode(&mut Cells::new(&KeptRow { table: M::TABLE, values: self.read()? }))?;
+        for (index, state) in self.fields.iter().enumerate() {
+            if let Some(field) = object.relationship_mut(index) {
+                field.restore(state);
+            }
+        }
+        Ok(object)
     }
+}
+
+/// Passes if an object may give a column values.
+fn require_writable<M: Model>(column: usize) -> Result<()> {
+    let column = &M::TABLE.columns[column];
+    if !column.read_only {
+        return Ok(());
+    }
+    Err(Error::session(format!(
+        "the column `{}` of `{}` is read-only, for the database alone gives it values: leave the field as it was",
+        column.name,
+        M::TABLE.name
+    )))
+}
+
+/// What the relationships of an object hold.
+pub(super) fn states<M: Model>(object: &M) -> Vec<FieldState> {
+    (0..M::RELATIONSHIPS.len()).filter_map(|index| object.relationship(index)).map(RelationshipField::state).collect()
 }
 
 /// Kept values as a row, so that an object is read from them as from the database.

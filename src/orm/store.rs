@@ -1,12 +1,10 @@
 //! All objects of one model in a session.
 
-use std::any::Any;
 use std::collections::HashMap;
 
 use aludel_core::error::{Error, Result};
-use aludel_core::schema::{Model, Table};
+use aludel_core::schema::Model;
 
-use super::flush::Flush;
 use super::slot::{Slot, Snapshot, State};
 
 /// All objects of one model, found by slot and by identity. What changes is on lists, so that a flush or a commit costs what
@@ -30,32 +28,6 @@ struct Mark {
     slots: usize,
     /// Those that were touched since, as they were.
     before: HashMap<u32, Snapshot>,
-}
-
-/// A store whose model is not known.
-pub(super) trait AnyStore: Any + Send {
-    fn table(&self) -> &'static Table;
-    /// Whether a flush would send anything.
-    fn is_dirty(&self) -> Result<bool>;
-    fn insert_pending(&mut self, flush: &mut Flush<'_>) -> Result<()>;
-    fn update_changed(&mut self, flush: &mut Flush<'_>) -> Result<()>;
-    fn delete_doomed(&mut self, flush: &mut Flush<'_>) -> Result<()>;
-    /// Gives objects what the database generated for them.
-    fn take_generated(&mut self) -> Result<()>;
-    /// Takes note of what a flush did, once all of it succeeded.
-    fn finish_flush(&mut self) -> Result<()>;
-    /// Forgets what a flush that failed had done.
-    fn abandon_flush(&mut self) -> Result<()>;
-    fn mark_committed(&mut self);
-    fn roll_back(&mut self) -> Result<()>;
-    /// Takes note that a savepoint begins, with nothing left to flush.
-    fn open_mark(&mut self);
-    /// Takes note that what was done since the last savepoint stays as far as the one around it does.
-    fn release_mark(&mut self);
-    /// Makes the objects what they were at the last savepoint.
-    fn restore_mark(&mut self) -> Result<()>;
-    /// Has the values of all objects read anew when their rows are seen next.
-    fn expire_all(&mut self) -> Result<()>;
 }
 
 impl<M: Model> Store<M> {
@@ -84,6 +56,12 @@ impl<M: Model> Store<M> {
             self.slots[found as usize].replace(object);
         }
         Ok(found)
+    }
+
+    /// The same of an object whose key it tells itself.
+    pub(super) fn take(&mut self, object: M) -> Result<u32> {
+        let key = object.key().ok_or_else(|| Error::session(format!("a row of `{}` has no primary key", M::TABLE.name)))?;
+        self.load(key, object)
     }
 
     fn push(&mut self, slot: Slot<M>) -> Result<u32> {

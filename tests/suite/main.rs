@@ -56,6 +56,8 @@ mod pool;
 mod pooler;
 mod properties;
 mod recording;
+mod related;
+mod relationships;
 mod restart;
 mod sandbox;
 mod select;

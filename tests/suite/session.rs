@@ -200,7 +200,7 @@ fn a_row_changed_by_others_is_noticed() {
         engine.connect().and_then(|mut it| it.execute(delete(User).all_rows())).expect("deleted by someone else");
         session.edit(ann).age = Some(1);
         let error = session.commit().expect_err("no row to update");
-        assert_eq!(error.kind(), ErrorKind::Session);
+        assert_eq!(error.kind(), ErrorKind::Stale);
         assert!(error.to_string().contains("affected 0 rows instead of 1"), "{error}");
         session.rollback().expect("a rollback");
         assert_eq!(session[ann].age, None);

@@ -190,6 +190,20 @@ impl Connection {
         result.and(program.map_err(|error| error.with_sql(sql)))
     }
 
+    /// Shows the rows of a statement, until there are no more or `each` breaks off. What mappers read with; programs use
+    /// [`execute`](Self::execute).
+    ///
+    /// # Errors
+    /// When the statement means nothing, when the database refuses it, or when `each` fails.
+    pub fn each_row(
+        &mut self,
+        statement: &dyn Statement,
+        each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        let ready = self.ready(statement)?;
+        self.query_ready(&ready, each)
+    }
+
     /// Compiles a statement for this connection.
     ///
     /// # Errors

@@ -22,6 +22,8 @@ pub enum ErrorKind {
     Connection,
     /// The session was asked for what it cannot do.
     Session,
+    /// A row was changed or deleted by someone else since the session read it.
+    Stale,
     /// A UNIQUE constraint or a primary key was violated.
     UniqueViolation,
     /// A foreign key was violated.

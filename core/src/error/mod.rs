@@ -170,6 +170,13 @@ impl Error {
         Self::new(ErrorKind::Session, message)
     }
 
+    /// A row that was changed or deleted by someone else since it was read.
+    #[cold]
+    #[must_use]
+    pub fn stale(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::Stale, message)
+    }
+
     /// The error without these values, but for what stands in the statement's text too: some databases repeat a text that they
     /// could not make sense of.
     #[must_use]

@@ -22,6 +22,7 @@ pub use insert_columns::InsertColumns;
 pub use join::JoinTarget;
 pub use optional::Optional;
 pub use select::{Select, select};
+pub(crate) use selection::push_columns;
 pub use selection::{OneColumn, Selection, Tracker};
 pub use statement::{Reads, Statement, Writes};
 pub use subquery::Subquery;

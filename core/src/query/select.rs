@@ -7,6 +7,7 @@ use super::statement::{Reads, Statement, display};
 use super::{JoinTarget, OneColumn, Selection, Subquery};
 use crate::error::Result;
 use crate::expr::{Expr, Expressions, Operand, OrderTerms, Predicate};
+use crate::relation::Joins;
 use crate::render::{Renderer, Sql};
 use crate::schema::Name;
 use crate::tree::{Join, JoinKind, JoinOn, Node, SelectTree};
@@ -78,7 +79,8 @@ impl<S> Select<S> {
         self
     }
 
-    /// `JOIN target ON …`, by the one foreign key that connects the target with what stands before it.
+    /// `JOIN target ON …`: of a model, by the one foreign key that connects it with what stands before it; of a relationship, by
+    /// that.
     ///
     /// # Example: posts with their users
     /// ```
@@ -90,8 +92,18 @@ impl<S> Select<S> {
     ///     r#"SELECT "posts"."title", "users"."name" FROM "posts" JOIN "users" ON "posts"."user_id" = "users"."id""#,
     /// );
     /// ```
-    pub fn join<J: JoinTarget>(self, target: J) -> Self {
-        self.add_join(JoinKind::Inner, target, JoinOn::ForeignKey)
+    ///
+    /// # Example: along a relationship
+    /// ```
+    /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_related.rs")); } use models::*;
+    /// use aludel::prelude::*;
+    /// assert_eq!(
+    ///     select((User.name, Post.title)).join(User.posts).to_string(),
+    ///     r#"SELECT "users"."name", "posts"."title" FROM "users" JOIN "posts" ON "users"."id" = "posts"."user_id""#,
+    /// );
+    /// ```
+    pub fn join<J: Joins>(self, target: J) -> Self {
+        self.add_joins(JoinKind::Inner, target)
     }
 
     /// `JOIN target ON condition`.
@@ -99,10 +111,10 @@ impl<S> Select<S> {
         self.add_join(JoinKind::Inner, target, JoinOn::Condition(condition.into_node()))
     }
 
-    /// `LEFT JOIN target ON …`, by foreign key. What is selected of the target must be read as something that may be
+    /// `LEFT JOIN target ON …`, by foreign key or relationship. What is selected of the target must be read as something that may be
     /// missing: `User.optional()`, `User.name.nullable()`.
-    pub fn left_join<J: JoinTarget>(self, target: J) -> Self {
-        self.add_join(JoinKind::Left, target, JoinOn::ForeignKey)
+    pub fn left_join<J: Joins>(self, target: J) -> Self {
+        self.add_joins(JoinKind::Left, target)
     }
 
     /// `LEFT JOIN target ON condition`.
@@ -112,6 +124,13 @@ impl<S> Select<S> {
 
     fn add_join<J: JoinTarget>(mut self, kind: JoinKind, target: J, on: JoinOn) -> Self {
         self.tree.add_join(Join { kind, target: target.into_source(), on });
+        self
+    }
+
+    fn add_joins<J: Joins>(mut self, kind: JoinKind, target: J) -> Self {
+        let mut joins = Vec::new();
+        target.append_to(kind, &mut joins);
+        joins.into_iter().for_each(|join| self.tree.add_join(join));
         self
     }
 
@@ -160,6 +179,16 @@ impl<S> Select<S> {
         S: OneColumn<T>,
     {
         Expr::from_node(Node::subquery(self.tree))
+    }
+
+    pub(crate) fn tree_mut(&mut self) -> &mut SelectTree {
+        &mut self.tree
+    }
+
+    /// The query without its Rust type, to look at.
+    #[must_use]
+    pub fn tree(&self) -> &SelectTree {
+        &self.tree
     }
 
     /// The query without its Rust type.

@@ -128,7 +128,7 @@ impl<E: Entity> Selection for E {
 }
 
 /// Adds every column of a table.
-pub(super) fn push_columns(
+pub(crate) fn push_columns(
     table: &'static Table,
     alias: Option<&'static str>,
     out: &mut Vec<SelectItem>,

@@ -56,6 +56,7 @@ fn constant(constant: Constant) -> &'static str {
         Constant::Null => "NULL",
         Constant::True => "TRUE",
         Constant::False => "FALSE",
+        Constant::One => "1",
         Constant::Star => "*",
         Constant::Default => "DEFAULT",
     }

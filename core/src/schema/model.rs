@@ -5,6 +5,7 @@ use std::hash::Hash;
 use super::Table;
 use crate::error::Result;
 use crate::query::Optional;
+use crate::relation::{RelatedModels, RelationshipDef, RelationshipField};
 use crate::row::Cells;
 use crate::types::{ValueRef, require_place};
 
@@ -33,6 +34,12 @@ pub trait Model: Sized + Send + 'static {
     /// When a part of the key has no SQL form.
     fn key_values(key: &Self::Key) -> Result<Vec<ValueRef<'_>>>;
 
+    /// Reads a key from the next cells, one per column of the primary key.
+    ///
+    /// # Errors
+    /// When a cell does not fit.
+    fn decode_key(cells: &mut Cells<'_>) -> Result<Self::Key>;
+
     /// The value of a column by its position; `None` while the database is still to generate it.
     ///
     /// # Errors
@@ -57,7 +64,23 @@ pub trait Model: Sized + Send + 'static {
     /// When the value does not fit the field.
     fn set_generated(&mut self, column: usize, value: ValueRef<'_>) -> Result<()>;
 
-    /// Reads an object from the next cells of a row, one per column in the order of declaration.
+    /// Its relationships to other models, in the order of declaration.
+    const RELATIONSHIPS: &'static [RelationshipDef] = &[];
+
+    /// Tells the model on the other side of each relationship, in that order.
+    fn related<V: RelatedModels>(_: &mut V) {}
+
+    /// The field of a relationship by its position.
+    fn relationship(&self, _: usize) -> Option<&dyn RelationshipField> {
+        None
+    }
+
+    /// The field of a relationship by its position, to be filled.
+    fn relationship_mut(&mut self, _: usize) -> Option<&mut dyn RelationshipField> {
+        None
+    }
+
+    /// Reads an object from the next cells of a row, one per column in the order of declaration. Relationships are not loaded.
     ///
     /// # Errors
     /// When a cell does not fit its field.

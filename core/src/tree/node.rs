@@ -22,7 +22,7 @@ pub enum Node {
     Column(ColumnRef),
     /// A value; it becomes a parameter.
     Value(Value),
-    /// NULL, TRUE, FALSE, `*` or DEFAULT, spelled out.
+    /// NULL, TRUE, FALSE, `1`, `*` or DEFAULT, spelled out.
     Constant(Constant),
     /// Operands joined by one operator: `a AND b AND c`, `a + b`.
     Chain(Box<Chain>),
@@ -62,7 +62,7 @@ pub enum Node {
     Invalid(Problem),
 }
 
-/// Words of SQL that stand for themselves.
+/// Words and signs of SQL that stand for themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Constant {
@@ -72,6 +72,8 @@ pub enum Constant {
     True,
     /// FALSE.
     False,
+    /// 1, where a query is about whether there are rows.
+    One,
     /// All rows, in `count(*)`.
     Star,
     /// The column's default, in INSERT and UPDATE.

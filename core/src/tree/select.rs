@@ -73,6 +73,12 @@ impl SelectTree {
         self.limit.is_some() || self.offset.is_some()
     }
 
+    /// Whether its rows are neither cut, nor grouped, nor made distinct.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        !self.is_limited() && !self.distinct && self.group_by.is_empty() && self.having.is_empty()
+    }
+
     /// Whether the text ends with FROM, nothing standing after it.
     #[must_use]
     pub fn ends_with_from(&self) -> bool {

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::{ALIAS, at, entity_ident, krate_at, located, sql};
+use super::{ALIAS, at, entity_ident, krate_at, located, relationship, sql};
 use crate::model::{Column, Model};
 
 /// The struct with a field per column.
@@ -16,11 +16,13 @@ pub(super) fn columns(model: &Model) -> TokenStream {
         let doc = format!("Column `{}`.", column.name.text);
         quote!(#[doc = #doc] #vis #field: #ty,)
     });
+    let relationships = relationship::entity_fields(model);
     quote! {
         #[doc = #doc]
         #[allow(dead_code, reason = "not every column is named in a statement")]
         #vis struct #entity {
             #(#columns)*
+            #(#relationships)*
             #alias: ::core::option::Option<&'static ::core::primitive::str>,
         }
     }
@@ -84,11 +86,12 @@ fn constructor(model: &Model) -> TokenStream {
         let (field, index) = (&column.field, Literal::usize_unsuffixed(index));
         quote!(#field: #krate::expr::Column::new(&__TABLE, #index, #alias),)
     });
+    let relationships = relationship::entity_values(model, &alias);
     quote! {
         impl #entity {
             #[doc(hidden)]
             const fn __named(#alias: ::core::option::Option<&'static ::core::primitive::str>) -> Self {
-                Self { #(#columns)* #alias }
+                Self { #(#columns)* #(#relationships)* #alias }
             }
         }
     }

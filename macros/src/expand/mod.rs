@@ -2,6 +2,7 @@
 
 mod entity;
 mod read_only;
+mod relationship;
 mod row;
 mod table;
 mod version;
@@ -18,7 +19,8 @@ pub(crate) const ALIAS: &str = "__alias";
 /// All items of a model. Only the entity and its value stand beside the struct; the rest is out of the user's sight.
 pub(crate) fn expand(model: &Model) -> TokenStream {
     let items = [entity::columns(model), entity::value(model)];
-    let hidden = [table::table(model), entity::implementation(model), row::model(model), row::from_row(model)];
+    let hidden =
+        [table::table(model), relationship::facts(model), entity::implementation(model), row::model(model), row::from_row(model)];
     quote! {
         #(#items)*
         #[doc(hidden)]

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::{as_sql, at, entity_ident, field, krate_at};
+use super::{as_sql, at, entity_ident, field, krate_at, relationship};
 use crate::model::{Column, Model};
 
 /// The implementation of `Model`.
@@ -11,8 +11,9 @@ pub(super) fn model(model: &Model) -> TokenStream {
     let Model { ident, krate, .. } = model;
     let entity = entity_ident(model);
     let key_type = key_type(model);
-    let methods = [key(model), key_values(model), value(model), set_generated(model), decode(model)];
+    let methods = [key(model), key_values(model), decode_key(model), value(model), set_generated(model), decode(model)];
     let no_column = no_column(model);
+    let relationships = relationship::items(model);
     quote! {
         #no_column
         #[automatically_derived]
@@ -22,6 +23,7 @@ pub(super) fn model(model: &Model) -> TokenStream {
             const ENTITY: #entity = #entity::__named(::core::option::Option::None);
             const TABLE: &'static #krate::schema::Table = &__TABLE;
             #(#methods)*
+            #relationships
         }
     }
 }
@@ -85,6 +87,24 @@ fn key_values(model: &Model) -> TokenStream {
     }
 }
 
+fn decode_key(model: &Model) -> TokenStream {
+    let Model { krate, .. } = model;
+    let part = |(_, column): (usize, &Column)| {
+        let sql = as_sql(model, column);
+        quote_spanned!(at(column)=> __cells.next::<#sql::Inner>())
+    };
+    let parts: Vec<_> = model.key().map(part).collect();
+    let key = match &parts[..] {
+        [part] => quote!(#part),
+        parts => quote!(#krate::Result::Ok((#(#parts?),*))),
+    };
+    quote! {
+        fn decode_key(__cells: &mut #krate::row::Cells<'_>) -> #krate::Result<Self::Key> {
+            #key
+        }
+    }
+}
+
 fn value(model: &Model) -> TokenStream {
     let Model { krate, .. } = model;
     let arms = arms(model, |column, _| {
@@ -126,9 +146,10 @@ fn decode(model: &Model) -> TokenStream {
         let cells = if column.redacted.is_some() { quote!(__cells.redacted()) } else { quote!(__cells) };
         quote_spanned!(at(column)=> #name: #field::decode(#cells)?)
     });
+    let unloaded = relationship::unloaded(model);
     quote! {
         fn decode(__cells: &mut #krate::row::Cells<'_>) -> #krate::Result<Self> {
-            #krate::Result::Ok(Self { #(#fields),* })
+            #krate::Result::Ok(Self { #(#fields,)* #(#unloaded),* })
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Reads a struct and its attributes into a [`Model`].
 
 mod options;
+mod relationship;
 mod structure;
 mod value;
 
@@ -44,7 +45,13 @@ const FIELD_OPTIONS: OptionSet = OptionSet {
 pub(crate) fn model(input: DeriveInput, errors: &mut Errors) -> Option<Model> {
     let options = StructOptions::read(&input.attrs, &input.ident, errors);
     let fields = structure::fields(input.data, &input.ident, &input.generics, errors)?;
-    let columns = fields.into_iter().filter_map(|field| column(field, &input.ident, errors)).collect();
+    let (mut columns, mut relationships) = (Vec::new(), Vec::new());
+    for field in fields {
+        match relationship::related(&field, &input.ident) {
+            Some(related) => relationships.extend(relationship::read(field, related, &input.ident, errors)),
+            None => columns.extend(column(field, &input.ident, errors)),
+        }
+    }
     Some(Model {
         krate: options.krate.map_or_else(|| quote!(::aludel::__private), ToTokens::into_token_stream),
         schema: options.schema,
@@ -52,6 +59,7 @@ pub(crate) fn model(input: DeriveInput, errors: &mut Errors) -> Option<Model> {
         unique: options.unique,
         indexes: options.indexes,
         checks: options.checks,
+        relationships,
         vis: input.vis,
         ident: input.ident,
         columns,

@@ -135,7 +135,7 @@ impl<'a> OptionReader<'a> {
         check.parse2(group.stream())
     }
 
-    fn group(&self, needs: impl FnOnce(&Self) -> String) -> syn::Result<Group> {
+    pub(super) fn group(&self, needs: impl FnOnce(&Self) -> String) -> syn::Result<Group> {
         if self.input.peek(syn::token::Paren) { self.input.parse() } else { Err(self.error(needs(self))) }
     }
 

@@ -2,11 +2,11 @@
 
 use aludel_core::engine::{OwnedTransaction, Transaction};
 use aludel_core::error::{Error, Result};
-use aludel_core::schema::{Metadata, same_table};
 
 use super::Session;
-use crate::orm::flush::Flush;
-use crate::orm::store::AnyStore;
+use crate::orm::FlushPlan;
+use crate::orm::flush::{Undo, run};
+use crate::orm::plan::Plan;
 
 impl Session {
     /// Sends what changed: inserts, updates, deletes. Tables come after those they refer to, rows of one table in the order
@@ -17,32 +17,91 @@ impl Session {
     /// it: mend what is wrong and flush again, or roll back. Where the database ends the whole transaction with the error, as
     /// for a deadlock, everything since the last commit is undone, as by [`rollback`](Self::rollback).
     pub fn flush(&mut self) -> Result<()> {
+        if let Some(problem) = self.graph.problem.take() {
+            return Err(problem);
+        }
         if !self.is_dirty()? {
             return Ok(());
         }
-        let order = self.table_order();
+        self.prepare()?;
+        let plan = Plan::of(&self.graph)?;
+        if plan.is_empty() {
+            return self.take_note(&plan);
+        }
         self.transaction()?;
-        let Self { transaction: Some(transaction), stores, statements, .. } = self else {
+        let Self { transaction: Some(transaction), graph, .. } = self else {
             return Err(Error::session("a flush found no transaction to send into: please report this"));
         };
         // A savepoint, so that a flush that fails takes back what it did and nothing that came before.
         let mut savepoint = transaction.begin()?;
-        let flush = Flush { connection: &mut savepoint, statements };
-        let sent = send(stores, &order, flush);
-        let done = sent.and_then(|()| stores.iter_mut().try_for_each(|store| store.take_generated()));
+        let mut undo = Undo::default();
+        let sent = run(&plan, graph, &mut savepoint, &mut undo);
         // Objects take note only of what is done for certain.
-        let Err(error) = done.and_then(|()| savepoint.commit()) else {
-            return stores.iter_mut().try_for_each(|store| store.finish_flush());
+        let Err(error) = sent.and_then(|()| savepoint.commit()) else {
+            return self.take_note(&plan);
         };
         // What the database said comes first, whatever else goes wrong on the way back.
-        Err(match self.take_back() {
+        Err(match self.take_back(undo) {
             Ok(()) => error,
             Err(second) => error.with_source(second),
         })
     }
 
-    fn take_back(&mut self) -> Result<()> {
-        self.stores.iter_mut().try_for_each(|store| store.abandon_flush())?;
+    /// What the next flush would send, in order, without sending it. Rows that a cascade reaches and that are not loaded are
+    /// read first.
+    ///
+    /// # Errors
+    /// As [`flush`](Self::flush), where it would fail before it sends anything.
+    ///
+    /// # Example: a user and an address
+    /// ```
+    /// use aludel::prelude::*;
+    ///
+    /// #[derive(Model)]
+    /// #[model(table = "users")]
+    /// struct User {
+    ///     #[model(primary_key)]
+    ///     id: Auto<i64>,
+    ///     addresses: Many<Address>,
+    /// }
+    ///
+    /// #[derive(Default, Model)]
+    /// #[model(table = "addresses")]
+    /// struct Address {
+    ///     #[model(primary_key)]
+    ///     id: Auto<i64>,
+    ///     email: String,
+    ///     #[model(foreign_key = User.id)]
+    ///     user_id: i64,
+    /// }
+    ///
+    /// let engine = create_engine("sqlite://")?;
+    /// let mut session = Session::new(&engine);
+    /// let home = Address { email: "ann@example.org".into(), ..Default::default() };
+    /// session.add(User { id: Auto::Pending, addresses: [home].into() });
+    /// assert_eq!(
+    ///     session.plan()?.to_string(),
+    ///     "INSERT INTO users () GIVING id\n  users#0: ()\n\
+    ///      INSERT INTO addresses (email, user_id) GIVING id\n  addresses#0: ('ann@example.org', users#0.id)\n",
+    /// );
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    pub fn plan(&mut self) -> Result<FlushPlan> {
+        if let Some(problem) = self.graph.problem.take() {
+            return Err(problem);
+        }
+        self.prepare()?;
+        let plan = Plan::of(&self.graph)?;
+        FlushPlan::new(&plan, &self.graph)
+    }
+
+    /// Takes note of a flush that is done.
+    fn take_note(&mut self, plan: &Plan) -> Result<()> {
+        self.graph.take_note(plan)
+    }
+
+    fn take_back(&mut self, undo: Undo) -> Result<()> {
+        undo.take_back(&mut self.graph)?;
         self.require_transaction()
     }
 
@@ -71,7 +130,7 @@ impl Session {
             self.restore()?;
             return Err(error);
         }
-        self.stores.iter_mut().for_each(|store| store.mark_committed());
+        self.graph.stores.iter_mut().for_each(|store| store.mark_committed());
         if self.options.expire_on_commit { self.expire_all() } else { Ok(()) }
     }
 
@@ -120,8 +179,8 @@ impl Session {
     pub fn nested<T, E: From<Error>>(&mut self, run: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<T, E> {
         self.flush()?;
         let savepoint = self.transaction()?.begin_savepoint()?;
-        self.stores.iter_mut().for_each(|store| store.open_mark());
-        let stores = self.stores.len();
+        self.graph.stores.iter_mut().for_each(|store| store.open_mark());
+        let stores = self.graph.stores.len();
         let outer = self.nesting;
         self.nesting += 1;
         let result = run(self).and_then(|value| self.flush().map(|()| value).map_err(E::from));
@@ -135,7 +194,7 @@ impl Session {
             }
             Ok(value) => {
                 self.end_savepoint(|transaction| transaction.release_savepoint(savepoint))?;
-                self.stores.iter_mut().for_each(|store| store.release_mark());
+                self.graph.stores.iter_mut().for_each(|store| store.release_mark());
                 Ok(value)
             }
             Err(error) => {
@@ -155,7 +214,8 @@ impl Session {
             self.rollback().or_else(|_| self.restore())?;
             return Err(error);
         }
-        for (position, store) in self.stores.iter_mut().enumerate() {
+        self.graph.forget_links();
+        for (position, store) in self.graph.stores.iter_mut().enumerate() {
             // Of a model that was first used within the savepoint nothing was there before.
             if position < stores { store.restore_mark()? } else { store.roll_back()? }
         }
@@ -168,46 +228,17 @@ impl Session {
     /// When the connection is lost.
     pub fn close(&mut self) -> Result<()> {
         self.nesting = 0;
-        self.stores.clear();
-        self.positions.clear();
         self.renew();
         self.transaction.take().map_or(Ok(()), OwnedTransaction::rollback)
     }
 
     fn restore(&mut self) -> Result<()> {
-        self.stores.iter_mut().try_for_each(|store| store.roll_back())
+        self.graph.forget_links();
+        self.graph.problem = None;
+        self.graph.stores.iter_mut().try_for_each(|store| store.roll_back())
     }
 
     fn is_dirty(&self) -> Result<bool> {
-        for store in &self.stores {
-            if store.is_dirty()? {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        self.graph.is_dirty()
     }
-
-    /// The stores in the order in which rows may be inserted: each after those its foreign keys refer to. Where tables
-    /// refer to each other in a circle, the order in which the models were first used.
-    fn table_order(&self) -> Vec<usize> {
-        let metadata = Metadata::new(self.stores.iter().map(|store| store.table()));
-        let sorted = metadata.sorted_tables().unwrap_or_else(|_| metadata.tables().to_vec());
-        let mut order: Vec<usize> = (0..self.stores.len()).collect();
-        order.sort_by_key(|store| sorted.iter().position(|table| same_table(table, self.stores[*store].table())));
-        order
-    }
-}
-
-/// Inserts, then updates, then deletes; deletes the other way round.
-fn send(stores: &mut [Box<dyn AnyStore>], order: &[usize], mut flush: Flush<'_>) -> Result<()> {
-    for store in order {
-        stores[*store].insert_pending(&mut flush)?;
-    }
-    for store in order {
-        stores[*store].update_changed(&mut flush)?;
-    }
-    for store in order.iter().rev() {
-        stores[*store].delete_doomed(&mut flush)?;
-    }
-    Ok(())
 }

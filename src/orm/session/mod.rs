@@ -1,13 +1,15 @@
 //! The session: objects loaded and added, changes remembered, sent in one transaction.
 
+mod cascades;
+mod deleting;
+mod eager;
 mod flushing;
+mod loading;
 mod objects;
 mod options;
 mod queries;
 mod scope;
 
-use std::any::{Any, TypeId};
-use std::collections::HashMap;
 use std::fmt;
 use std::ops::Index;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -18,9 +20,10 @@ use aludel_core::schema::Model;
 
 pub use self::options::SessionOptions;
 pub use self::scope::SessionScope;
-use super::slot::{Slot, State};
+use super::graph::{Graph, ObjectId};
+use super::slot::Slot;
 use super::statements::Statements;
-use super::store::{AnyStore, Store};
+use super::store::Store;
 use super::{Edit, Handle};
 
 /// Objects of an engine, and what was done to them since the last commit.
@@ -55,14 +58,14 @@ use super::{Edit, Handle};
 /// # Ok::<(), aludel::Error>(())
 /// ```
 pub struct Session {
-    id: u64,
     engine: Engine,
     options: SessionOptions,
     transaction: Option<OwnedTransaction>,
-    /// One for each model, in the order in which the models were first used.
-    stores: Vec<Box<dyn AnyStore>>,
-    positions: HashMap<TypeId, usize>,
+    /// The objects, and how they refer to each other.
+    pub(super) graph: Graph,
     statements: Statements,
+    /// The objects that the rows of a query were taken for, while someone wants to know.
+    tracked: Option<Vec<ObjectId>>,
     /// How many savepoints of [`nested`](Self::nested) are open, one in the other.
     nesting: usize,
 }
@@ -78,20 +81,19 @@ impl Session {
     #[must_use]
     pub fn with_options(engine: &Engine, options: SessionOptions) -> Self {
         Self {
-            id: next_id(),
             engine: engine.clone(),
             options,
             transaction: None,
-            stores: Vec::new(),
-            positions: HashMap::new(),
+            graph: Graph::new(next_id()),
             statements: Statements::default(),
+            tracked: None,
             nesting: 0,
         }
     }
 
-    /// Makes it another session, whose handles are its own.
+    /// Makes it another session without objects, whose handles are its own.
     fn renew(&mut self) {
-        self.id = next_id();
+        self.graph = Graph::new(next_id());
     }
 
     /// The engine it works on.
@@ -132,14 +134,19 @@ impl Session {
         self.transaction().map(|it| &mut **it)
     }
 
-    /// Adds a new object; the next flush inserts it and takes over the values that the database generates.
+    /// Adds a new object, with all new objects that its relationships hold; the next flush inserts them and takes over the
+    /// values that the database generates.
     ///
     /// # Panics
     /// When the session holds more than four billion objects of the model.
     #[expect(clippy::expect_used, reason = "documented; memory ends long before")]
     pub fn add<M: Model>(&mut self, object: M) -> Handle<M> {
-        let slot = self.store_mut::<M>().add(object).expect("fewer than four billion objects");
-        Handle::new(self.id, slot)
+        let store = self.graph.position::<M>();
+        let slot = self.graph.store_at_mut::<M>(store).add(object).expect("fewer than four billion objects");
+        if self.graph.wiring.is_linked(store) {
+            self.graph.absorb_new(vec![ObjectId { store, slot }]);
+        }
+        Handle::new(self.graph.session, slot)
     }
 
     /// Adds new objects, as [`add`](Self::add) does each.
@@ -157,7 +164,7 @@ impl Session {
     pub fn try_get<M: Model>(&self, handle: Handle<M>) -> Result<&M> {
         self.require_own(handle)?;
         let store = self.store::<M>().ok_or_else(|| foreign::<M>())?;
-        store.live(handle.slot).map(|slot| &slot.object)
+        store.live(handle.raw().slot).map(|slot| &slot.object)
     }
 
     /// A change of an object; write to its fields. The next flush sends the columns that differ.
@@ -166,44 +173,37 @@ impl Session {
     /// When the handle is of another session, or its object is no longer in this one.
     #[track_caller]
     pub fn edit<M: Model>(&mut self, handle: Handle<M>) -> Edit<'_, M> {
-        match self.live_mut(handle) {
-            Ok(slot) => Edit::new(slot),
+        match self.live_id(handle) {
+            Ok(object) => {
+                self.graph.store_at_mut::<M>(object.store).touch(object.slot);
+                Edit::new(self, object)
+            }
             Err(error) => misuse(&error),
         }
     }
 
-    /// Deletes an object at the next flush. A new object that was not flushed just leaves the session.
-    ///
-    /// # Errors
-    /// When the handle is of another session, or its object is no longer in this one.
-    pub fn delete<M: Model>(&mut self, handle: Handle<M>) -> Result<()> {
-        let slot = self.live_mut(handle)?;
-        slot.state = if slot.state == State::Pending { State::Gone } else { State::Doomed };
-        Ok(())
-    }
-
     fn store<M: Model>(&self) -> Option<&Store<M>> {
-        let position = self.positions.get(&TypeId::of::<M>())?;
-        (&*self.stores[*position] as &dyn Any).downcast_ref()
+        self.graph.store()
     }
 
-    #[expect(clippy::expect_used, reason = "the position was made for this type")]
     fn store_mut<M: Model>(&mut self) -> &mut Store<M> {
-        let next = self.stores.len();
-        let position = *self.positions.entry(TypeId::of::<M>()).or_insert(next);
-        if position == next {
-            self.stores.push(Box::new(Store::<M>::new()));
-        }
-        (&mut *self.stores[position] as &mut dyn Any).downcast_mut().expect("the store of the model")
+        self.graph.store_mut()
     }
 
     fn live_mut<M: Model>(&mut self, handle: Handle<M>) -> Result<&mut Slot<M>> {
         self.require_own(handle)?;
-        self.store_mut::<M>().live_mut(handle.slot)
+        self.store_mut::<M>().live_mut(handle.raw().slot)
+    }
+
+    /// Which object of the session a handle is of.
+    fn live_id<M: Model>(&self, handle: Handle<M>) -> Result<ObjectId> {
+        self.try_get(handle)?;
+        let store = self.graph.known_position::<M>().ok_or_else(|| foreign::<M>())?;
+        Ok(ObjectId { store, slot: handle.raw().slot })
     }
 
     fn require_own<M: Model>(&self, handle: Handle<M>) -> Result<()> {
-        if handle.session == self.id { Ok(()) } else { Err(foreign::<M>()) }
+        if handle.raw().session == self.graph.session { Ok(()) } else { Err(foreign::<M>()) }
     }
 }
 

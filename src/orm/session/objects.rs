@@ -50,6 +50,8 @@ impl Session {
     /// # Errors
     /// When the handle is of another session, or its object is no longer in this one; when it is about to be deleted.
     pub fn expunge<M: Model>(&mut self, handle: Handle<M>) -> Result<M> {
+        let object_id = self.live_id(handle)?;
+        self.expunge_with(object_id)?;
         let slot = self.live_mut(handle)?;
         if slot.state == State::Doomed {
             return Err(Error::session(format!(
@@ -60,8 +62,8 @@ impl Session {
         let snapshot = slot.snapshot();
         slot.state = State::Gone;
         let object = snapshot.into_object()?;
-        let index = handle.slot;
-        self.store_mut::<M>().identify(&[index])?;
+        self.store_mut::<M>().identify(&[object_id.slot])?;
+        self.graph.forget(object_id);
         Ok(object)
     }
 
@@ -82,7 +84,7 @@ impl Session {
     /// # Errors
     /// When an object's values could not be kept.
     pub fn expire_all(&mut self) -> Result<()> {
-        self.stores.iter_mut().try_for_each(|store| store.expire_all())
+        self.graph.stores.iter_mut().try_for_each(|store| store.expire_all())
     }
 
     /// Whether a handle is of this session and its object still in it.
@@ -98,7 +100,7 @@ impl Session {
     pub fn is_modified<M: Model>(&self, handle: Handle<M>) -> Result<bool> {
         self.try_get(handle)?;
         let Some(store) = self.store::<M>() else { return Ok(false) };
-        let slot = store.live(handle.slot)?;
+        let slot = store.live(handle.raw().slot)?;
         Ok(slot.state != State::Persistent || !slot.changed()?.is_empty())
     }
 }

@@ -5,13 +5,15 @@ use std::ops::ControlFlow;
 use aludel_core::engine::{OwnedTransaction, TransactionOptions};
 use aludel_core::error::{Error, Result};
 use aludel_core::expr::Expr;
-use aludel_core::query::{Reads, Selection, Tracker, select};
+use aludel_core::query::{Selection, Tracker, select};
 use aludel_core::row::Cells;
 use aludel_core::schema::{ColumnId, Entity, Model, Table};
 use aludel_core::tree::{ChainOp, ColumnRef, CompareOp, InSet, Node};
 use aludel_core::types::ValueRef;
 
 use super::Session;
+use crate::orm::graph::ObjectId;
+use crate::orm::load::{SessionQuery, Specs};
 use crate::orm::slot::State;
 use crate::orm::{Handle, Loaded, Query};
 
@@ -74,7 +76,7 @@ impl Session {
     /// What the session knows of a key without asking: its object; or that it is about to be deleted, which is no object.
     /// `None` when it does not know.
     fn known<M: Model>(&mut self, key: &M::Key) -> Option<Option<Handle<M>>> {
-        let id = self.id;
+        let id = self.graph.session;
         let store = self.store_mut::<M>();
         let index = store.find(key)?;
         let slot = &store.slots[index as usize];
@@ -86,14 +88,21 @@ impl Session {
     }
 
     /// Runs a query and takes the models of its rows in. A row of an object that the session has already gives the handle
-    /// of that object, which stays as it is: one identity, one object.
+    /// of that object, which stays as it is: one identity, one object. A query may have [options](crate::SelectOptions::options),
+    /// which load relationships together with it.
     ///
     /// # Errors
     /// When the database refuses the query or a cell does not fit; when sending pending changes fails.
-    pub fn execute<Q: Reads>(&mut self, query: Q) -> Result<Loaded<<Q::Selection as Selection>::Tracked<Self>>> {
+    pub fn execute<Q: SessionQuery>(&mut self, query: Q) -> Result<Loaded<<Q::Selection as Selection>::Tracked<Self>>> {
         self.autoflush()?;
-        let rows = self.transaction()?.rows(&query)?.all()?;
-        rows.into_iter().map(|row| Q::Selection::track(row, self)).collect::<Result<_>>().map(Loaded::new)
+        let (query, Specs { loads, tree }) = query.into_parts();
+        match tree {
+            Some(tree) if !loads.is_empty() => self.execute_eagerly::<Q::Selection>(tree, loads).map(Loaded::new),
+            _ => {
+                let rows = self.transaction()?.rows(&query)?.all()?;
+                rows.into_iter().map(|row| Q::Selection::track(row, self)).collect::<Result<_>>().map(Loaded::new)
+            }
+        }
     }
 
     /// A query of one model, made and run step by step: see [`Query`].
@@ -120,7 +129,7 @@ impl Session {
     }
 
     /// Sends what changed before a query, unless the session was told not to.
-    fn autoflush(&mut self) -> Result<()> {
+    pub(super) fn autoflush(&mut self) -> Result<()> {
         if self.options.autoflush { self.flush() } else { Ok(()) }
     }
 
@@ -175,9 +184,11 @@ impl Tracker for Session {
     type Handle<M: Model> = Handle<M>;
 
     fn track<M: Model>(&mut self, model: M) -> Result<Handle<M>> {
-        let session = self.id;
-        let key = model.key().ok_or_else(|| Error::session(format!("a row of `{}` has no primary key", M::TABLE.name)))?;
-        let slot = self.store_mut::<M>().load(key, model)?;
-        Ok(Handle::new(session, slot))
+        let store = self.graph.position::<M>();
+        let slot = self.graph.store_at_mut::<M>(store).take(model)?;
+        if let Some(tracked) = &mut self.tracked {
+            tracked.push(ObjectId { store, slot });
+        }
+        Ok(Handle::new(self.graph.session, slot))
     }
 }

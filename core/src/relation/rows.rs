@@ -1,0 +1,222 @@
+//! The query that loads the other side of a relationship for many objects at once.
+
+use super::{Path, RelationshipDef};
+use crate::error::Result;
+use crate::query::{Statement, push_columns};
+use crate::render::{Renderer, Sql};
+use crate::schema::{ForeignKey, Name, Table};
+use crate::tree::{
+    ChainOp, ColumnRef, CompareOp, Direction, InSet, Join, JoinKind, JoinOn, NamedColumn, Node, OrderTerm, SelectItem,
+    SelectTree, Source, TableSource, Window,
+};
+use crate::types::Value;
+
+/// What is asked of the objects on the other side.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct RelatedOptions {
+    /// Conditions that they meet.
+    pub filter: Vec<Node>,
+    /// Their order; of none, that of the relationship.
+    pub order_by: Vec<OrderTerm>,
+    /// How many of each object at most: the first ones.
+    pub limit: Option<u64>,
+}
+
+/// Which objects the other side is loaded for.
+#[derive(Clone, Debug)]
+#[expect(clippy::exhaustive_enums, reason = "a mapper makes one or the other")]
+pub enum RelatedTo<'k> {
+    /// Those with these keys: rows of values of the columns that the relationship's foreign key leads from, or to.
+    Keys(&'k [Vec<Value>]),
+    /// Those that a query selects, which selects the key and nothing else.
+    Query(Box<SelectTree>),
+}
+
+/// `SELECT key, target.* FROM target WHERE key IN (…)`: the rows on the other side of a relationship, each after the values by
+/// which it belongs to an object. A row that belongs to several comes several times.
+#[derive(Clone, Debug)]
+pub struct RelatedRows {
+    tree: SelectTree,
+    keys: usize,
+}
+
+impl RelatedRows {
+    /// The rows of the objects that have these keys.
+    #[must_use]
+    pub fn new(def: &'static RelationshipDef, of: RelatedTo<'_>, options: &RelatedOptions) -> Self {
+        let target = TableSource { table: def.target, alias: None };
+        let key = key_columns(def);
+        let mut tree = SelectTree::default();
+        key.iter().for_each(|it| tree.add_item(SelectItem::new(it.clone(), false)));
+        add_columns(&mut tree, def.target);
+        tree.add_from(Source::Table(target));
+        if let Path::Through { table, far, .. } = def.path {
+            let source = TableSource { table, alias: None };
+            let on = equations(&table.foreign_keys[usize::from(far)], source, target);
+            let on = JoinOn::Condition(Node::chain_of(ChainOp::And, on));
+            tree.add_join(Join { kind: JoinKind::Inner, target: Source::Table(source), on });
+        }
+        tree.add_filter(belongs(&key, of));
+        (def.filter)().into_iter().chain(options.filter.iter().cloned()).for_each(|it| tree.add_filter(it));
+        let order = if options.order_by.is_empty() { (def.order_by)() } else { options.order_by.clone() };
+        match options.limit {
+            None => order.into_iter().for_each(|it| tree.add_order_by(it)),
+            Some(limit) => tree = first_of_each(tree, def, &key, order, limit),
+        }
+        Self { tree, keys: key.len() }
+    }
+
+    /// How many values come before the columns of the target.
+    #[must_use]
+    pub const fn keys(&self) -> usize {
+        self.keys
+    }
+}
+
+impl RelatedTo<'_> {
+    /// The objects that a query gives, of which the relationship's own side is a table under its own name.
+    #[must_use]
+    pub fn query(def: &'static RelationshipDef, query: &SelectTree) -> Self {
+        let source = TableSource { table: def.source, alias: None };
+        let key: Vec<Node> = match def.path {
+            Path::ToOne { foreign_key } => columns(&def.source.foreign_keys[usize::from(foreign_key)], source),
+            Path::FromTarget { foreign_key, .. } => targets(&def.target.foreign_keys[usize::from(foreign_key)], source),
+            Path::Through { table, near, .. } => targets(&table.foreign_keys[usize::from(near)], source),
+        };
+        let mut inner = query.clone();
+        inner.items.clear();
+        if !inner.is_limited() {
+            inner.order_by.clear();
+        }
+        let mut outer = SelectTree::default();
+        for (index, node) in key.into_iter().enumerate() {
+            let label = Name::from(format!("c{index}"));
+            let column = NamedColumn { qualifier: Some(Name::Static(RELATED)), name: label.clone(), data_type: None };
+            outer.add_item(SelectItem::new(Node::Column(ColumnRef::Named(Box::new(column))), true));
+            inner.add_item(SelectItem { node, label: Some(label), nullable: true });
+        }
+        outer.add_from(Source::subquery(inner, Name::Static(RELATED)));
+        Self::Query(Box::new(outer))
+    }
+}
+
+impl Statement for RelatedRows {
+    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        self.tree.render(r)
+    }
+}
+
+/// `SELECT key, columns FROM table WHERE key IN (…)`: some columns of rows that are known by their primary keys.
+#[derive(Clone, Debug)]
+pub struct RowsByKey(SelectTree);
+
+impl RowsByKey {
+    /// These columns, by position, of the rows with these keys.
+    #[must_use]
+    pub fn new(table: &'static Table, columns: &[usize], keys: &[Vec<Value>]) -> Self {
+        let source = TableSource { table, alias: None };
+        let key: Vec<Node> = table.primary_key.iter().map(|it| source.column(*it)).collect();
+        let asked_for = (0u16..).zip(table.columns).filter(|(index, _)| columns.contains(&usize::from(*index)));
+        let asked_for = asked_for.map(|(index, _)| source.column(index));
+        let mut tree = SelectTree::default();
+        key.iter().cloned().chain(asked_for).for_each(|it| tree.add_item(SelectItem::new(it, true)));
+        tree.add_from(Source::Table(source));
+        tree.add_filter(belongs(&key, RelatedTo::Keys(keys)));
+        Self(tree)
+    }
+}
+
+impl Statement for RowsByKey {
+    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        self.0.render(r)
+    }
+}
+
+/// The columns by which a row belongs to an object.
+fn key_columns(def: &RelationshipDef) -> Vec<Node> {
+    let target = TableSource { table: def.target, alias: None };
+    match def.path {
+        Path::ToOne { foreign_key } => {
+            let key = &def.source.foreign_keys[usize::from(foreign_key)];
+            targets(key, target)
+        }
+        Path::FromTarget { foreign_key, .. } => columns(&def.target.foreign_keys[usize::from(foreign_key)], target),
+        Path::Through { table, near, .. } => columns(&table.foreign_keys[usize::from(near)], TableSource { table, alias: None }),
+    }
+}
+
+fn targets(key: &ForeignKey, of: TableSource) -> Vec<Node> {
+    key.targets.iter().map(|it| of.column(it.index)).collect()
+}
+
+fn columns(key: &ForeignKey, of: TableSource) -> Vec<Node> {
+    key.columns.iter().map(|it| of.column(*it)).collect()
+}
+
+fn equations(key: &ForeignKey, from: TableSource, to: TableSource) -> Vec<Node> {
+    let pairs = key.columns.iter().zip(key.targets);
+    pairs.map(|(column, target)| Node::compare(CompareOp::Eq, to.column(target.index), from.column(*column))).collect()
+}
+
+fn add_columns(tree: &mut SelectTree, table: &'static Table) {
+    let mut items = Vec::new();
+    push_columns(table, None, &mut items, |column| column.nullable);
+    items.into_iter().for_each(|it| tree.add_item(it));
+}
+
+/// `key IN (…)`; of a key of several columns, `(a = … AND b = …) OR …`.
+fn belongs(key: &[Node], of: RelatedTo<'_>) -> Node {
+    match (key, of) {
+        ([column], RelatedTo::Keys(keys)) => {
+            let values = keys.iter().flatten().cloned().map(Node::Value).collect();
+            Node::in_set(false, column.clone(), InSet::List(values))
+        }
+        (columns, RelatedTo::Keys(keys)) => {
+            let row = |values: &Vec<Value>| {
+                let parts = columns.iter().zip(values);
+                let parts = parts.map(|(it, value)| Node::compare(CompareOp::Eq, it.clone(), Node::Value(value.clone())));
+                Node::chain_of(ChainOp::And, parts.collect())
+            };
+            Node::chain_of(ChainOp::Or, keys.iter().map(row).collect())
+        }
+        ([column], RelatedTo::Query(query)) => Node::in_set(false, column.clone(), InSet::Subquery(query)),
+        (_, RelatedTo::Query(_)) => {
+            Node::invalid("a relationship over several columns cannot be loaded by a subquery: load it with `selectinload`")
+        }
+    }
+}
+
+/// The first rows that belong to each object: rows are numbered in a subquery.
+fn first_of_each(
+    mut inner: SelectTree,
+    def: &'static RelationshipDef,
+    key: &[Node],
+    order: Vec<OrderTerm>,
+    limit: u64,
+) -> SelectTree {
+    let by_key =
+        |index: &u16| OrderTerm::new(TableSource { table: def.target, alias: None }.column(*index), Direction::Ascending);
+    let order = if order.is_empty() { def.target.primary_key.iter().map(by_key).collect() } else { order };
+    let named = |it: &str| {
+        let column = NamedColumn { qualifier: Some(Name::Static(RELATED)), name: it.to_owned().into(), data_type: None };
+        Node::Column(ColumnRef::Named(Box::new(column)))
+    };
+    let mut outer = SelectTree::default();
+    // Keys and columns may be called the same, so all get names of their own.
+    for (index, item) in inner.items.iter_mut().enumerate() {
+        let label = format!("c{index}");
+        outer.add_item(SelectItem::new(named(&label), item.nullable));
+        item.label = Some(label.into());
+    }
+    let number = Node::over(Node::function("row_number", Vec::new()), Window { partition_by: key.to_vec(), order_by: order });
+    inner.add_item(SelectItem { node: number, label: Some(Name::Static(NUMBER)), nullable: false });
+    outer.add_from(Source::subquery(inner, Name::Static(RELATED)));
+    let limit = Node::Value(Value::I64(i64::try_from(limit).unwrap_or(i64::MAX)));
+    outer.add_filter(Node::compare(CompareOp::Le, named(NUMBER), limit));
+    outer.add_order_by(OrderTerm::new(named(NUMBER), Direction::Ascending));
+    outer
+}
+
+const RELATED: &str = "related";
+const NUMBER: &str = "number";

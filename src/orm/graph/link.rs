@@ -1,0 +1,206 @@
+//! Links over foreign keys: making and ending them, with the columns and the fields of both sides.
+
+use aludel_core::error::Result;
+use aludel_core::relation::RelationshipDef;
+use aludel_core::types::{Value, ValueRef};
+
+use super::wiring::foreign_key;
+use super::{Graph, KeyRow, ObjectId, Reference, key_text};
+
+impl Graph {
+    /// Makes references lead to an object, or to none.
+    pub(in crate::orm) fn link(&mut self, references: &[Reference], parent: Option<ObjectId>) {
+        let Some(first) = references.first() else { return };
+        let Some(link) = self.wiring.link(first.from.store, first.foreign_key).cloned() else { return };
+        for reference in references {
+            let old = self.parent(*reference);
+            if let Some(old) = old.filter(|old| Some(*old) != parent) {
+                self.hide(old, &link.backs, reference.from);
+            }
+            self.keep(reference.from);
+            match parent {
+                Some(parent) => {
+                    self.released.remove(reference);
+                    self.linked.insert(*reference, parent);
+                    if !self.copy_key(*reference, parent) {
+                        self.clear_columns(*reference);
+                    }
+                }
+                None => {
+                    self.linked.remove(reference);
+                    self.released.insert(*reference);
+                    self.clear_columns(*reference);
+                }
+            }
+            self.show_parent(*reference, &link.ones, parent);
+        }
+        if let Some(parent) = parent {
+            self.show_children(parent, &link.backs, references);
+        }
+    }
+
+    /// Where a reference leads, as far as that is an object of the session.
+    pub(in crate::orm) fn parent(&self, reference: Reference) -> Option<ObjectId> {
+        if let Some(parent) = self.linked.get(&reference) {
+            return Some(*parent);
+        }
+        if self.released.contains(&reference) {
+            return None;
+        }
+        let Reference { from, foreign_key: key } = reference;
+        let store = &*self.stores[from.store];
+        let columns = foreign_key(store, key).columns;
+        let values: Option<Vec<_>> = columns
+            .iter()
+            .map(|it| store.value(from.slot, usize::from(*it)).ok().flatten().filter(|it| *it != ValueRef::Null))
+            .collect();
+        self.find_parent(reference, &values?).ok().flatten()
+    }
+
+    /// The object that these values of a foreign key lead to, if the session has it.
+    pub(in crate::orm) fn find_parent(&self, reference: Reference, values: &[ValueRef<'_>]) -> Result<Option<ObjectId>> {
+        let Reference { from, foreign_key: key } = reference;
+        let Some(link) = self.wiring.link(from.store, key) else { return Ok(None) };
+        let store = &*self.stores[link.parent];
+        let targets = foreign_key(&*self.stores[from.store], key).targets;
+        let found = |slot| ObjectId { store: link.parent, slot };
+        let ordered: Option<Vec<ValueRef<'_>>> = store
+            .table()
+            .primary_key
+            .iter()
+            .map(|column| targets.iter().position(|it| it.index == *column).map(|at| values[at].clone()))
+            .collect();
+        match ordered {
+            Some(key) if key.len() == targets.len() => Ok(store.find_row(&KeyRow(&key))?.map(found)),
+            // A foreign key to columns that are not the primary key: rare enough to look through all objects.
+            _ => {
+                let wanted = key_text(values.iter().cloned());
+                let has_them = |slot: &u32| {
+                    let values = targets.iter().map(|it| store.value(*slot, usize::from(it.index)).ok().flatten());
+                    store.state(*slot).is_live() && values.collect::<Option<Vec<_>>>().map(key_text) == Some(wanted.clone())
+                };
+                Ok((0..store.slots()).find(has_them).map(found))
+            }
+        }
+    }
+
+    /// Puts the key of an object into the columns of a reference to it, if the object has its key already.
+    pub(in crate::orm) fn copy_key(&mut self, reference: Reference, parent: ObjectId) -> bool {
+        let Reference { from, foreign_key: key } = reference;
+        let key = foreign_key(&*self.stores[from.store], key);
+        let target = |it: &aludel_core::schema::ColumnId| {
+            let value = self.stores[parent.store].value(parent.slot, usize::from(it.index)).ok().flatten();
+            value.map(ValueRef::into_owned)
+        };
+        let Some(values) = key.targets.iter().map(target).collect::<Option<Vec<Value>>>() else { return false };
+        for (column, value) in key.columns.iter().zip(&values) {
+            if let Err(error) = self.stores[from.store].set_value(from.slot, usize::from(*column), value.as_ref()) {
+                self.report(error);
+            }
+        }
+        true
+    }
+
+    /// Makes the columns of a reference NULL, as far as they may be.
+    fn clear_columns(&mut self, reference: Reference) {
+        let Reference { from, foreign_key: key } = reference;
+        let store = &mut *self.stores[from.store];
+        let table = store.table();
+        for column in foreign_key(store, key).columns.iter().map(|it| usize::from(*it)) {
+            let is_free = table.columns[column].nullable || matches!(store.value(from.slot, column), Ok(None));
+            if is_free && let Err(error) = store.set_value(from.slot, column, ValueRef::Null) {
+                self.report(error);
+                return;
+            }
+        }
+    }
+
+    /// Has the fields follow the columns of a reference, which the program has set.
+    pub(super) fn follow_columns(&mut self, reference: Reference) {
+        let Some(link) = self.wiring.link(reference.from.store, reference.foreign_key).cloned() else { return };
+        self.linked.remove(&reference);
+        self.released.remove(&reference);
+        match self.parent(reference) {
+            Some(parent) => {
+                self.show_parent(reference, &link.ones, Some(parent));
+                self.show_children(parent, &link.backs, &[reference]);
+            }
+            // Where it leads is not in the session: it can be loaded.
+            None => {
+                for (index, def) in self.defs(reference.from.store, &link.ones) {
+                    if let Some(field) = self.stores[reference.from.store].field_mut(reference.from.slot, index) {
+                        field.unload(def);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Takes an object out of the fields of the one that its columns led to.
+    pub(super) fn leave(&mut self, reference: Reference, before: &[Option<Value>]) {
+        let Some(link) = self.wiring.link(reference.from.store, reference.foreign_key).cloned() else { return };
+        let values: Option<Vec<_>> = before.iter().map(|it| it.as_ref().map(Value::as_ref)).collect();
+        let by_columns = values.filter(|it| !it.contains(&ValueRef::Null));
+        let old = match (self.linked.get(&reference), by_columns) {
+            (Some(old), _) => Some(*old),
+            (None, Some(values)) => self.find_parent(reference, &values).ok().flatten(),
+            (None, None) => None,
+        };
+        if let Some(old) = old {
+            self.hide(old, &link.backs, reference.from);
+        }
+    }
+
+    fn defs(&self, store: usize, fields: &[usize]) -> Vec<(usize, &'static RelationshipDef)> {
+        let defs = self.stores[store].relationships();
+        fields.iter().map(|index| (*index, &defs[*index])).collect()
+    }
+
+    /// Shows in the fields of an object where it leads.
+    fn show_parent(&mut self, reference: Reference, ones: &[usize], parent: Option<ObjectId>) {
+        let members: Vec<_> = parent.into_iter().map(|it| self.handle(it)).collect();
+        for (index, def) in self.defs(reference.from.store, ones) {
+            if let Some(field) = self.stores[reference.from.store].field_mut(reference.from.slot, index) {
+                field.fill(def, &members);
+            }
+        }
+    }
+
+    /// Shows in the fields of an object what leads to it. A field for one object lets go of the one it had.
+    fn show_children(&mut self, parent: ObjectId, backs: &[usize], references: &[Reference]) {
+        let children: Vec<_> = references.iter().map(|it| self.handle(it.from)).collect();
+        for (index, def) in self.defs(parent.store, backs) {
+            if def.is_single() {
+                self.evict(parent, index, references);
+            }
+            self.keep(parent);
+            if let Some(field) = self.stores[parent.store].field_mut(parent.slot, index) {
+                field.link(&children);
+            }
+        }
+    }
+
+    /// Ends the link of the object that a field for one holds, for another takes its place.
+    fn evict(&mut self, parent: ObjectId, index: usize, new: &[Reference]) {
+        let [Reference { from, foreign_key }] = *new else { return };
+        for old in self.members(parent, index).into_iter().flatten().filter(|it| *it != from) {
+            self.link(&[Reference { from: old, foreign_key }], None);
+        }
+    }
+
+    /// Takes an object out of the fields of another.
+    pub(super) fn hide(&mut self, parent: ObjectId, backs: &[usize], child: ObjectId) {
+        let member = self.handle(child);
+        for index in backs {
+            self.keep(parent);
+            if let Some(field) = self.stores[parent.store].field_mut(parent.slot, *index) {
+                field.unlink(member);
+            }
+        }
+    }
+
+    /// Takes note that an object is about to change, so that a rollback finds what it was.
+    pub(in crate::orm) fn keep(&mut self, object: ObjectId) {
+        self.stores[object.store].keep(object.slot);
+    }
+}

@@ -1,0 +1,44 @@
+//! Values of keys: as rows, to find objects by; as text, to find equal ones by.
+
+use std::fmt::Write as _;
+
+use aludel_core::error::Result;
+use aludel_core::row::Row;
+use aludel_core::types::ValueRef;
+
+/// Values as a row.
+pub(in crate::orm) struct KeyRow<'v>(pub(in crate::orm) &'v [ValueRef<'v>]);
+
+impl Row for KeyRow<'_> {
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn cell(&self, index: usize) -> Result<ValueRef<'_>> {
+        Ok(self.0[index].clone())
+    }
+
+    fn name(&self, _: usize) -> &'static str {
+        "key"
+    }
+}
+
+/// Values as a text that is equal where the database takes them for equal: integers of any width are numbers.
+pub(in crate::orm) fn key_text<'v>(values: impl IntoIterator<Item = ValueRef<'v>>) -> String {
+    let mut text = String::new();
+    for value in values {
+        let number = match &value {
+            ValueRef::I16(it) => Some(i64::from(*it)),
+            ValueRef::I32(it) => Some(i64::from(*it)),
+            ValueRef::I64(it) => Some(*it),
+            _ => None,
+        };
+        // Writing to a string cannot fail.
+        let _ = match (number, value) {
+            (Some(number), _) => write!(text, "{number};"),
+            (None, ValueRef::Text(it)) => write!(text, "{}:{it};", it.len()),
+            (None, value) => write!(text, "{value:?};"),
+        };
+    }
+    text
+}

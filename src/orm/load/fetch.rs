@@ -1,0 +1,159 @@
+//! Fetching the other side of a relationship for many objects at once.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::ControlFlow;
+
+use aludel_core::engine::Connection;
+use aludel_core::error::Result;
+use aludel_core::relation::{Path, RawHandle, RelatedRows, RelatedTo, RelationshipDef};
+use aludel_core::row::Cells;
+use aludel_core::tree::SelectTree;
+use aludel_core::types::{Value, ValueRef};
+
+use super::{Spec, Strategy};
+use crate::orm::any_store::AnyStore;
+use crate::orm::graph::{Graph, ObjectId, Reference, key_text};
+
+/// How many objects one query asks for.
+const AT_ONCE: usize = 500;
+
+/// Loads relationships of objects of a session.
+pub(in crate::orm) struct Fetch<'f> {
+    pub(in crate::orm) graph: &'f mut Graph,
+    pub(in crate::orm) connection: &'f mut Connection,
+}
+
+/// The objects that a relationship is loaded for, by the text of the key that the other side belongs to them by.
+struct Wanted {
+    slots: HashMap<String, Vec<u32>>,
+    /// Each key once, in order.
+    keys: Vec<Vec<Value>>,
+}
+
+impl Fetch<'_> {
+    /// Loads what is asked for with these objects, and what is asked for with that, and so on.
+    pub(in crate::orm) fn load(&mut self, store: usize, slots: &[u32], spec: &Spec, query: Option<&SelectTree>) -> Result<()> {
+        self.load_one(store, slots, spec, query)?;
+        self.load_nested(store, slots, spec)
+    }
+
+    fn load_nested(&mut self, store: usize, slots: &[u32], spec: &Spec) -> Result<()> {
+        if spec.nested.is_empty() {
+            return Ok(());
+        }
+        let (target, reached) = self.reached(store, slots, spec);
+        spec.nested.iter().try_for_each(|nested| self.load(target, &reached, nested, None))
+    }
+
+    /// The objects that a relationship of these objects holds, each once, and their store.
+    pub(in crate::orm) fn reached(&self, store: usize, slots: &[u32], spec: &Spec) -> (usize, Vec<u32>) {
+        let mut seen = HashSet::new();
+        let mut reached = Vec::new();
+        for slot in slots {
+            let members = self.graph.members(ObjectId { store, slot: *slot }, spec.index);
+            reached.extend(members.into_iter().flatten().map(|it| it.slot).filter(|it| seen.insert(*it)));
+        }
+        (self.graph.wiring.targets[store][spec.index], reached)
+    }
+
+    fn load_one(&mut self, store: usize, slots: &[u32], spec: &Spec, query: Option<&SelectTree>) -> Result<()> {
+        let def = &self.graph.stores[store].relationships()[spec.index];
+        let target = self.graph.wiring.targets[store][spec.index];
+        let wanted = self.wanted(store, slots, def, spec)?;
+        let mut found: HashMap<u32, Vec<u32>> = HashMap::new();
+        if let (Strategy::Subquery, Some(query), false) = (spec.strategy, query, wanted.keys.is_empty()) {
+            self.fetch(def, target, RelatedTo::query(def, query), spec, &wanted, &mut found)?;
+        } else {
+            for keys in wanted.keys.chunks(AT_ONCE) {
+                self.fetch(def, target, RelatedTo::Keys(keys), spec, &wanted, &mut found)?;
+            }
+        }
+        for slot in slots {
+            let object = ObjectId { store, slot: *slot };
+            let members = match found.remove(slot) {
+                Some(members) => members,
+                None => self.known_parent(object, def, spec).into_iter().collect(),
+            };
+            let members = self.graph.overlay(object, spec.index, members);
+            let handles: Vec<RawHandle> =
+                members.into_iter().map(|slot| RawHandle { session: self.graph.session, slot }).collect();
+            if let Some(field) = self.graph.stores[store].field_mut(*slot, spec.index) {
+                field.fill(def, &handles);
+            }
+        }
+        Ok(())
+    }
+
+    fn fetch(
+        &mut self,
+        def: &'static RelationshipDef,
+        target: usize,
+        of: RelatedTo<'_>,
+        spec: &Spec,
+        wanted: &Wanted,
+        found: &mut HashMap<u32, Vec<u32>>,
+    ) -> Result<()> {
+        let statement = RelatedRows::new(def, of, &spec.options);
+        let store = &mut *self.graph.stores[target];
+        self.connection.each_row(&statement, &mut |row| {
+            let key: Vec<ValueRef<'_>> = (0..statement.keys()).map(|it| row.cell(it)).collect::<Result<_>>()?;
+            let mut cells = Cells::new(row);
+            cells.skip(statement.keys());
+            if let (Some(slots), Some(member)) = (wanted.slots.get(&key_text(key)), store.take_row(&mut cells)?) {
+                slots.iter().for_each(|slot| found.entry(*slot).or_default().push(member));
+            }
+            Ok(ControlFlow::Continue(()))
+        })
+    }
+
+    /// The keys to ask for.
+    fn wanted(&self, store: usize, slots: &[u32], def: &RelationshipDef, spec: &Spec) -> Result<Wanted> {
+        let mut wanted = Wanted { slots: HashMap::new(), keys: Vec::new() };
+        let any = &*self.graph.stores[store];
+        let columns = own_columns(def);
+        for slot in slots {
+            if self.known_parent(ObjectId { store, slot: *slot }, def, spec).is_some() {
+                continue;
+            }
+            let Some(key) = known_values(any, *slot, &columns)? else { continue };
+            let text = key_text(key.iter().map(Value::as_ref));
+            let slots = wanted.slots.entry(text).or_default();
+            if slots.is_empty() {
+                wanted.keys.push(key);
+            }
+            slots.push(*slot);
+        }
+        Ok(wanted)
+    }
+
+    /// Where an object leads that the session has already, so that nothing needs to be asked.
+    fn known_parent(&self, object: ObjectId, def: &RelationshipDef, spec: &Spec) -> Option<u32> {
+        let Path::ToOne { foreign_key } = def.path else { return None };
+        if !spec.options.filter.is_empty() || def.view_only {
+            return None;
+        }
+        let parent = self.graph.parent(Reference { from: object, foreign_key })?;
+        (!self.graph.stores[parent.store].is_expired(parent.slot)).then_some(parent.slot)
+    }
+}
+
+/// The columns of an object that the other side belongs to it by.
+fn own_columns(def: &RelationshipDef) -> Vec<usize> {
+    let targets = |key: &aludel_core::schema::ForeignKey| key.targets.iter().map(|it| usize::from(it.index)).collect();
+    match def.path {
+        Path::ToOne { foreign_key } => {
+            def.source.foreign_keys[usize::from(foreign_key)].columns.iter().map(|it| usize::from(*it)).collect()
+        }
+        Path::FromTarget { foreign_key, .. } => targets(&def.target.foreign_keys[usize::from(foreign_key)]),
+        Path::Through { table, near, .. } => targets(&table.foreign_keys[usize::from(near)]),
+    }
+}
+
+/// The values of columns, unless one of them is NULL or not known yet.
+fn known_values(store: &dyn AnyStore, slot: u32, columns: &[usize]) -> Result<Option<Vec<Value>>> {
+    let value = |column: &usize| {
+        let value = store.value(slot, *column)?;
+        Ok(value.filter(|it| *it != ValueRef::Null).map(ValueRef::into_owned))
+    };
+    columns.iter().map(value).collect()
+}

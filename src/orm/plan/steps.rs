@@ -1,0 +1,257 @@
+//! The steps of a plan, in order.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use aludel_core::error::Result;
+use aludel_core::schema::same_table;
+use aludel_core::types::{Value, ValueRef};
+
+use super::order::{Group, groups};
+use super::rows::{delete_levels, insert_levels, nullable_columns};
+use super::switch::switches;
+use super::unique::{Moves, moves};
+use super::work::{Waiting, Work, values_stored};
+use super::{Plan, Step};
+use crate::orm::graph::{Graph, ObjectId, PairChange, Reference};
+
+impl Plan {
+    /// What a flush of all that is new, changed or to be deleted sends.
+    pub(in crate::orm) fn of(graph: &Graph) -> Result<Self> {
+        let waiting = Waiting::of(graph);
+        let mut plan = Self::default();
+        let mut works = Vec::new();
+        for store in 0..graph.stores.len() {
+            let mut work = Work::of(graph, store, &waiting)?;
+            plan.switches.extend(switches(graph, &mut work)?);
+            if !work.is_empty() {
+                works.push(work);
+            }
+        }
+        let mut planner = Planner { graph, waiting, moves: HashMap::new(), plan };
+        planner.plan(&mut works)?;
+        Ok(planner.plan)
+    }
+}
+
+struct Planner<'g> {
+    graph: &'g Graph,
+    waiting: Waiting,
+    /// By store.
+    moves: HashMap<usize, Moves>,
+    plan: Plan,
+}
+
+impl Planner<'_> {
+    fn plan(&mut self, works: &mut [Work]) -> Result<()> {
+        let tables: Vec<_> = works.iter().map(|it| self.graph.stores[it.store].table()).collect();
+        let groups = groups(&tables);
+        self.find_moves(works, &groups)?;
+        self.pairs(PairChange::Delete);
+        self.dissociate(works);
+        self.make_room(works);
+        for group in &groups {
+            self.write(works, group)?;
+        }
+        self.pairs(PairChange::Insert);
+        for group in groups.iter().rev() {
+            self.delete(works, group)?;
+        }
+        Ok(())
+    }
+
+    fn find_moves(&mut self, works: &[Work], groups: &[Group]) -> Result<()> {
+        for group in groups {
+            for work in group.tables.iter().map(|it| &works[*it]) {
+                let late = self.late(works, work, group);
+                let found = moves(self.graph, work, &late, self.is_unreferenced(works, work))?;
+                self.moves.insert(work.store, found);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether no row that the flush touches refers to a table, so that rows can go from it before all else.
+    fn is_unreferenced(&self, works: &[Work], work: &Work) -> bool {
+        let table = self.graph.stores[work.store].table();
+        let refers = |it: &Work| {
+            let keys = self.graph.stores[it.store].table().foreign_keys;
+            (!it.doomed.is_empty() || !it.changed.is_empty()) && keys.iter().any(|key| same_table(key.target(), table))
+        };
+        !works.iter().any(refers)
+    }
+
+    /// The updates of a table that need the key of a row which is inserted in the same group.
+    fn late(&self, works: &[Work], work: &Work, group: &Group) -> HashSet<u32> {
+        let is_inside = |store: usize| group.tables.iter().any(|it| works[*it].store == store);
+        let is_late = |slot: &u32| self.waiting.references(work.object(*slot)).iter().any(|(_, to)| is_inside(to.store));
+        work.changed.keys().copied().filter(is_late).collect()
+    }
+
+    /// What must be out of the way before anything is written.
+    fn make_room(&mut self, works: &mut [Work]) {
+        for work in works {
+            let Some(moves) = self.moves.get_mut(&work.store) else { continue };
+            let store = work.store;
+            for (row, (columns, values)) in std::mem::take(&mut moves.releases) {
+                self.plan.steps.push(Step::Release { store, columns, row, values });
+            }
+            if moves.deletes_first {
+                self.plan.steps.push(Step::Delete { store, rows: std::mem::take(&mut work.doomed) });
+            }
+        }
+    }
+
+    /// The updates and inserts of a group.
+    fn write(&mut self, works: &[Work], group: &Group) -> Result<()> {
+        for work in group.tables.iter().map(|it| &works[*it]) {
+            let late = self.late(works, work, group);
+            self.updates(work, |slot| !late.contains(&slot));
+        }
+        let rows: Vec<ObjectId> =
+            group.tables.iter().flat_map(|it| works[*it].pending.iter().map(|slot| works[*it].object(*slot))).collect();
+        if group.is_entangled {
+            let found = insert_levels(self.graph, &rows, &self.waiting)?;
+            for level in found.levels {
+                self.inserts(&level, &found.withheld)?;
+            }
+            self.settle(&found.withheld);
+        } else {
+            self.inserts(&rows, &[])?;
+        }
+        for work in group.tables.iter().map(|it| &works[*it]) {
+            let late = self.late(works, work, group);
+            self.updates(work, |slot| late.contains(&slot));
+        }
+        Ok(())
+    }
+
+    /// Updates, by shape, after those whose UNIQUE values they take.
+    fn updates(&mut self, work: &Work, is_meant: impl Fn(u32) -> bool) {
+        let level = |slot: &u32| self.moves.get(&work.store).and_then(|it| it.levels.get(slot)).copied().unwrap_or(0);
+        let mut shapes: BTreeMap<(usize, &[usize]), Vec<u32>> = BTreeMap::new();
+        for (slot, columns) in work.changed.iter().filter(|(slot, _)| is_meant(**slot)) {
+            shapes.entry((level(slot), columns)).or_default().push(*slot);
+        }
+        let steps = shapes.into_iter().map(|((_, columns), mut rows)| {
+            self.sort_by_key(work.store, &mut rows);
+            Step::Update { store: work.store, columns: columns.to_vec(), rows }
+        });
+        let steps: Vec<_> = steps.collect();
+        self.plan.steps.extend(steps);
+    }
+
+    /// Rows are locked in the order of their keys, whatever session locks them: so two do not wait for each other.
+    fn sort_by_key(&self, store: usize, rows: &mut [u32]) {
+        let key = self.graph.stores[store].table().primary_key;
+        let values = |slot: u32| values_stored(self.graph, ObjectId { store, slot }, key).ok().flatten().unwrap_or_default();
+        rows.sort_by(|one, other| {
+            let pairs = values(*one).into_iter().zip(values(*other));
+            let mut orders = pairs.map(|(one, other)| order_of(&one, &other));
+            orders.find(|it| it.is_ne()).unwrap_or(std::cmp::Ordering::Equal)
+        });
+    }
+
+    /// Inserts, by shape. Columns that the object leaves to the database are read back.
+    fn inserts(&mut self, rows: &[ObjectId], withheld: &[Reference]) -> Result<()> {
+        let mut positions: HashMap<(usize, Vec<usize>), usize> = HashMap::new();
+        for row in rows.iter().copied() {
+            let (columns, generated) = self.shape(row, withheld)?;
+            let position = *positions.entry((row.store, columns.clone())).or_insert(self.plan.steps.len());
+            if position == self.plan.steps.len() {
+                self.plan.steps.push(Step::Insert { store: row.store, columns, generated, rows: Vec::new() });
+            }
+            if let Step::Insert { rows, .. } = &mut self.plan.steps[position] {
+                rows.push(row.slot);
+            }
+        }
+        Ok(())
+    }
+
+    /// The columns of an insert, and those that the database generates.
+    fn shape(&self, row: ObjectId, withheld: &[Reference]) -> Result<(Vec<usize>, Vec<usize>)> {
+        let store = &*self.graph.stores[row.store];
+        let linked = self.waiting.columns(self.graph, row);
+        let held: Vec<usize> = withheld
+            .iter()
+            .filter(|it| it.from == row)
+            .flat_map(|it| nullable_columns(self.graph, row.store, it.foreign_key))
+            .collect();
+        let (mut columns, mut generated) = (Vec::new(), Vec::new());
+        for (index, column) in store.table().columns.iter().enumerate() {
+            if held.contains(&index) {
+                // Left out, it is NULL.
+            } else if !column.read_only && (linked.contains(&index) || store.value(row.slot, index)?.is_some()) {
+                columns.push(index);
+            } else {
+                generated.push(index);
+            }
+        }
+        Ok((columns, generated))
+    }
+
+    /// Once all rows of a circle are there, the references that were left out.
+    fn settle(&mut self, withheld: &[Reference]) {
+        for Reference { from, foreign_key } in withheld.iter().copied() {
+            let columns = nullable_columns(self.graph, from.store, foreign_key);
+            self.plan.steps.push(Step::Update { store: from.store, columns, rows: vec![from.slot] });
+        }
+    }
+
+    fn delete(&mut self, works: &[Work], group: &Group) -> Result<()> {
+        let doomed = group.tables.iter().rev().flat_map(|it| works[*it].doomed.iter().map(|slot| works[*it].object(*slot)));
+        let rows: Vec<ObjectId> = doomed.collect();
+        let levels = if group.is_entangled {
+            delete_levels(self.graph, &rows)?
+        } else {
+            super::rows::Levels { levels: vec![rows], withheld: Vec::new() }
+        };
+        for Reference { from, foreign_key } in levels.withheld {
+            let columns = nullable_columns(self.graph, from.store, foreign_key);
+            let values = vec![Value::Null; columns.len()];
+            self.plan.steps.push(Step::Release { store: from.store, columns, row: from.slot, values });
+        }
+        for level in levels.levels {
+            for position in group.tables.iter().rev() {
+                let store = works[*position].store;
+                let mut rows: Vec<u32> = level.iter().filter(|it| it.store == store).map(|it| it.slot).collect();
+                self.sort_by_key(store, &mut rows);
+                if !rows.is_empty() {
+                    self.plan.steps.push(Step::Delete { store, rows });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn pairs(&mut self, wanted: PairChange) {
+        let mut by_association: BTreeMap<usize, Vec<[u32; 2]>> = BTreeMap::new();
+        for (pair, _) in self.graph.pairs.iter().filter(|(_, change)| **change == wanted) {
+            by_association.entry(pair.association).or_default().push(pair.ends);
+        }
+        let steps = by_association.into_iter().map(|(association, rows)| Step::Pairs { association, change: wanted, rows });
+        self.plan.steps.extend(steps);
+    }
+
+    /// Objects that are deleted take the rows of association tables with them that lead to them.
+    fn dissociate(&mut self, works: &[Work]) {
+        for (association, it) in self.graph.wiring.associations.iter().enumerate() {
+            for (index, end) in it.ends.iter().enumerate() {
+                let doomed = works.iter().filter(|work| work.store == end.store && !work.doomed.is_empty());
+                let steps = doomed.map(|work| Step::Dissociate { association, end: index, rows: work.doomed.clone() });
+                self.plan.steps.extend(steps);
+            }
+        }
+    }
+}
+
+fn order_of(one: &ValueRef<'_>, other: &ValueRef<'_>) -> std::cmp::Ordering {
+    match (one, other) {
+        (ValueRef::I64(one), ValueRef::I64(other)) => one.cmp(other),
+        (ValueRef::I32(one), ValueRef::I32(other)) => one.cmp(other),
+        (ValueRef::I16(one), ValueRef::I16(other)) => one.cmp(other),
+        (ValueRef::Text(one), ValueRef::Text(other)) => one.cmp(other),
+        (ValueRef::Uuid(one), ValueRef::Uuid(other)) => one.cmp(other),
+        (ValueRef::Date(one), ValueRef::Date(other)) => one.cmp(other),
+        _ => std::cmp::Ordering::Equal,
+    }
+}
