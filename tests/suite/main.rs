@@ -21,6 +21,7 @@ mod statement_log;
 mod bad_input;
 mod bank;
 mod bulk;
+mod bulk_returning;
 mod by_hand;
 mod case_cast;
 mod compile_fail;

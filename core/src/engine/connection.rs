@@ -159,6 +159,39 @@ impl Connection {
         self.observed(sql, all.count(), |driver, tagged| hidden(driver.execute_columns(tagged, rows), sql, &all))
     }
 
+    /// The same for a text that gives rows.
+    pub(super) fn query_columns(
+        &mut self,
+        sql: &str,
+        rows: &dyn RowBatch,
+        each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        let all = Part::new(rows, 0..rows.rows());
+        self.observed(sql, all.count(), |driver, tagged| hidden(driver.query_columns(tagged, rows, each), sql, &all))
+    }
+
+    /// Runs a text that gives rows once for each row of parameters.
+    pub(super) fn query_each(
+        &mut self,
+        sql: &str,
+        rows: &dyn RowBatch,
+        each: &mut dyn FnMut(usize, &dyn Row) -> Result<()>,
+    ) -> Result<()> {
+        let all = Part::new(rows, 0..rows.rows());
+        self.observed(sql, all.count(), |driver, tagged| hidden(driver.query_each(tagged, rows, each), sql, &all))
+    }
+
+    /// Runs a text once for each row of parameters, and tells of each.
+    pub(super) fn run_each(
+        &mut self,
+        sql: &str,
+        rows: &dyn RowBatch,
+        each: &mut dyn FnMut(usize, Outcome) -> Result<()>,
+    ) -> Result<()> {
+        let all = Part::new(rows, 0..rows.rows());
+        self.observed(sql, all.count(), |driver, tagged| hidden(driver.execute_each(tagged, rows, each), sql, &all))
+    }
+
     /// Runs something in a transaction: in the one that is open, or in one of its own.
     pub(super) fn atomically<T>(&mut self, run: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         if self.driver.in_transaction() {

@@ -1,9 +1,9 @@
 //! Deleting many rows by their keys.
 
-use super::{require_keys, require_width};
+use super::{BulkInsert, require_keys, require_width};
 use crate::engine::{Connection, Outcome, RowBatch};
 use crate::error::Result;
-use crate::render::row_text;
+use crate::render::{columns_text, row_text};
 use crate::schema::Table;
 
 impl Connection {
@@ -46,6 +46,10 @@ impl Connection {
         }
         require_width(table, rows, keys.len())?;
         require_keys(table, keys, rows, 0)?;
+        if self.engine().bulk_insert() == BulkInsert::Columns && rows.rows() > 1 {
+            let text = columns_text::delete_columns_text(self.dialect(), table, keys)?;
+            return self.run_in_columns(&text, rows);
+        }
         let text = row_text::delete_by_text(self.dialect(), table, keys)?;
         self.run_many(&text, rows)
     }

@@ -117,7 +117,17 @@ impl PostgresConnection {
         rest: Rest,
         each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
     ) -> Result<()> {
-        let mut rows = pin!(self.start(sql, parameters)?);
+        let rows = self.start(sql, parameters)?;
+        self.show_rows(rows, rest, each)
+    }
+
+    fn show_rows(
+        &mut self,
+        rows: RowStream,
+        rest: Rest,
+        each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        let mut rows = pin!(rows);
         loop {
             let Batch { rows: some, is_last } = self.line.wait(next_rows(rows.as_mut()))?;
             for row in &some {
@@ -187,13 +197,51 @@ impl PostgresConnection {
         Ok(Outcome::new(affected))
     }
 
-    fn run_columns(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
-        require_few(rows.columns())?;
-        let statement = self.prepared(sql, vec![Type::UNKNOWN; rows.columns()])?;
-        self.send_columns(&statement, rows)
+    /// One after the other, without waiting for each answer before the next is sent.
+    fn show_each(&mut self, sql: &str, rows: &dyn RowBatch, each: &mut dyn FnMut(usize, &dyn Row) -> Result<()>) -> Result<()> {
+        if !self.statements.are_kept() {
+            return (0..rows.rows()).try_for_each(|row| {
+                let parameters = Part::new(rows, row..row + 1);
+                self.show(sql, &parameters, Rest::Read, &mut |it| each(row, it).map(ControlFlow::Continue))
+            });
+        }
+        let statement = self.prepared(sql, types_of_columns(rows)?)?;
+        for first in (0..rows.rows()).step_by(STATEMENTS_AT_ONCE) {
+            let some = first..rows.rows().min(first + STATEMENTS_AT_ONCE);
+            let values = some.map(|row| row_of(rows, row)).collect::<Result<Vec<_>>>()?;
+            let (client, statement) = (&self.client, &statement);
+            let answers = values.into_iter().map(|values| async move {
+                let stream = client.query_raw(statement, values).await?;
+                all_rows(stream).await
+            });
+            let answers = self.line.wait(try_join_all(answers))?;
+            for (row, answer) in (first..).zip(&answers) {
+                answer.iter().try_for_each(|it| each(row, &PostgresRow(it)))?;
+            }
+        }
+        Ok(())
     }
 
-    fn send_columns(&mut self, statement: &Statement, rows: &dyn RowBatch) -> Result<Outcome> {
+    fn run_columns(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
+        let (statement, arrays) = self.columns(sql, rows)?;
+        self.line.wait(self.client.execute_raw(&statement, arrays)).map(Outcome::new)
+    }
+
+    fn show_columns(
+        &mut self,
+        sql: &str,
+        rows: &dyn RowBatch,
+        each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        let (statement, arrays) = self.columns(sql, rows)?;
+        let shown = self.line.wait(self.client.query_raw(&statement, arrays))?;
+        self.show_rows(shown, Rest::Read, each)
+    }
+
+    /// A statement whose parameters are arrays, and the columns in the types that it takes.
+    fn columns(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<(Statement, Vec<Array>)> {
+        require_few(rows.columns())?;
+        let statement = self.prepared(sql, vec![Type::UNKNOWN; rows.columns()])?;
         let mut arrays = Vec::with_capacity(rows.columns());
         for (column, ty) in statement.params().iter().enumerate() {
             let Kind::Array(element) = ty.kind() else {
@@ -201,7 +249,7 @@ impl PostgresConnection {
             };
             arrays.push(Array(array(rows, column, element)?));
         }
-        self.line.wait(self.client.execute_raw(statement, arrays)).map(Outcome::new)
+        Ok((statement, arrays))
     }
 }
 
@@ -253,6 +301,19 @@ async fn next_rows(mut stream: Pin<&mut RowStream>) -> Result<Batch, tokio_postg
     .await
 }
 
+/// Waits for all rows of a result.
+async fn all_rows(stream: RowStream) -> Result<Vec<tokio_postgres::Row>, tokio_postgres::Error> {
+    let mut stream = pin!(stream);
+    let mut rows = Vec::new();
+    loop {
+        let Batch { rows: some, is_last } = next_rows(stream.as_mut()).await?;
+        rows.extend(some);
+        if is_last {
+            return Ok(rows);
+        }
+    }
+}
+
 /// Waits for the end of a result.
 async fn rest(mut stream: Pin<&mut RowStream>) -> Result<(), tokio_postgres::Error> {
     while !next_rows(stream.as_mut()).await?.is_last {}
@@ -288,6 +349,19 @@ impl DriverConnection for PostgresConnection {
 
     fn execute_columns(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
         self.watched(sql, |this| this.run_columns(sql, rows))
+    }
+
+    fn query_each(&mut self, sql: &str, rows: &dyn RowBatch, each: &mut dyn FnMut(usize, &dyn Row) -> Result<()>) -> Result<()> {
+        self.watched(sql, |this| this.show_each(sql, rows, each))
+    }
+
+    fn query_columns(
+        &mut self,
+        sql: &str,
+        rows: &dyn RowBatch,
+        each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        self.watched(sql, |this| this.show_columns(sql, rows, each))
     }
 
     fn script(&mut self, sql: &str) -> Result<()> {
