@@ -81,9 +81,6 @@ fn generated_keys_belong_to_their_rows() {
 #[test]
 fn defaults_and_keys_are_told_together() {
     with_tables(|_, name, conn| {
-        if name == "mysql" {
-            return;
-        }
         let people: Vec<_> = (0..700).map(|id| vec![email(id), Value::Text(format!("n{}", id * 13 % 700))]).collect();
         let told = inserted(conn, User::TABLE, &[1, 2], &[5, 0, 2, 4], &Rows(people.clone()));
         for (values, person) in told.iter().zip(&people) {
@@ -124,9 +121,6 @@ static BY_DATE: Table = table(
 fn what_is_told_of_rows_with_given_keys_belongs_to_them() {
     with_tables(|engine, name, conn| {
         Metadata::new([&GIVEN, &BY_DATE]).create_all(engine).expect(name);
-        if name == "mysql" {
-            return;
-        }
         for count in [1, 2, 240] {
             conn.run_many(&row_text::delete_by_text(conn.dialect(), &GIVEN, &[2]).expect(name), &Rows(vec![vec![Value::I32(5)]]))
                 .expect(name);

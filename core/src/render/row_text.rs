@@ -106,14 +106,23 @@ pub fn delete_by_text(dialect: &dyn Dialect, table: &'static Table, keys: &[usiz
     Ok(r.finish().sql)
 }
 
-/// `SELECT every, column FROM table WHERE key = ? AND …`.
+/// `SELECT every, column FROM table WHERE key = ? AND …`, by the primary key.
 ///
 /// # Errors
 /// When the dialect cannot say it.
 pub fn select_text(dialect: &dyn Dialect, table: &'static Table) -> Result<String> {
+    let all: Vec<_> = (0..table.columns.len()).collect();
+    select_by_text(dialect, table, &all, &primary_key(table))
+}
+
+/// `SELECT column, … FROM table WHERE key = ? AND …`, by these keys.
+///
+/// # Errors
+/// When the dialect cannot say it.
+pub fn select_by_text(dialect: &dyn Dialect, table: &'static Table, columns: &[usize], keys: &[usize]) -> Result<String> {
     let mut r = Renderer::new(dialect);
-    r.push(("SELECT ", Idents(table.columns.iter().map(|it| it.name)), " FROM ", table))?;
-    by_keys(&mut r, table, &primary_key(table))?;
+    r.push(("SELECT ", Idents(names(table, columns)), " FROM ", table))?;
+    by_keys(&mut r, table, keys)?;
     Ok(r.finish().sql)
 }
 

@@ -4,6 +4,7 @@ mod columns;
 mod delete;
 mod insert;
 mod matching;
+mod read_back;
 mod returning;
 mod update;
 

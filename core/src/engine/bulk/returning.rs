@@ -71,6 +71,7 @@ impl Connection {
                 Way::WithoutAsking => this.insert_rows(table, columns, rows).map(|_| Vec::new()),
                 Way::LastId => this.insert_for_ids(&insert),
                 Way::OneByOne => this.insert_each(&insert),
+                Way::ReadBack(keys) => this.insert_and_read(&insert, &keys),
                 Way::AtOnce(way, match_by) => this.insert_at_once(&insert, way, &match_by),
             }?;
             for row in 0..rows.rows() {
@@ -88,8 +89,9 @@ impl Connection {
         let driver = self.engine().driver();
         let generated = generated_key(table).filter(|key| !columns.contains(key));
         // Rows of defaults have nothing to put into one statement.
+        let gives_rows = !matches!(self.dialect().support(Feature::InsertReturning), Support::Unsupported(_));
         let are_several = rows.rows() > 1 && !columns.is_empty();
-        if are_several && self.dialect().support(Feature::InsertReturning) == Support::Native {
+        if are_several && gives_rows {
             if let (Some(key), way @ (BulkInsert::Columns | BulkInsert::ManyRows)) = (generated, driver.bulk_returning()) {
                 return Ok(Way::AtOnce(way, MatchBy::Order(key)));
             }
@@ -99,11 +101,18 @@ impl Connection {
                 return Ok(Way::AtOnce(way, MatchBy::Keys(keys)));
             }
         }
-        let is_key = generated.is_some_and(|key| *returning == [key]);
-        Ok(if is_key && driver.generated_key() == GeneratedKey::LastInsertId { Way::LastId } else { Way::OneByOne })
+        let told = generated.filter(|_| driver.generated_key() == GeneratedKey::LastInsertId);
+        Ok(match told {
+            Some(key) if *returning == [key] => Way::LastId,
+            Some(key) if !gives_rows => Way::ReadBack(vec![key]),
+            _ if !gives_rows && has_key(table, columns) => {
+                Way::ReadBack(table.primary_key.iter().map(|it| usize::from(*it)).collect())
+            }
+            _ => Way::OneByOne,
+        })
     }
 
-    fn insert_for_ids(&mut self, insert: &Insert<'_>) -> Result<Vec<Value>> {
+    pub(super) fn insert_for_ids(&mut self, insert: &Insert<'_>) -> Result<Vec<Value>> {
         let Insert { table, columns, rows, .. } = *insert;
         let text = row_text::insert_text(self.dialect(), table, columns, &[])?;
         let mut told = Vec::with_capacity(rows.rows());
@@ -116,16 +125,20 @@ impl Connection {
     }
 
     fn insert_each(&mut self, insert: &Insert<'_>) -> Result<Vec<Value>> {
-        let Insert { table, columns, returning, rows } = *insert;
-        let text = row_text::insert_text(self.dialect(), table, columns, returning)?;
-        let mut told = Vec::with_capacity(rows.rows() * returning.len());
+        let text = row_text::insert_text(self.dialect(), insert.table, insert.columns, insert.returning)?;
+        self.tell_each(insert, &text, insert.rows)
+    }
+
+    /// What is asked for, by a text that gives one row for each row of parameters.
+    pub(super) fn tell_each(&mut self, insert: &Insert<'_>, text: &str, parameters: &dyn RowBatch) -> Result<Vec<Value>> {
+        let mut told = Vec::with_capacity(parameters.rows() * insert.returning.len());
         let mut count = 0;
-        self.query_each(&text, rows, &mut |position, row| {
+        self.query_each(text, parameters, &mut |position, row| {
             // Should a row be passed over or told of twice, the next one does not take its place.
             count += 1;
             if position + 1 == count { push_cells(&mut told, row) } else { Err(insert.untold(position)) }
         })?;
-        insert.require_all(count, rows.rows(), &text)?;
+        insert.require_all(count, parameters.rows(), text)?;
         Ok(told)
     }
 
@@ -178,11 +191,11 @@ impl Connection {
 
 /// What is to be inserted, and what is asked of each row.
 #[derive(Clone, Copy)]
-struct Insert<'i> {
-    table: &'static Table,
-    columns: &'i [usize],
-    returning: &'i [usize],
-    rows: &'i dyn RowBatch,
+pub(super) struct Insert<'i> {
+    pub(super) table: &'static Table,
+    pub(super) columns: &'i [usize],
+    pub(super) returning: &'i [usize],
+    pub(super) rows: &'i dyn RowBatch,
 }
 
 impl Insert<'_> {
@@ -207,6 +220,8 @@ enum Way {
     LastId,
     /// One by one; each gives its values back.
     OneByOne,
+    /// Inserts give nothing back: they are followed by questions for what has these keys.
+    ReadBack(Vec<usize>),
     /// Many in a statement.
     AtOnce(BulkInsert, MatchBy),
 }
@@ -234,6 +249,11 @@ fn generated_key(table: &Table) -> Option<usize> {
     let [key] = table.primary_key else { return None };
     let column = &table.columns[usize::from(*key)];
     (column.default == ColumnDefault::Generated && column.data_type.is_integer()).then_some(usize::from(*key))
+}
+
+/// Whether the rows are given their primary key.
+fn has_key(table: &Table, columns: &[usize]) -> bool {
+    !table.primary_key.is_empty() && table.primary_key.iter().all(|key| columns.contains(&usize::from(*key)))
 }
 
 fn push_cells(cells: &mut Vec<Value>, row: &dyn Row) -> Result<()> {

@@ -65,8 +65,9 @@ impl Driver for PostgresDriver {
         if self.location.engine().statement_cache_size == 0 { BulkInsert::ManyRows } else { BulkInsert::Columns }
     }
 
-    /// Keys are counted up after rows are sorted: volatile functions of a SELECT's list are called in the order that ORDER BY
-    /// asks for (<https://www.postgresql.org/docs/current/sql-select.html#SQL-SELECT-LIST>), and a default is such a part of it.
+    /// An insert computes defaults for one row of its SELECT after the other, and ORDER BY says in which order those come; what is
+    /// volatile in the list of a SELECT is computed after sorting too
+    /// (<https://www.postgresql.org/docs/current/sql-select.html#SQL-SELECT-LIST>).
     fn bulk_returning(&self) -> BulkInsert {
         if self.bulk_insert() == BulkInsert::Columns { BulkInsert::Columns } else { BulkInsert::OneByOne }
     }
