@@ -116,6 +116,10 @@ impl DriverConnection for Loan {
         self.driver_mut().query_each(sql, rows, each)
     }
 
+    fn takes_columns(&mut self, sql: &str, columns: usize) -> Result<bool> {
+        self.driver_mut().takes_columns(sql, columns)
+    }
+
     fn execute_columns(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
         self.driver_mut().execute_columns(sql, rows)
     }

@@ -153,6 +153,13 @@ impl Connection {
         if rows.rows() > 1 { self.atomically(run) } else { run(self) }
     }
 
+    /// Whether the columns of the table take arrays as the parameters of a text. Nothing runs, so nobody is told.
+    pub(super) fn takes_columns(&mut self, sql: &str, columns: usize) -> Result<bool> {
+        self.require_usable()?;
+        let tagged = self.tags.tagged(sql, &mut self.tagged);
+        self.driver.takes_columns(tagged, columns).map_err(|error| error.with_sql(sql))
+    }
+
     /// Runs a text whose parameters are the columns of rows, each an array.
     pub(super) fn run_columns(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
         let all = Part::new(rows, 0..rows.rows());

@@ -220,6 +220,17 @@ pub trait DriverConnection: Send {
         })
     }
 
+    /// Whether the columns of the table take arrays as the parameters of a statement, of which there are so many: the table of
+    /// the database may have other types than the model says, which take single values only. Where they do not, rows are sent one
+    /// by one.
+    ///
+    /// # Errors
+    /// When the database refuses the statement for another reason, or when the connection is lost.
+    fn takes_columns(&mut self, sql: &str, columns: usize) -> Result<bool> {
+        let _ = (sql, columns);
+        Ok(true)
+    }
+
     /// Runs a statement whose parameters are the columns of rows, each an array of its values: what
     /// [`BulkInsert::Columns`] asks for.
     ///

@@ -261,6 +261,10 @@ impl DriverConnection for RecordingConnection {
         result
     }
 
+    fn takes_columns(&mut self, sql: &str, columns: usize) -> Result<bool> {
+        self.connection.takes_columns(sql, columns)
+    }
+
     fn execute_columns(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
         let result = self.connection.execute_columns(sql, rows);
         self.keep(sql, all_rows(rows), &result, |it| it.rows_affected);

@@ -288,6 +288,10 @@ impl DriverConnection for SandboxConnection {
         Ok(())
     }
 
+    fn takes_columns(&mut self, sql: &str, columns: usize) -> Result<bool> {
+        self.run(sql, |connection| connection.takes_columns(sql, columns))
+    }
+
     fn execute_columns(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
         self.run(sql, |connection| connection.execute_columns(sql, rows))
     }

@@ -48,7 +48,9 @@ impl Connection {
         require_keys(table, keys, rows, 0)?;
         if self.engine().bulk_insert() == BulkInsert::Columns && rows.rows() > 1 {
             let text = columns_text::delete_columns_text(self.dialect(), table, keys)?;
-            return self.run_in_columns(&text, rows);
+            if self.takes_columns(&text, keys.len())? {
+                return self.run_in_columns(&text, rows);
+            }
         }
         let text = row_text::delete_by_text(self.dialect(), table, keys)?;
         self.run_many(&text, rows)

@@ -25,7 +25,10 @@ impl Connection {
             BulkInsert::OneByOne => 1,
             BulkInsert::Columns if rows.rows() > 1 => {
                 let text = columns_text::insert_columns_text(self.dialect(), table, columns)?;
-                return self.run_in_columns(&text, rows);
+                if self.takes_columns(&text, columns.len())? {
+                    return self.run_in_columns(&text, rows);
+                }
+                1
             }
             BulkInsert::Columns => 1,
             BulkInsert::ManyRows => self.rows_at_once(columns.len()),

@@ -81,27 +81,17 @@ impl Connection {
         })
     }
 
-    fn way(&self, insert: &Insert<'_>) -> Result<Way> {
-        let Insert { table, columns, returning, rows } = *insert;
+    fn way(&mut self, insert: &Insert<'_>) -> Result<Way> {
+        let Insert { table, columns, returning, .. } = *insert;
         if returning.is_empty() {
             return Ok(Way::WithoutAsking);
         }
-        let driver = self.engine().driver();
-        let generated = generated_key(table).filter(|key| !columns.contains(key));
-        // Rows of defaults have nothing to put into one statement.
         let gives_rows = !matches!(self.dialect().support(Feature::InsertReturning), Support::Unsupported(_));
-        let are_several = rows.rows() > 1 && !columns.is_empty();
-        if are_several && gives_rows {
-            if let (Some(key), way @ (BulkInsert::Columns | BulkInsert::ManyRows)) = (generated, driver.bulk_returning()) {
-                return Ok(Way::AtOnce(way, MatchBy::Order(key)));
-            }
-            if let way @ (BulkInsert::Columns | BulkInsert::ManyRows) = driver.bulk_insert()
-                && let Some(keys) = Keys::given(table, columns, rows)?
-            {
-                return Ok(Way::AtOnce(way, MatchBy::Keys(keys)));
-            }
+        let generated = generated_key(table).filter(|key| !columns.contains(key));
+        if gives_rows && let Some((way, match_by)) = self.way_for_many(insert, generated)? {
+            return Ok(Way::AtOnce(way, match_by));
         }
-        let told = generated.filter(|_| driver.generated_key() == GeneratedKey::LastInsertId);
+        let told = generated.filter(|_| self.engine().generated_key() == GeneratedKey::LastInsertId);
         Ok(match told {
             Some(key) if *returning == [key] => Way::LastId,
             Some(key) if !gives_rows => Way::ReadBack(vec![key]),
@@ -110,6 +100,31 @@ impl Connection {
             }
             _ => Way::OneByOne,
         })
+    }
+
+    /// How many rows go into one statement that gives them back, if something tells them apart.
+    fn way_for_many(&mut self, insert: &Insert<'_>, generated: Option<usize>) -> Result<Option<(BulkInsert, MatchBy)>> {
+        let Insert { table, columns, returning, rows } = *insert;
+        // Rows of defaults have nothing to put into one statement.
+        if rows.rows() < 2 || columns.is_empty() {
+            return Ok(None);
+        }
+        let driver = self.engine().driver();
+        let (returning_way, way) = (driver.bulk_returning(), driver.bulk_insert());
+        let found = match generated {
+            Some(key) if returning_way != BulkInsert::OneByOne => (returning_way, MatchBy::Order(key)),
+            _ if way != BulkInsert::OneByOne => match Keys::given(table, columns, rows)? {
+                Some(keys) => (way, MatchBy::Keys(keys)),
+                None => return Ok(None),
+            },
+            _ => return Ok(None),
+        };
+        if found.0 == BulkInsert::Columns {
+            let asked = [found.1.columns(), returning].concat();
+            let text = columns_text::insert_columns_returning_text(self.dialect(), table, columns, &asked)?;
+            return Ok(self.takes_columns(&text, columns.len())?.then_some(found));
+        }
+        Ok(Some(found))
     }
 
     pub(super) fn insert_for_ids(&mut self, insert: &Insert<'_>) -> Result<Vec<Value>> {

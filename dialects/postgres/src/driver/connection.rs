@@ -12,11 +12,10 @@ use aludel_core::error::{Error, ErrorKind, Result};
 use aludel_core::row::Row;
 use futures_util::Stream;
 use futures_util::future::try_join_all;
-use tokio_postgres::types::{Kind, Type};
+use tokio_postgres::types::Type;
 use tokio_postgres::{Client, RowStream, Statement};
 
-use super::array::array;
-use super::bind::{Array, parameters_of, row_of, type_of};
+use super::bind::{parameters_of, row_of, type_of};
 use super::failure::failure;
 use super::line::Line;
 use super::location::Location;
@@ -34,7 +33,7 @@ const TO_THE_END: Duration = Duration::from_millis(50);
 
 /// What becomes of the rows that nobody wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Rest {
+pub(super) enum Rest {
     /// They are read, for the statement may do more than read.
     Read,
     /// The server may be asked to stop.
@@ -43,10 +42,10 @@ enum Rest {
 
 /// A connection to PostgreSQL. Statements stay prepared, up to a bound.
 pub(super) struct PostgresConnection {
-    client: Client,
-    line: Line,
-    statements: Statements,
-    doubt: Doubt,
+    pub(super) client: Client,
+    pub(super) line: Line,
+    pub(super) statements: Statements,
+    pub(super) doubt: Doubt,
     usual_timeout: Option<Duration>,
     broken: bool,
 }
@@ -85,7 +84,7 @@ impl PostgresConnection {
         result
     }
 
-    fn prepared(&mut self, sql: &str, types: Vec<Type>) -> Result<Statement> {
+    pub(super) fn prepared(&mut self, sql: &str, types: Vec<Type>) -> Result<Statement> {
         let given = types.len();
         let statement = self.statements.get(&self.client, &mut self.line, sql, types)?;
         require_count(&statement, given)?;
@@ -121,7 +120,7 @@ impl PostgresConnection {
         self.show_rows(rows, rest, each)
     }
 
-    fn show_rows(
+    pub(super) fn show_rows(
         &mut self,
         rows: RowStream,
         rest: Rest,
@@ -221,36 +220,6 @@ impl PostgresConnection {
         }
         Ok(())
     }
-
-    fn run_columns(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
-        let (statement, arrays) = self.columns(sql, rows)?;
-        self.line.wait(self.client.execute_raw(&statement, arrays)).map(Outcome::new)
-    }
-
-    fn show_columns(
-        &mut self,
-        sql: &str,
-        rows: &dyn RowBatch,
-        each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
-    ) -> Result<()> {
-        let (statement, arrays) = self.columns(sql, rows)?;
-        let shown = self.line.wait(self.client.query_raw(&statement, arrays))?;
-        self.show_rows(shown, Rest::Read, each)
-    }
-
-    /// A statement whose parameters are arrays, and the columns in the types that it takes.
-    fn columns(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<(Statement, Vec<Array>)> {
-        require_few(rows.columns())?;
-        let statement = self.prepared(sql, vec![Type::UNKNOWN; rows.columns()])?;
-        let mut arrays = Vec::with_capacity(rows.columns());
-        for (column, ty) in statement.params().iter().enumerate() {
-            let Kind::Array(element) = ty.kind() else {
-                return Err(Error::parameter(format!("parameter {} is no array", column + 1)));
-            };
-            arrays.push(Array(array(rows, column, element)?));
-        }
-        Ok((statement, arrays))
-    }
 }
 
 /// Whether a prepared statement is of a schema that has changed (0A000, `cached plan must not change result type`) or is not
@@ -345,6 +314,10 @@ impl DriverConnection for PostgresConnection {
 
     fn execute_many(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
         self.watched(sql, |this| this.run_many(sql, rows))
+    }
+
+    fn takes_columns(&mut self, sql: &str, columns: usize) -> Result<bool> {
+        self.watched(sql, |this| this.are_arrays_taken(sql, columns))
     }
 
     fn execute_columns(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {

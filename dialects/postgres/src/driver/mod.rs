@@ -3,6 +3,7 @@
 mod array;
 mod bind;
 mod cancel;
+mod columns;
 mod connection;
 mod failure;
 mod line;
