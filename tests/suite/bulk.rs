@@ -13,7 +13,7 @@ use crate::bulk_returning::inserted;
 use crate::chance::Chance;
 use crate::check::{approve, reparse};
 use crate::databases::DIALECTS;
-use crate::engines::{each_engine, postgres};
+use crate::engines::{each_engine, each_server, postgres};
 use crate::fixture::{self, PostTag, Tag, User, tables};
 
 /// Rows of values.
@@ -484,5 +484,23 @@ fn many_rows_in_a_sandbox_do_not_last() {
         assert_eq!(within.delete_rows(Tag::TABLE, &[0], &gone).expect(name).rows_affected, 5, "{name}");
         drop((within, sandbox));
         assert_eq!((count(conn, Tag::TABLE), count(conn, &EVERY)), (10, 0), "{name}");
+    });
+}
+
+#[test]
+fn a_delete_of_many_rows_locks_no_other() {
+    each_server(|place| {
+        let name = place.engine.dialect().name();
+        let mut conn = with_tables_on(&place.engine);
+        tags(&mut conn, 30);
+        let mut transaction = conn.begin().expect(name);
+        let gone = Rows((0..30).filter(|it| it % 10 != 9).map(|it| vec![Value::Text(format!("t{it}"))]).collect());
+        assert_eq!(transaction.delete_rows(Tag::TABLE, &[0], &gone).expect(name).rows_affected, 27, "{name}");
+        let other = place.engine_with("lock_timeout=1s").expect(name);
+        let change = update(Tag).set(Tag.label.set("free")).where_(Tag.name.eq("t9"));
+        let changed = other.connect().and_then(|mut it| it.execute(change)).expect(name);
+        assert_eq!(changed.rows_affected, 1, "{name}");
+        transaction.commit().expect(name);
+        assert_eq!(count(&mut conn, Tag::TABLE), 3, "{name}");
     });
 }

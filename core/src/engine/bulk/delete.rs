@@ -52,6 +52,7 @@ impl Connection {
                 return self.run_in_columns(&text, rows);
             }
         }
+        // Not by lists of keys: for a long one an optimizer may read the whole table, and what it reads it may lock.
         let text = row_text::delete_by_text(self.dialect(), table, keys)?;
         self.run_many(&text, rows)
     }
