@@ -110,6 +110,10 @@ impl Driver for Pool {
         self.driver.bulk_insert()
     }
 
+    fn bulk_returning(&self) -> BulkInsert {
+        self.driver.bulk_returning()
+    }
+
     fn max_parameters(&self) -> usize {
         self.driver.max_parameters()
     }

@@ -108,8 +108,29 @@ impl DriverConnection for Loan {
         self.driver_mut().execute_many(sql, rows)
     }
 
+    fn execute_each(&mut self, sql: &str, rows: &dyn RowBatch, each: &mut dyn FnMut(usize, Outcome) -> Result<()>) -> Result<()> {
+        self.driver_mut().execute_each(sql, rows, each)
+    }
+
+    fn query_each(&mut self, sql: &str, rows: &dyn RowBatch, each: &mut dyn FnMut(usize, &dyn Row) -> Result<()>) -> Result<()> {
+        self.driver_mut().query_each(sql, rows, each)
+    }
+
+    fn takes_columns(&mut self, sql: &str, columns: usize) -> Result<bool> {
+        self.driver_mut().takes_columns(sql, columns)
+    }
+
     fn execute_columns(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
         self.driver_mut().execute_columns(sql, rows)
+    }
+
+    fn query_columns(
+        &mut self,
+        sql: &str,
+        rows: &dyn RowBatch,
+        each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        self.driver_mut().query_columns(sql, rows, each)
     }
 
     fn script(&mut self, sql: &str) -> Result<()> {

@@ -1,20 +1,23 @@
-//! Many rows changed, deleted, and inserted with what the database made of them: as a loop over the rows would do it.
+//! Many rows changed and deleted: as a loop over the rows would do it.
 
 use std::ops::ControlFlow;
 
 use aludel::engine::{Connection, Outcome, RowBatch};
 use aludel::prelude::*;
-use aludel::render::row_text;
+use aludel::render::{columns_text, row_text};
 use aludel::schema::{ColumnDef, ColumnDefault, Metadata, Table};
 use aludel::types::{DataType, Value, ValueRef};
 use aludel::{Engine, ErrorKind, Result};
 
+use crate::bulk_returning::inserted;
 use crate::chance::Chance;
-use crate::engines::each_engine;
+use crate::check::{approve, reparse};
+use crate::databases::DIALECTS;
+use crate::engines::{each_engine, each_server, postgres};
 use crate::fixture::{self, PostTag, Tag, User, tables};
 
 /// Rows of values.
-struct Rows(Vec<Vec<Value>>);
+pub(crate) struct Rows(pub(crate) Vec<Vec<Value>>);
 
 impl RowBatch for Rows {
     fn rows(&self) -> usize {
@@ -30,40 +33,23 @@ impl RowBatch for Rows {
     }
 }
 
-/// Rows that have no values.
-struct Defaults(usize);
-
-impl RowBatch for Defaults {
-    fn rows(&self) -> usize {
-        self.0
-    }
-
-    fn columns(&self) -> usize {
-        0
-    }
-
-    fn value(&self, _: usize, _: usize) -> Result<ValueRef<'_>> {
-        Err(aludel::Error::parameter("there are no values"))
-    }
-}
-
-const fn column(name: &'static str, data_type: DataType) -> ColumnDef {
+pub(crate) const fn column(name: &'static str, data_type: DataType) -> ColumnDef {
     ColumnDef { name, data_type, nullable: true, default: ColumnDefault::None, read_only: false, redacted: false }
 }
 
-const fn key(name: &'static str, data_type: DataType, default: ColumnDefault) -> ColumnDef {
+pub(crate) const fn key(name: &'static str, data_type: DataType, default: ColumnDefault) -> ColumnDef {
     ColumnDef { name, data_type, nullable: false, default, read_only: false, redacted: false }
 }
 
-const fn table(name: &'static str, columns: &'static [ColumnDef], primary_key: &'static [u16]) -> Table {
+pub(crate) const fn table(name: &'static str, columns: &'static [ColumnDef], primary_key: &'static [u16]) -> Table {
     Table { schema: None, name, columns, primary_key, unique: &[], foreign_keys: &[], indexes: &[], checks: &[], version: None }
 }
 
 /// A column of every type, and names that must be quoted.
-static EVERY: Table = table("every \"type`", EVERY_COLUMNS, &[0]);
+pub(crate) static EVERY: Table = table("every \"type`", EVERY_COLUMNS, &[0]);
 
 /// The same in another table, for what is to be compared with.
-static LOOPED: Table = table("looped", EVERY_COLUMNS, &[0]);
+pub(crate) static LOOPED: Table = table("looped", EVERY_COLUMNS, &[0]);
 
 const EVERY_COLUMNS: &[ColumnDef] = &[
     key("id", DataType::BigInt, ColumnDefault::Generated),
@@ -119,7 +105,7 @@ fn values(chance: &mut Chance) -> Vec<Value> {
 }
 
 /// Every row of a table, by its key.
-fn content(conn: &mut Connection, table: &'static Table) -> Vec<Vec<Value>> {
+pub(crate) fn content(conn: &mut Connection, table: &'static Table) -> Vec<Vec<Value>> {
     let sql = row_text::select_text(conn.dialect(), table).expect("a text");
     let (select, _) = sql.split_once(" WHERE ").expect("a condition");
     let mut rows = Vec::new();
@@ -131,17 +117,28 @@ fn content(conn: &mut Connection, table: &'static Table) -> Vec<Vec<Value>> {
     rows
 }
 
-fn count(conn: &mut Connection, table: &'static Table) -> usize {
+pub(crate) fn count(conn: &mut Connection, table: &'static Table) -> usize {
     content(conn, table).len()
 }
 
-fn with_tables(see: impl Fn(&Engine, &'static str, &mut Connection)) {
-    each_engine(|engine| {
-        let name = engine.dialect().name();
-        tables().create_all(engine).expect(name);
-        Metadata::new([&EVERY, &LOOPED]).create_all(engine).expect(name);
-        see(engine, name, &mut engine.connect().expect(name));
-    });
+/// Shows a test the tables on every database, and on the one that has other ways where nothing may be prepared.
+pub(crate) fn with_tables(see: impl Fn(&Engine, &'static str, &mut Connection)) {
+    with_databases(&see);
+    let place = postgres();
+    let engine = place.engine_with("statement_cache_size=0").expect("an engine");
+    let mut conn = with_tables_on(&engine);
+    see(&engine, "postgresql without prepared statements", &mut conn);
+}
+
+/// Shows a test the tables on every database.
+pub(crate) fn with_databases(see: impl Fn(&Engine, &'static str, &mut Connection)) {
+    each_engine(|engine| see(engine, engine.dialect().name(), &mut with_tables_on(engine)));
+}
+
+fn with_tables_on(engine: &Engine) -> Connection {
+    tables().create_all(engine).expect("tables");
+    Metadata::new([&EVERY, &LOOPED]).create_all(engine).expect("tables");
+    engine.connect().expect("a connection")
 }
 
 fn tag(name: impl Into<String>, label: Option<&str>) -> Vec<Value> {
@@ -149,7 +146,7 @@ fn tag(name: impl Into<String>, label: Option<&str>) -> Vec<Value> {
 }
 
 /// Labels `t0`, `t1` … without anything written on them.
-fn tags(conn: &mut Connection, count: usize) {
+pub(crate) fn tags(conn: &mut Connection, count: usize) {
     let rows = (0..count).map(|it| tag(format!("t{it}"), None)).collect();
     conn.insert_rows(Tag::TABLE, &[0, 1], &Rows(rows)).expect("labels");
 }
@@ -232,7 +229,7 @@ fn other(value: &Value) -> Value {
 
 #[test]
 fn any_number_of_rows_is_changed_and_deleted() {
-    with_tables(|_, name, conn| {
+    with_databases(|_, name, conn| {
         tags(conn, 70_000);
         for rows in [0_usize, 1, 2, 1_000, 70_000] {
             let label = rows.to_string();
@@ -318,7 +315,7 @@ fn a_row_that_is_refused_leaves_all_as_it_was() {
     });
 }
 
-fn email(id: i64) -> Value {
+pub(crate) fn email(id: i64) -> Value {
     Value::Text(format!("{id}@example.org"))
 }
 
@@ -357,182 +354,13 @@ fn rows_that_refer_to_each_other_are_deleted_in_the_order_given() {
     });
 }
 
-/// What an insert told, by row.
-fn inserted(
-    conn: &mut Connection,
-    table: &'static Table,
-    columns: &[usize],
-    returning: &[usize],
-    rows: &dyn RowBatch,
-) -> Vec<Vec<Value>> {
-    let name = conn.dialect().name();
-    let mut told = vec![None; rows.rows()];
-    let outcome = conn.insert_rows_returning(table, columns, returning, rows, &mut |row, values| {
-        assert!(told[row].replace(values.to_vec()).is_none(), "{name}: {row} is told twice");
-        Ok(())
-    });
-    assert_eq!(outcome.expect(name).rows_affected, rows.rows() as u64, "{name}");
-    told.into_iter().map(|it| it.expect("every row is told")).collect()
-}
-
-#[test]
-fn generated_keys_belong_to_their_rows() {
-    with_tables(|_, name, conn| {
-        let mut next = 0;
-        for size in [0, 1, 2, 1_000, 70_000] {
-            let labels: Vec<_> = (next..next + size).map(|it| format!("label {}", it * 7_919 % 100_003)).collect();
-            next += size;
-            // One column is NULL in some rows and another in all.
-            let views = |it: usize| if it.is_multiple_of(3) { Value::Null } else { Value::I64(1) };
-            let rows = labels.iter().enumerate().map(|(it, label)| vec![Value::Text(label.clone()), views(it), Value::Null]);
-            let rows = Rows(rows.collect());
-            let keys = inserted(conn, &EVERY, &[7, 4, 9], &[0], &rows);
-            let sql = row_text::select_text(conn.dialect(), &EVERY).expect("a text");
-            for (key, label) in keys.iter().zip(&labels).step_by(size / 50 + 1) {
-                let mut read = Vec::new();
-                let found = conn.query(&sql, key, &mut |row| {
-                    read.push(row.cell(7)?.into_owned());
-                    Ok(ControlFlow::Continue(()))
-                });
-                found.expect(name);
-                assert_eq!(read, [Value::Text(label.clone())], "{name}");
-            }
-            let mut all: Vec<_> = keys.iter().map(|it| format!("{it:?}")).collect();
-            all.sort();
-            all.dedup();
-            assert_eq!(all.len(), size, "{name}: no key is told twice");
-        }
-        assert_eq!(count(conn, &EVERY), next, "{name}");
-    });
-}
-
-#[test]
-fn defaults_and_keys_are_told_together() {
-    with_tables(|_, name, conn| {
-        if name == "mysql" {
-            return;
-        }
-        let people: Vec<_> = (0..700).map(|id| vec![email(id), Value::Text(format!("n{}", id * 13 % 700))]).collect();
-        let told = inserted(conn, User::TABLE, &[1, 2], &[5, 0, 2, 4], &Rows(people.clone()));
-        for (values, person) in told.iter().zip(&people) {
-            assert_eq!(values[2], person[1], "{name}");
-            let score = matches!(values[0], Value::F64(it) if it == 0.0);
-            assert!(score && matches!(values[3], Value::Bool(true) | Value::I64(1)), "{name}: {values:?}");
-            let Value::I64(id) = values[1] else { panic!("{name}: {values:?}") };
-            let read = conn.scalar(select(User.name).where_(User.id.eq(id))).expect(name);
-            assert_eq!(read.map(Value::Text).as_ref(), Some(&person[1]), "{name}");
-        }
-    });
-}
-
-/// Keys that the program gives, and a default.
-static GIVEN: Table = table(
-    "given",
-    &[
-        key("kind", DataType::Varchar(20), ColumnDefault::None),
-        key("id", DataType::Uuid, ColumnDefault::None),
-        ColumnDef {
-            name: "state",
-            data_type: DataType::Integer,
-            nullable: false,
-            default: ColumnDefault::Integer(5),
-            read_only: false,
-            redacted: false,
-        },
-        column("copy", DataType::Text),
-    ],
-    &[1, 0],
-);
-
-/// A key that databases compare as they like.
-static BY_DATE: Table = table(
-    "by_date",
-    &[
-        key("day", DataType::Date, ColumnDefault::None),
-        ColumnDef {
-            name: "state",
-            data_type: DataType::Integer,
-            nullable: false,
-            default: ColumnDefault::Integer(5),
-            read_only: false,
-            redacted: false,
-        },
-        column("copy", DataType::Text),
-    ],
-    &[0],
-);
-
-#[test]
-fn what_is_told_of_rows_with_given_keys_belongs_to_them() {
-    with_tables(|engine, name, conn| {
-        Metadata::new([&GIVEN, &BY_DATE]).create_all(engine).expect(name);
-        if name == "mysql" {
-            return;
-        }
-        for count in [1, 2, 240] {
-            conn.run_many(&row_text::delete_by_text(conn.dialect(), &GIVEN, &[2]).expect(name), &Rows(vec![vec![Value::I32(5)]]))
-                .expect(name);
-            let mut rows: Vec<_> = (0..count)
-                .map(|it: u8| (it % 3, it))
-                .map(|(kind, it)| {
-                    let kind = Value::Text(format!("Kind {kind}"));
-                    vec![kind.clone(), Value::Uuid([it / 3; 16]), Value::Text(format!("{kind:?} {it}"))]
-                })
-                .collect();
-            rows.reverse();
-            let told = inserted(conn, &GIVEN, &[0, 1, 3], &[2, 3], &Rows(rows.clone()));
-            for (values, row) in told.iter().zip(&rows) {
-                assert_eq!(values[1], row[2], "{name}");
-                assert!(matches!(values[0], Value::I32(5) | Value::I64(5)), "{name}: {values:?}");
-            }
-        }
-        let rows: Vec<_> = (0..600).rev().map(|it| vec![Value::Date(it), Value::Text(format!("day {it}"))]).collect();
-        let told = inserted(conn, &BY_DATE, &[0, 2], &[2, 1], &Rows(rows.clone()));
-        assert!(told.iter().zip(&rows).all(|(values, row)| values[0] == row[1]), "{name}");
-    });
-}
-
-#[test]
-fn rows_of_defaults_alone_are_inserted_and_told() {
-    with_tables(|_, name, conn| {
-        for size in [1, 3, 300] {
-            let keys = inserted(conn, &EVERY, &[], &[0], &Defaults(size));
-            let told: Vec<_> = keys.into_iter().map(|mut it| it.remove(0)).collect();
-            let there = content(conn, &EVERY);
-            assert!(told.iter().all(|key| there.iter().any(|row| row[0] == *key)), "{name}");
-            assert!(there.len() >= size, "{name}");
-        }
-        assert_eq!(conn.insert_rows(&EVERY, &[], &Defaults(2)).expect(name).rows_affected, 2, "{name}");
-        assert_eq!(count(conn, &EVERY), 306, "{name}");
-        // Nothing is asked for, and every row is told nothing.
-        let rows = Rows((0..3).map(|it| vec![Value::I64(it)]).collect());
-        assert_eq!(inserted(conn, &EVERY, &[4], &[], &rows), vec![Vec::new(); 3], "{name}");
-        assert_eq!(count(conn, &EVERY), 309, "{name}");
-    });
-}
-
-#[test]
-fn an_error_of_the_function_that_is_told_undoes_the_rows() {
-    with_tables(|_, name, conn| {
-        for size in [2, 900] {
-            let rows = Rows((0..size).map(|it| vec![Value::I64(it)]).collect());
-            let error = conn.insert_rows_returning(&EVERY, &[4], &[0], &rows, &mut |row, _| {
-                if row == 1 { Err(aludel::Error::statement("enough")) } else { Ok(()) }
-            });
-            assert_eq!(error.expect_err(name).kind(), ErrorKind::Statement, "{name}");
-            assert_eq!(count(conn, &EVERY), 0, "{name}");
-            assert!(!conn.in_transaction(), "{name}");
-        }
-    });
-}
-
 #[test]
 fn a_table_may_be_in_a_named_schema() {
     with_tables(|_, name, conn| {
         let query = match name {
             "sqlite" => "SELECT 'main'",
-            "postgresql" => "SELECT current_schema()::text",
-            _ => "SELECT database()",
+            "mysql" | "mariadb" => "SELECT database()",
+            _ => "SELECT current_schema()::text",
         };
         let schema = conn.scalar(text(query).columns::<String>()).expect(name).expect("a schema");
         let table: &'static Table =
@@ -583,5 +411,96 @@ fn what_is_done_within_a_transaction_is_part_of_it() {
         transaction.rollback().expect(name);
         assert_eq!(content(conn, Tag::TABLE), before, "{name}");
         assert_eq!(count(conn, &EVERY), 0, "{name}");
+    });
+}
+
+#[test]
+fn texts_about_many_rows() {
+    let mut all = String::new();
+    for dialect in DIALECTS {
+        let texts = [
+            row_text::update_by_text(dialect, PostTag::TABLE, &[2, 1], &[0, 1]),
+            row_text::delete_by_text(dialect, PostTag::TABLE, &[0, 1]),
+            row_text::insert_rows_text(dialect, User::TABLE, &[1, 2], &[0, 5], 2),
+            columns_text::insert_columns_text(dialect, User::TABLE, &[1, 2]),
+            columns_text::insert_columns_returning_text(dialect, User::TABLE, &[1, 2], &[0, 5]),
+            columns_text::update_columns_text(dialect, PostTag::TABLE, &[2, 1], &[0, 1]),
+            columns_text::delete_columns_text(dialect, PostTag::TABLE, &[0, 1]),
+            columns_text::delete_columns_text(dialect, Tag::TABLE, &[0]),
+        ];
+        let name = dialect.name();
+        all.push_str(&format!("-- {name}\n"));
+        for text in texts {
+            if let Ok(sql) = &text {
+                reparse(sql, name);
+            }
+            all.push_str(&format!("{}\n", text.unwrap_or_else(|error| format!("error: {error}"))));
+        }
+        all.push('\n');
+    }
+    approve("bulk/texts_about_many_rows", &all);
+}
+
+#[test]
+fn many_rows_are_few_statements_for_those_who_watch() {
+    with_databases(|engine, name, _| {
+        let (engine, recording) = engine.recorded();
+        let mut conn = engine.connect().expect(name);
+        let sent = |rows: u64| {
+            let own: Vec<_> = recording.take().into_iter().filter(|it| !matches!(it.sql.as_str(), "BEGIN" | "COMMIT")).collect();
+            assert_eq!(own.iter().filter_map(|it| it.rows).sum::<u64>(), rows, "{name}: {own:?}");
+            own.len()
+        };
+        tags(&mut conn, 700);
+        assert!(!recording.take().is_empty(), "{name}");
+        let change = Rows((0..700).map(|it| tag("x", Some(&format!("t{it}")))).collect());
+        conn.update_rows(Tag::TABLE, &[1], &[0], &change).expect(name);
+        assert_eq!(sent(700), 1, "{name}");
+        let gone = Rows((0..700).map(|it| vec![Value::Text(format!("t{it}"))]).collect());
+        conn.delete_rows(Tag::TABLE, &[0], &gone).expect(name);
+        assert_eq!(sent(700), 1, "{name}");
+        let rows = Rows((0..700).map(|it| vec![Value::I64(it)]).collect());
+        inserted(&mut conn, &EVERY, &[4], &[0], &rows);
+        assert_eq!(sent(700), if name == "mariadb" { 2 } else { 1 }, "{name}");
+        conn.update_rows(Tag::TABLE, &[1], &[0], &Rows(Vec::new())).expect(name);
+        conn.delete_rows(Tag::TABLE, &[0], &Rows(Vec::new())).expect(name);
+        inserted(&mut conn, &EVERY, &[4], &[0], &Rows(Vec::new()));
+        assert_eq!(sent(0), 0, "{name}: nothing is sent for no rows");
+    });
+}
+
+#[test]
+fn many_rows_in_a_sandbox_do_not_last() {
+    with_databases(|engine, name, conn| {
+        tags(conn, 10);
+        let sandbox = engine.sandbox().expect(name);
+        let mut within = sandbox.connect().expect(name);
+        let change = Rows((0..10).map(|it| tag("x", Some(&format!("t{it}")))).collect());
+        assert_eq!(within.update_rows(Tag::TABLE, &[1], &[0], &change).expect(name).rows_affected, 10, "{name}");
+        let rows = Rows((0..5).map(|it| vec![Value::I64(it)]).collect());
+        assert_eq!(inserted(&mut within, &EVERY, &[4], &[0], &rows).len(), 5, "{name}");
+        assert_eq!(inserted(&mut within, &EVERY, &[4], &[4, 0], &rows).len(), 5, "{name}");
+        let gone = Rows((0..5).map(|it| vec![Value::Text(format!("t{it}"))]).collect());
+        assert_eq!(within.delete_rows(Tag::TABLE, &[0], &gone).expect(name).rows_affected, 5, "{name}");
+        drop((within, sandbox));
+        assert_eq!((count(conn, Tag::TABLE), count(conn, &EVERY)), (10, 0), "{name}");
+    });
+}
+
+#[test]
+fn a_delete_of_many_rows_locks_no_other() {
+    each_server(|place| {
+        let name = place.engine.dialect().name();
+        let mut conn = with_tables_on(&place.engine);
+        tags(&mut conn, 30);
+        let mut transaction = conn.begin().expect(name);
+        let gone = Rows((0..30).filter(|it| it % 10 != 9).map(|it| vec![Value::Text(format!("t{it}"))]).collect());
+        assert_eq!(transaction.delete_rows(Tag::TABLE, &[0], &gone).expect(name).rows_affected, 27, "{name}");
+        let other = place.engine_with("lock_timeout=1s").expect(name);
+        let change = update(Tag).set(Tag.label.set("free")).where_(Tag.name.eq("t9"));
+        let changed = other.connect().and_then(|mut it| it.execute(change)).expect(name);
+        assert_eq!(changed.rows_affected, 1, "{name}");
+        transaction.commit().expect(name);
+        assert_eq!(count(&mut conn, Tag::TABLE), 3, "{name}");
     });
 }

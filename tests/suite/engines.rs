@@ -56,7 +56,7 @@ pub(crate) fn memory() -> Place {
 }
 
 /// PostgreSQL, in a schema.
-fn postgres() -> Place {
+pub(crate) fn postgres() -> Place {
     let url = crate::databases::url("ALUDEL_TEST_POSTGRES_URL");
     let name = name();
     let server = open(&url);

@@ -22,6 +22,7 @@ mod attributes;
 mod bad_input;
 mod bank;
 mod bulk;
+mod bulk_returning;
 mod by_hand;
 mod case_cast;
 mod compile_fail;

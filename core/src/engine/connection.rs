@@ -153,10 +153,50 @@ impl Connection {
         if rows.rows() > 1 { self.atomically(run) } else { run(self) }
     }
 
+    /// Whether the columns of the table take arrays as the parameters of a text. Nothing runs, so nobody is told.
+    pub(super) fn takes_columns(&mut self, sql: &str, columns: usize) -> Result<bool> {
+        self.require_usable()?;
+        let tagged = self.tags.tagged(sql, &mut self.tagged);
+        self.driver.takes_columns(tagged, columns).map_err(|error| error.with_sql(sql))
+    }
+
     /// Runs a text whose parameters are the columns of rows, each an array.
     pub(super) fn run_columns(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
         let all = Part::new(rows, 0..rows.rows());
         self.observed(sql, all.count(), |driver, tagged| hidden(driver.execute_columns(tagged, rows), sql, &all))
+    }
+
+    /// The same for a text that gives rows.
+    pub(super) fn query_columns(
+        &mut self,
+        sql: &str,
+        rows: &dyn RowBatch,
+        each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        let all = Part::new(rows, 0..rows.rows());
+        self.observed(sql, all.count(), |driver, tagged| hidden(driver.query_columns(tagged, rows, each), sql, &all))
+    }
+
+    /// Runs a text that gives rows once for each row of parameters.
+    pub(super) fn query_each(
+        &mut self,
+        sql: &str,
+        rows: &dyn RowBatch,
+        each: &mut dyn FnMut(usize, &dyn Row) -> Result<()>,
+    ) -> Result<()> {
+        let all = Part::new(rows, 0..rows.rows());
+        self.observed(sql, all.count(), |driver, tagged| hidden(driver.query_each(tagged, rows, each), sql, &all))
+    }
+
+    /// Runs a text once for each row of parameters, and tells of each.
+    pub(super) fn run_each(
+        &mut self,
+        sql: &str,
+        rows: &dyn RowBatch,
+        each: &mut dyn FnMut(usize, Outcome) -> Result<()>,
+    ) -> Result<()> {
+        let all = Part::new(rows, 0..rows.rows());
+        self.observed(sql, all.count(), |driver, tagged| hidden(driver.execute_each(tagged, rows, each), sql, &all))
     }
 
     /// Runs something in a transaction: in the one that is open, or in one of its own.

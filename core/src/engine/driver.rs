@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{BulkInsert, Cancel, Outcome, TransactionOptions};
+use super::{BulkInsert, Cancel, Outcome, Part, TransactionOptions};
 use crate::dialect::Dialect;
 use crate::error::{Error, Result};
 use crate::row::Row;
@@ -28,6 +28,12 @@ pub trait Driver: fmt::Debug + Send + Sync {
 
     /// How the database takes many rows fastest.
     fn bulk_insert(&self) -> BulkInsert;
+
+    /// How the database takes many rows fastest if it counts up their keys, and gives the rows back, in the order in which they
+    /// were sent. One by one where that is not known of any other way.
+    fn bulk_returning(&self) -> BulkInsert {
+        BulkInsert::OneByOne
+    }
 
     /// How many parameters a statement may have.
     fn max_parameters(&self) -> usize;
@@ -194,14 +200,59 @@ pub trait DriverConnection: Send {
     /// As [`execute`](Self::execute); rows before the failing one are done, unless a transaction undoes them.
     fn execute_many(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome>;
 
+    /// Runs a statement once for each row of parameters, and tells what came of each, by the row's position.
+    ///
+    /// # Errors
+    /// As [`execute_many`](Self::execute_many), or when `each` fails.
+    fn execute_each(&mut self, sql: &str, rows: &dyn RowBatch, each: &mut dyn FnMut(usize, Outcome) -> Result<()>) -> Result<()> {
+        (0..rows.rows()).try_for_each(|row| each(row, self.execute(sql, &Part::new(rows, row..row + 1))?))
+    }
+
+    /// Runs a statement that gives rows once for each row of parameters, and shows what it gave, with the position of the row of
+    /// parameters.
+    ///
+    /// # Errors
+    /// As [`execute_many`](Self::execute_many), or when `each` fails.
+    fn query_each(&mut self, sql: &str, rows: &dyn RowBatch, each: &mut dyn FnMut(usize, &dyn Row) -> Result<()>) -> Result<()> {
+        (0..rows.rows()).try_for_each(|row| {
+            let parameters = Part::new(rows, row..row + 1);
+            self.query(sql, &parameters, &mut |it| each(row, it).map(ControlFlow::Continue))
+        })
+    }
+
+    /// Whether the columns of the table take arrays as the parameters of a statement, of which there are so many: the table of
+    /// the database may have other types than the model says, which take single values only. Where they do not, rows are sent one
+    /// by one.
+    ///
+    /// # Errors
+    /// When the database refuses the statement for another reason, or when the connection is lost.
+    fn takes_columns(&mut self, sql: &str, columns: usize) -> Result<bool> {
+        let _ = (sql, columns);
+        Ok(true)
+    }
+
     /// Runs a statement whose parameters are the columns of rows, each an array of its values: what
     /// [`BulkInsert::Columns`] asks for.
     ///
     /// # Errors
-    /// As [`execute`](Self::execute); none of the rows is inserted then.
+    /// As [`execute`](Self::execute); nothing is done with any of the rows then.
     fn execute_columns(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
         let _ = (sql, rows);
-        Err(Error::unsupported("this driver", "arrays as parameters", "insert the rows one by one"))
+        Err(no_arrays())
+    }
+
+    /// Runs a statement with such parameters that gives rows, and shows them.
+    ///
+    /// # Errors
+    /// As [`execute_columns`](Self::execute_columns), or when `each` fails.
+    fn query_columns(
+        &mut self,
+        sql: &str,
+        rows: &dyn RowBatch,
+        each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        let _ = (sql, rows, each);
+        Err(no_arrays())
     }
 
     /// Runs statements that take no parameters and give no rows, separated by semicolons.
@@ -259,4 +310,8 @@ pub trait DriverConnection: Send {
 
     /// Whether settings may have been changed that nobody else expects, so that nobody else should get the connection.
     fn is_tainted(&self) -> bool;
+}
+
+fn no_arrays() -> Error {
+    Error::unsupported("this driver", "arrays as parameters", "send the rows one by one")
 }

@@ -128,6 +128,10 @@ impl Driver for RecordingDriver {
         self.engine.bulk_insert()
     }
 
+    fn bulk_returning(&self) -> BulkInsert {
+        self.engine.driver().bulk_returning()
+    }
+
     fn max_parameters(&self) -> usize {
         self.engine.driver().max_parameters()
     }
@@ -225,6 +229,26 @@ impl DriverConnection for RecordingConnection {
         result
     }
 
+    fn execute_each(&mut self, sql: &str, rows: &dyn RowBatch, each: &mut dyn FnMut(usize, Outcome) -> Result<()>) -> Result<()> {
+        let mut affected = 0;
+        let result = self.connection.execute_each(sql, rows, &mut |row, outcome| {
+            affected += outcome.rows_affected;
+            each(row, outcome)
+        });
+        self.keep(sql, all_rows(rows), &result, |()| affected);
+        result
+    }
+
+    fn query_each(&mut self, sql: &str, rows: &dyn RowBatch, each: &mut dyn FnMut(usize, &dyn Row) -> Result<()>) -> Result<()> {
+        let mut shown = 0;
+        let result = self.connection.query_each(sql, rows, &mut |position, row| {
+            shown += 1;
+            each(position, row)
+        });
+        self.keep(sql, all_rows(rows), &result, |()| shown);
+        result
+    }
+
     fn script(&mut self, sql: &str) -> Result<()> {
         let result = self.connection.script(sql);
         self.keep(sql, Vec::new(), &result, |()| 0);
@@ -237,9 +261,28 @@ impl DriverConnection for RecordingConnection {
         result
     }
 
+    fn takes_columns(&mut self, sql: &str, columns: usize) -> Result<bool> {
+        self.connection.takes_columns(sql, columns)
+    }
+
     fn execute_columns(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
         let result = self.connection.execute_columns(sql, rows);
         self.keep(sql, all_rows(rows), &result, |it| it.rows_affected);
+        result
+    }
+
+    fn query_columns(
+        &mut self,
+        sql: &str,
+        rows: &dyn RowBatch,
+        each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        let mut shown = 0;
+        let result = self.connection.query_columns(sql, rows, &mut |row| {
+            shown += 1;
+            each(row)
+        });
+        self.keep(sql, all_rows(rows), &result, |()| shown);
         result
     }
 

@@ -153,6 +153,10 @@ impl Driver for SandboxDriver {
         self.engine.bulk_insert()
     }
 
+    fn bulk_returning(&self) -> BulkInsert {
+        self.engine.driver().bulk_returning()
+    }
+
     fn max_parameters(&self) -> usize {
         self.engine.driver().max_parameters()
     }
@@ -249,6 +253,14 @@ impl DriverConnection for SandboxConnection {
         self.run(sql, |connection| connection.execute_many(sql, rows))
     }
 
+    fn execute_each(&mut self, sql: &str, rows: &dyn RowBatch, each: &mut dyn FnMut(usize, Outcome) -> Result<()>) -> Result<()> {
+        self.run(sql, |connection| connection.execute_each(sql, rows, each))
+    }
+
+    fn query_each(&mut self, sql: &str, rows: &dyn RowBatch, each: &mut dyn FnMut(usize, &dyn Row) -> Result<()>) -> Result<()> {
+        self.run(sql, |connection| connection.query_each(sql, rows, each))
+    }
+
     /// The end of a transaction is that of its savepoint.
     fn script(&mut self, sql: &str) -> Result<()> {
         match (sql, self.transaction.take()) {
@@ -276,8 +288,21 @@ impl DriverConnection for SandboxConnection {
         Ok(())
     }
 
+    fn takes_columns(&mut self, sql: &str, columns: usize) -> Result<bool> {
+        self.run(sql, |connection| connection.takes_columns(sql, columns))
+    }
+
     fn execute_columns(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
         self.run(sql, |connection| connection.execute_columns(sql, rows))
+    }
+
+    fn query_columns(
+        &mut self,
+        sql: &str,
+        rows: &dyn RowBatch,
+        each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        self.run(sql, |connection| connection.query_columns(sql, rows, each))
     }
 
     /// Always in that of the sandbox; but not in one of its own.

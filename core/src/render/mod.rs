@@ -1,5 +1,6 @@
 //! From tree to text: one renderer for all dialects.
 
+pub mod columns_text;
 mod conflict;
 mod create_table;
 mod decimals;

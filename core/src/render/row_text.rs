@@ -1,6 +1,6 @@
 //! Texts of statements about single rows, by position of their columns: what mappers prepare once and run for each object.
 
-use super::{Ident, Renderer, standard};
+use super::{Ident, Idents, Renderer, standard};
 use crate::dialect::{Dialect, Feature};
 use crate::error::Result;
 use crate::schema::Table;
@@ -22,18 +22,21 @@ pub fn insert_text(dialect: &dyn Dialect, table: &'static Table, columns: &[usiz
         r.push(" VALUES ")?;
         placeholders(&mut r, columns.len())?;
     }
-    if !returning.is_empty() {
-        r.require(Feature::InsertReturning)?;
-        r.push((" RETURNING ", super::Idents(names(table, returning))))?;
-    }
+    push_returning(&mut r, table, returning)?;
     Ok(r.finish().sql)
 }
 
-/// `INSERT INTO table (columns) VALUES (?, …), (?, …), …` with so many rows.
+/// `INSERT INTO table (columns) VALUES (?, …), (?, …), …` with so many rows, and with RETURNING if columns are named for it.
 ///
 /// # Errors
 /// When the dialect cannot say it.
-pub fn insert_rows_text(dialect: &dyn Dialect, table: &'static Table, columns: &[usize], rows: usize) -> Result<String> {
+pub fn insert_rows_text(
+    dialect: &dyn Dialect,
+    table: &'static Table,
+    columns: &[usize],
+    returning: &[usize],
+    rows: usize,
+) -> Result<String> {
     let mut r = Renderer::new(dialect);
     r.push(("INSERT INTO ", table, " "))?;
     standard::column_list(&mut r, names(table, columns))?;
@@ -42,21 +45,16 @@ pub fn insert_rows_text(dialect: &dyn Dialect, table: &'static Table, columns: &
         r.push((row > 0).then_some(", "))?;
         placeholders(&mut r, columns.len())?;
     }
+    push_returning(&mut r, table, returning)?;
     Ok(r.finish().sql)
 }
 
-/// `INSERT INTO table (columns) SELECT * FROM …` with one array of values for each column.
-///
-/// # Errors
-/// When the dialect cannot say it.
-pub fn insert_columns_text(dialect: &dyn Dialect, table: &'static Table, columns: &[usize]) -> Result<String> {
-    let mut r = Renderer::new(dialect);
-    r.push(("INSERT INTO ", table, " "))?;
-    standard::column_list(&mut r, names(table, columns))?;
-    r.push(" SELECT * FROM ")?;
-    let types: Vec<_> = columns.iter().map(|index| table.columns[*index].data_type).collect();
-    dialect.columns_as_rows(&mut r, &types)?;
-    Ok(r.finish().sql)
+pub(super) fn push_returning(r: &mut Renderer<'_>, table: &'static Table, returning: &[usize]) -> Result<()> {
+    if returning.is_empty() {
+        return Ok(());
+    }
+    r.require(Feature::InsertReturning)?;
+    r.push((" RETURNING ", Idents(names(table, returning))))
 }
 
 /// `(?, ?, …)`.
@@ -108,14 +106,23 @@ pub fn delete_by_text(dialect: &dyn Dialect, table: &'static Table, keys: &[usiz
     Ok(r.finish().sql)
 }
 
-/// `SELECT every, column FROM table WHERE key = ? AND …`.
+/// `SELECT every, column FROM table WHERE key = ? AND …`, by the primary key.
 ///
 /// # Errors
 /// When the dialect cannot say it.
 pub fn select_text(dialect: &dyn Dialect, table: &'static Table) -> Result<String> {
+    let all: Vec<_> = (0..table.columns.len()).collect();
+    select_by_text(dialect, table, &all, &primary_key(table))
+}
+
+/// `SELECT column, … FROM table WHERE key = ? AND …`, by these keys.
+///
+/// # Errors
+/// When the dialect cannot say it.
+pub fn select_by_text(dialect: &dyn Dialect, table: &'static Table, columns: &[usize], keys: &[usize]) -> Result<String> {
     let mut r = Renderer::new(dialect);
-    r.push(("SELECT ", super::Idents(table.columns.iter().map(|it| it.name)), " FROM ", table))?;
-    by_keys(&mut r, table, &primary_key(table))?;
+    r.push(("SELECT ", Idents(names(table, columns)), " FROM ", table))?;
+    by_keys(&mut r, table, keys)?;
     Ok(r.finish().sql)
 }
 
@@ -136,6 +143,6 @@ fn equals_placeholder<'n>(r: &mut Renderer<'_>, names: impl Iterator<Item = &'n 
     Ok(())
 }
 
-fn names<'t>(table: &'t Table, columns: &'t [usize]) -> impl Iterator<Item = &'static str> + Clone + use<'t> {
+pub(super) fn names<'t>(table: &'t Table, columns: &'t [usize]) -> impl Iterator<Item = &'static str> + Clone + use<'t> {
     columns.iter().map(|index| table.columns[*index].name)
 }

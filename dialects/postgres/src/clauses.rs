@@ -6,13 +6,16 @@ use aludel_core::types::DataType;
 
 use crate::types::element_type;
 
-/// `unnest($1::type[], $2::type[], …)`: <https://www.postgresql.org/docs/current/functions-array.html>.
+/// `unnest((SELECT $1::type[]), (SELECT $2::type[]), …)`: <https://www.postgresql.org/docs/current/functions-array.html>.
+///
+/// Behind a SELECT the planner does not see how long an array is and takes it for short. Then it finds each row by an index where
+/// there is one; for long ones it would read the whole table, which took three times as long for 1,000 rows of 50,000.
 pub(crate) fn columns_as_rows(r: &mut Renderer<'_>, columns: &[DataType]) -> Result<()> {
     r.push("unnest(")?;
     for (index, data_type) in columns.iter().enumerate() {
-        r.push((index > 0).then_some(", "))?;
+        r.push(((index > 0).then_some(", "), "(SELECT "))?;
         r.write_placeholder();
-        r.push(("::", element_type(*data_type).as_ref(), "[]"))?;
+        r.push(("::", element_type(*data_type).as_ref(), "[])"))?;
     }
     r.push(")")
 }

@@ -3,9 +3,8 @@
 use super::BulkInsert;
 use crate::engine::{Connection, Outcome, Part, RowBatch};
 use crate::error::Result;
-use crate::render::row_text;
+use crate::render::{columns_text, row_text};
 use crate::schema::Table;
-use crate::types::ValueRef;
 
 /// How many rows go into one statement: enough to make the round trip small beside them, few enough that texts stay short
 /// and that a statement for the rest is soon prepared.
@@ -24,9 +23,15 @@ impl Connection {
             // Rows of defaults have nothing to put into one statement.
             _ if columns.is_empty() => 1,
             BulkInsert::OneByOne => 1,
-            BulkInsert::Columns if rows.rows() > 1 => return self.insert_columns(table, columns, rows),
+            BulkInsert::Columns if rows.rows() > 1 => {
+                let text = columns_text::insert_columns_text(self.dialect(), table, columns)?;
+                if self.takes_columns(&text, columns.len())? {
+                    return self.run_in_columns(&text, rows);
+                }
+                1
+            }
             BulkInsert::Columns => 1,
-            BulkInsert::ManyRows => (self.engine().driver().max_parameters() / columns.len().max(1)).clamp(1, ROWS),
+            BulkInsert::ManyRows => self.rows_at_once(columns.len()),
         };
         if at_once == 1 || rows.rows() == 1 {
             let text = row_text::insert_text(self.dialect(), table, columns, &[])?;
@@ -36,22 +41,9 @@ impl Connection {
         if rows.rows() > at_once { self.atomically(run) } else { run(self) }
     }
 
-    /// One array for each column; of very many or very long rows, several statements.
-    fn insert_columns(&mut self, table: &'static Table, columns: &[usize], rows: &dyn RowBatch) -> Result<Outcome> {
-        let text = row_text::insert_columns_text(self.dialect(), table, columns)?;
-        let mut end = end_of_part(rows, 0)?;
-        if end == rows.rows() {
-            return self.run_columns(&text, rows);
-        }
-        self.atomically(|this| {
-            let mut total = this.run_columns(&text, &Part::new(rows, 0..end))?;
-            while end < rows.rows() {
-                let start = end;
-                end = end_of_part(rows, start)?;
-                total.rows_affected += this.run_columns(&text, &Part::new(rows, start..end))?.rows_affected;
-            }
-            Ok(total)
-        })
+    /// How many rows of so many values go into one statement.
+    pub(super) fn rows_at_once(&self, columns: usize) -> usize {
+        (self.engine().driver().max_parameters() / columns.max(1)).clamp(1, ROWS)
     }
 
     fn insert_in_chunks(
@@ -65,35 +57,11 @@ impl Connection {
         let mut first = 0;
         while first < rows.rows() {
             let count = at_once.min(rows.rows() - first);
-            let text = row_text::insert_rows_text(self.dialect(), table, columns, count)?;
+            let text = row_text::insert_rows_text(self.dialect(), table, columns, &[], count)?;
             let outcome = self.run(&text, &Part::new(rows, first..first + count))?;
             total.rows_affected += outcome.rows_affected;
             first += count;
         }
         Ok(total)
     }
-}
-
-/// How many rows go into arrays at once, and how many bytes of text and the like: far below what a server takes, and enough
-/// that a round trip costs nothing beside them.
-const ROWS_OF_ARRAYS: usize = 20_000;
-const BYTES_OF_ARRAYS: usize = 16 * 1024 * 1024;
-
-/// Where the part of rows ends that starts here and goes into one statement.
-fn end_of_part(rows: &dyn RowBatch, start: usize) -> Result<usize> {
-    let mut bytes = 0;
-    for row in start..rows.rows().min(start + ROWS_OF_ARRAYS) {
-        for column in 0..rows.columns() {
-            bytes += match rows.value(row, column)? {
-                ValueRef::Text(it) | ValueRef::Json(it) | ValueRef::Decimal(it) => it.len(),
-                ValueRef::Bytes(it) => it.len(),
-                _ => 0,
-            };
-        }
-        if bytes > BYTES_OF_ARRAYS {
-            // One row goes whole, however long it is.
-            return Ok(row.max(start + 1));
-        }
-    }
-    Ok(rows.rows().min(start + ROWS_OF_ARRAYS))
 }

@@ -1,7 +1,10 @@
 //! Inserting, changing and deleting many rows: in the way that is fastest on the database at hand.
 
+mod columns;
 mod delete;
 mod insert;
+mod matching;
+mod read_back;
 mod returning;
 mod update;
 
@@ -16,7 +19,8 @@ use crate::types::ValueRef;
 pub enum BulkInsert {
     /// Row by row on one prepared statement: where a statement costs no round trip.
     OneByOne,
-    /// All rows in one statement, each column an array.
+    /// All rows in one statement, each column an array: the texts of [`columns_text`](crate::render::columns_text), of which
+    /// [`Dialect::columns_as_rows`](crate::dialect::Dialect::columns_as_rows) is a part. Updates and deletes go that way too.
     Columns,
     /// Many rows in one statement.
     ManyRows,

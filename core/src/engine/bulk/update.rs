@@ -1,9 +1,9 @@
 //! Changing many rows, each in its own way.
 
-use super::{require_keys, require_width};
+use super::{BulkInsert, require_keys, require_width};
 use crate::engine::{Connection, Outcome, RowBatch};
 use crate::error::{Error, Result};
-use crate::render::row_text;
+use crate::render::{columns_text, row_text};
 use crate::schema::Table;
 
 impl Connection {
@@ -62,7 +62,19 @@ impl Connection {
         }
         require_width(table, rows, columns.len() + keys.len())?;
         require_keys(table, keys, rows, columns.len())?;
+        if self.engine().bulk_insert() == BulkInsert::Columns && rows.rows() > 1 && !is_unique(table, columns) {
+            let text = columns_text::update_columns_text(self.dialect(), table, columns, keys)?;
+            if self.takes_columns(&text, rows.columns())? {
+                return self.run_in_columns(&text, rows);
+            }
+        }
         let text = row_text::update_by_text(self.dialect(), table, columns, keys)?;
         self.run_many(&text, rows)
     }
+}
+
+/// Whether one of the columns is part of a key. Then a value may move from row to row, and each must have left its old row
+/// before it comes to the new one: the order counts, which one statement for all rows does not keep.
+fn is_unique(table: &Table, columns: &[usize]) -> bool {
+    table.unique_keys().flatten().any(|index| columns.contains(&usize::from(*index)))
 }

@@ -61,6 +61,13 @@ impl Driver for MySqlDriver {
         BulkInsert::ManyRows
     }
 
+    /// The keys of a statement's rows are counted up row by row and never down
+    /// (<https://dev.mysql.com/doc/refman/8.0/en/innodb-auto-increment-handling.html>); where rows are replayed from their
+    /// statements, all servers must come to the same keys. MySQL has no RETURNING and tells the key of one row only.
+    fn bulk_returning(&self) -> BulkInsert {
+        if self.location.is_mariadb() { BulkInsert::ManyRows } else { BulkInsert::OneByOne }
+    }
+
     fn max_parameters(&self) -> usize {
         connection::MOST_PARAMETERS
     }

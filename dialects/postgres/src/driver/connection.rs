@@ -12,11 +12,10 @@ use aludel_core::error::{Error, ErrorKind, Result};
 use aludel_core::row::Row;
 use futures_util::Stream;
 use futures_util::future::try_join_all;
-use tokio_postgres::types::{Kind, Type};
+use tokio_postgres::types::Type;
 use tokio_postgres::{Client, RowStream, Statement};
 
-use super::array::array;
-use super::bind::{Array, parameters_of, row_of, type_of};
+use super::bind::{parameters_of, row_of, type_of};
 use super::failure::failure;
 use super::line::Line;
 use super::location::Location;
@@ -34,7 +33,7 @@ const TO_THE_END: Duration = Duration::from_millis(50);
 
 /// What becomes of the rows that nobody wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Rest {
+pub(super) enum Rest {
     /// They are read, for the statement may do more than read.
     Read,
     /// The server may be asked to stop.
@@ -43,10 +42,10 @@ enum Rest {
 
 /// A connection to PostgreSQL. Statements stay prepared, up to a bound.
 pub(super) struct PostgresConnection {
-    client: Client,
-    line: Line,
-    statements: Statements,
-    doubt: Doubt,
+    pub(super) client: Client,
+    pub(super) line: Line,
+    pub(super) statements: Statements,
+    pub(super) doubt: Doubt,
     usual_timeout: Option<Duration>,
     broken: bool,
 }
@@ -85,7 +84,7 @@ impl PostgresConnection {
         result
     }
 
-    fn prepared(&mut self, sql: &str, types: Vec<Type>) -> Result<Statement> {
+    pub(super) fn prepared(&mut self, sql: &str, types: Vec<Type>) -> Result<Statement> {
         let given = types.len();
         let statement = self.statements.get(&self.client, &mut self.line, sql, types)?;
         require_count(&statement, given)?;
@@ -117,7 +116,17 @@ impl PostgresConnection {
         rest: Rest,
         each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
     ) -> Result<()> {
-        let mut rows = pin!(self.start(sql, parameters)?);
+        let rows = self.start(sql, parameters)?;
+        self.show_rows(rows, rest, each)
+    }
+
+    pub(super) fn show_rows(
+        &mut self,
+        rows: RowStream,
+        rest: Rest,
+        each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        let mut rows = pin!(rows);
         loop {
             let Batch { rows: some, is_last } = self.line.wait(next_rows(rows.as_mut()))?;
             for row in &some {
@@ -187,21 +196,29 @@ impl PostgresConnection {
         Ok(Outcome::new(affected))
     }
 
-    fn run_columns(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
-        require_few(rows.columns())?;
-        let statement = self.prepared(sql, vec![Type::UNKNOWN; rows.columns()])?;
-        self.send_columns(&statement, rows)
-    }
-
-    fn send_columns(&mut self, statement: &Statement, rows: &dyn RowBatch) -> Result<Outcome> {
-        let mut arrays = Vec::with_capacity(rows.columns());
-        for (column, ty) in statement.params().iter().enumerate() {
-            let Kind::Array(element) = ty.kind() else {
-                return Err(Error::parameter(format!("parameter {} is no array", column + 1)));
-            };
-            arrays.push(Array(array(rows, column, element)?));
+    /// One after the other, without waiting for each answer before the next is sent.
+    fn show_each(&mut self, sql: &str, rows: &dyn RowBatch, each: &mut dyn FnMut(usize, &dyn Row) -> Result<()>) -> Result<()> {
+        if !self.statements.are_kept() {
+            return (0..rows.rows()).try_for_each(|row| {
+                let parameters = Part::new(rows, row..row + 1);
+                self.show(sql, &parameters, Rest::Read, &mut |it| each(row, it).map(ControlFlow::Continue))
+            });
         }
-        self.line.wait(self.client.execute_raw(statement, arrays)).map(Outcome::new)
+        let statement = self.prepared(sql, types_of_columns(rows)?)?;
+        for first in (0..rows.rows()).step_by(STATEMENTS_AT_ONCE) {
+            let some = first..rows.rows().min(first + STATEMENTS_AT_ONCE);
+            let values = some.map(|row| row_of(rows, row)).collect::<Result<Vec<_>>>()?;
+            let (client, statement) = (&self.client, &statement);
+            let answers = values.into_iter().map(|values| async move {
+                let stream = client.query_raw(statement, values).await?;
+                all_rows(stream).await
+            });
+            let answers = self.line.wait(try_join_all(answers))?;
+            for (row, answer) in (first..).zip(&answers) {
+                answer.iter().try_for_each(|it| each(row, &PostgresRow(it)))?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -253,6 +270,19 @@ async fn next_rows(mut stream: Pin<&mut RowStream>) -> Result<Batch, tokio_postg
     .await
 }
 
+/// Waits for all rows of a result.
+async fn all_rows(stream: RowStream) -> Result<Vec<tokio_postgres::Row>, tokio_postgres::Error> {
+    let mut stream = pin!(stream);
+    let mut rows = Vec::new();
+    loop {
+        let Batch { rows: some, is_last } = next_rows(stream.as_mut()).await?;
+        rows.extend(some);
+        if is_last {
+            return Ok(rows);
+        }
+    }
+}
+
 /// Waits for the end of a result.
 async fn rest(mut stream: Pin<&mut RowStream>) -> Result<(), tokio_postgres::Error> {
     while !next_rows(stream.as_mut()).await?.is_last {}
@@ -286,8 +316,25 @@ impl DriverConnection for PostgresConnection {
         self.watched(sql, |this| this.run_many(sql, rows))
     }
 
+    fn takes_columns(&mut self, sql: &str, columns: usize) -> Result<bool> {
+        self.watched(sql, |this| this.are_arrays_taken(sql, columns))
+    }
+
     fn execute_columns(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
         self.watched(sql, |this| this.run_columns(sql, rows))
+    }
+
+    fn query_each(&mut self, sql: &str, rows: &dyn RowBatch, each: &mut dyn FnMut(usize, &dyn Row) -> Result<()>) -> Result<()> {
+        self.watched(sql, |this| this.show_each(sql, rows, each))
+    }
+
+    fn query_columns(
+        &mut self,
+        sql: &str,
+        rows: &dyn RowBatch,
+        each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        self.watched(sql, |this| this.show_columns(sql, rows, each))
     }
 
     fn script(&mut self, sql: &str) -> Result<()> {

@@ -3,6 +3,7 @@
 mod array;
 mod bind;
 mod cancel;
+mod columns;
 mod connection;
 mod failure;
 mod line;
@@ -63,6 +64,13 @@ impl Driver for PostgresDriver {
     /// The types of arrays are known of a prepared statement only.
     fn bulk_insert(&self) -> BulkInsert {
         if self.location.engine().statement_cache_size == 0 { BulkInsert::ManyRows } else { BulkInsert::Columns }
+    }
+
+    /// An insert computes defaults for one row of its SELECT after the other, and ORDER BY says in which order those come; what is
+    /// volatile in the list of a SELECT is computed after sorting too
+    /// (<https://www.postgresql.org/docs/current/sql-select.html#SQL-SELECT-LIST>).
+    fn bulk_returning(&self) -> BulkInsert {
+        if self.bulk_insert() == BulkInsert::Columns { BulkInsert::Columns } else { BulkInsert::OneByOne }
     }
 
     fn max_parameters(&self) -> usize {

@@ -16,12 +16,14 @@ pub(super) const MOST_PARAMETERS: usize = 65_535;
 #[derive(Debug)]
 pub(super) struct Statements {
     prepared: LruCache<(String, Vec<Type>), Statement>,
+    /// Texts whose parameters cannot be arrays.
+    refused: LruCache<String, ()>,
 }
 
 impl Statements {
     /// So many are kept; none of them where there must be no named statements on the server.
     pub(super) fn new(capacity: usize) -> Self {
-        Self { prepared: LruCache::new(capacity) }
+        Self { prepared: LruCache::new(capacity), refused: LruCache::new(capacity) }
     }
 
     /// Whether statements are kept at all.
@@ -40,9 +42,22 @@ impl Statements {
         Ok(statement)
     }
 
+    /// Whether the parameters of a text may be arrays, if that is known.
+    pub(super) fn are_arrays_taken(&mut self, sql: &str, types: &[Type]) -> Option<bool> {
+        if self.refused.get(sql).is_some() {
+            return Some(false);
+        }
+        self.prepared.get(&(sql.to_owned(), types.to_vec())).map(|_| true)
+    }
+
+    pub(super) fn refuse_arrays(&mut self, sql: &str) {
+        self.refused.insert(sql.to_owned(), ());
+    }
+
     /// Forgets every statement: after a change of the schema their plans are of what was.
     pub(super) fn forget(&mut self) {
         self.prepared.clear();
+        self.refused.clear();
     }
 }
 

@@ -1,6 +1,6 @@
 //! Values on their way into SQLite, which knows integers, floats, text and bytes.
 
-use aludel_core::engine::Parameters;
+use aludel_core::engine::{Parameters, RowBatch};
 use aludel_core::error::{Error, Result};
 use aludel_core::types::ValueRef;
 use aludel_core::types::in_text::{DateText, DecimalText, TimeText, TimestampText, UuidText};
@@ -19,11 +19,16 @@ pub(super) fn bind_all(statement: &mut Statement<'_>, parameters: &dyn Parameter
     Ok(())
 }
 
+/// Binds a row of a batch to a statement that takes so many parameters.
+pub(super) fn bind_row(statement: &mut Statement<'_>, rows: &dyn RowBatch, row: usize) -> Result<()> {
+    (0..rows.columns()).try_for_each(|column| bind(statement, column, &rows.value(row, column)?))
+}
+
 /// Binds one parameter, by its position from 0.
 ///
 /// SQLite has no NaN and would store NULL for it without a word; its dates are text, which has an order only while years
 /// have four digits; and its decimals are text, which is equal only where each number has one form.
-pub(super) fn bind(statement: &mut Statement<'_>, index: usize, value: &ValueRef<'_>) -> Result<()> {
+fn bind(statement: &mut Statement<'_>, index: usize, value: &ValueRef<'_>) -> Result<()> {
     let is_nan = matches!(value, ValueRef::F64(it) if it.is_nan()) || matches!(value, ValueRef::F32(it) if it.is_nan());
     if is_nan {
         return Err(Error::parameter("SQLite cannot store a float that is no number (NaN)"));

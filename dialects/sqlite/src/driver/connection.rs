@@ -9,7 +9,7 @@ use aludel_core::error::{Error, Result};
 use aludel_core::row::Row;
 use rusqlite::{CachedStatement, Connection};
 
-use super::bind::{bind, bind_all, require_count};
+use super::bind::{bind_all, bind_row, require_count};
 use super::clock::{Clock, Interrupt};
 use super::failure::failure;
 use super::row::SqliteRow;
@@ -97,12 +97,37 @@ impl SqliteConnection {
         require_count(&statement, rows.columns())?;
         let mut affected = 0;
         for row in 0..rows.rows() {
-            for column in 0..rows.columns() {
-                bind(&mut statement, column, &rows.value(row, column)?)?;
-            }
+            bind_row(&mut statement, rows, row)?;
             affected += statement.raw_execute().map_err(failure)? as u64;
         }
         Ok(self.outcome(sql, affected))
+    }
+
+    fn run_each(&self, sql: &str, rows: &dyn RowBatch, each: &mut dyn FnMut(usize, Outcome) -> Result<()>) -> Result<()> {
+        let mut statement = self.prepare(sql)?;
+        if statement.column_count() > 0 {
+            return Err(Error::gives_rows());
+        }
+        require_count(&statement, rows.columns())?;
+        for row in 0..rows.rows() {
+            bind_row(&mut statement, rows, row)?;
+            let affected = statement.raw_execute().map_err(failure)?;
+            each(row, self.outcome(sql, affected as u64))?;
+        }
+        Ok(())
+    }
+
+    fn show_each(&self, sql: &str, rows: &dyn RowBatch, each: &mut dyn FnMut(usize, &dyn Row) -> Result<()>) -> Result<()> {
+        let mut statement = self.prepare(sql)?;
+        require_count(&statement, rows.columns())?;
+        for row in 0..rows.rows() {
+            bind_row(&mut statement, rows, row)?;
+            let mut shown = statement.raw_query();
+            while let Some(it) = shown.next().map_err(failure)? {
+                each(row, &SqliteRow::new(it))?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -122,6 +147,14 @@ impl DriverConnection for SqliteConnection {
 
     fn execute_many(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
         self.watched(sql, |this| this.run_many(sql, rows))
+    }
+
+    fn execute_each(&mut self, sql: &str, rows: &dyn RowBatch, each: &mut dyn FnMut(usize, Outcome) -> Result<()>) -> Result<()> {
+        self.watched(sql, |this| this.run_each(sql, rows, each))
+    }
+
+    fn query_each(&mut self, sql: &str, rows: &dyn RowBatch, each: &mut dyn FnMut(usize, &dyn Row) -> Result<()>) -> Result<()> {
+        self.watched(sql, |this| this.show_each(sql, rows, each))
     }
 
     fn script(&mut self, sql: &str) -> Result<()> {
