@@ -32,6 +32,12 @@ pub trait Field: Sized {
     /// When the cell does not fit.
     fn decode(cells: &mut Cells<'_>) -> Result<Self>;
 
+    /// Whether it has no value yet.
+    fn is_pending(&self) -> bool;
+
+    /// Gives it a value.
+    fn set(&mut self, value: Self::Sql);
+
     /// Takes a generated value over.
     ///
     /// # Errors
@@ -52,6 +58,14 @@ impl<T: SqlType> Field for T {
         cells.next()
     }
 
+    fn is_pending(&self) -> bool {
+        false
+    }
+
+    fn set(&mut self, value: T) {
+        *self = value;
+    }
+
     fn set_generated(&mut self, column: ColumnId, value: ValueRef<'_>) -> Result<()> {
         *self = generated(column, value)?;
         Ok(())
@@ -69,6 +83,14 @@ impl<T: SqlType> Field for Auto<T> {
 
     fn decode(cells: &mut Cells<'_>) -> Result<Self> {
         cells.next().map(Self::Set)
+    }
+
+    fn is_pending(&self) -> bool {
+        matches!(self, Self::Pending)
+    }
+
+    fn set(&mut self, value: T) {
+        *self = Self::Set(value);
     }
 
     /// NULL where there can be none takes the value back: it is to be generated again.

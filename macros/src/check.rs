@@ -1,5 +1,6 @@
 //! The rules that a model must keep beyond what each option asks for by itself.
 
+mod fill;
 mod read_only;
 mod version;
 
@@ -29,6 +30,7 @@ pub(crate) fn check(model: &Model, errors: &mut Errors) {
     indexes(model, errors);
     version::check(model, errors);
     model.columns.iter().for_each(|column| read_only::check(column, errors));
+    model.columns.iter().for_each(|column| fill::check(column, errors));
     for (index, check) in model.checks.iter().enumerate() {
         if model.checks[..index].iter().any(|it| it.name.text == check.name.text) {
             errors.at(check.name.span, format!("two checks are called `{}`: rename one", check.name.text));

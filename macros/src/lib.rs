@@ -51,6 +51,8 @@ use errors::Errors;
 /// | `on_update = cascade` | the same for a change of the key it refers to | `no_action`: the change fails |
 /// | `read_only` | the database alone gives the column values: statements and objects that are inserted or changed leave it out; the field is an `Auto` | |
 /// | `computed = "price * quantity"` | `GENERATED ALWAYS AS (…) STORED`, an expression in the words of the database; the column is read-only | |
+/// | `default_with = Uuid::new_v4()` | an expression of Rust for the column where the field, an `Auto`, is pending when the object is inserted; see below | |
+/// | `set_on_update = now()` | the same for every update of the row by a session, and for its insert where the field is an `Auto` without `default_with` | |
 /// | `redacted` | values of the column are not shown where it is known that they are its; see below | |
 /// | `version` | the column counts how often the row was changed, so that nobody's change is lost: an integer, at most one | |
 ///
@@ -60,6 +62,12 @@ use errors::Errors;
 ///
 /// A column that the database alone gives values is `computed` where the table says how, and `read_only` where a trigger or
 /// another program does. A value that an object has for it is what the database gave last, and is never sent.
+///
+/// The expressions of `default_with` and `set_on_update` go up to the next comma outside of parentheses, and give the type of the
+/// field, inside of its `Auto`; `Self` is the struct. Objects get these values: in a session, whose objects show them after the
+/// flush, and in `insert_all` and `insert(…).rows(…)`, where the row gets a value and the object stays pending.
+/// `insert(…).values(…)` and `update(…).set(…)` are about columns, not objects, and leave alone what they do not name. A primary
+/// key with `default_with` does not count up in the database.
 ///
 /// What is `redacted` is left out of the `Debug` of assignments (`User.password.set(…)`) and of errors about a cell that does not
 /// fit its field, beside what never shows values: statements' `Display` and `Debug`, errors, logs, spans, events. It is *not* left
@@ -128,6 +136,33 @@ use errors::Errors;
 ///
 /// let sql = create_table(table_of(Folder)).to_string();
 /// assert!(sql.ends_with(r#"REFERENCES "folder" ("id") ON DELETE CASCADE )"#), "{sql}");
+/// ```
+///
+/// # Example: values that the program makes
+/// ```
+/// use aludel_core::prelude::*; // programs: `use aludel::prelude::*`
+/// # use aludel_core::types::Auto;
+/// # use aludel_macros::Model;
+///
+/// #[derive(Model)]
+/// #[model(crate = aludel_core)] // programs leave this option out
+/// struct Ticket {
+///     #[model(primary_key, default_with = Self::new_code("ticket", 7), length = 20)]
+///     code: Auto<String>,
+///     #[model(set_on_update = "changed".to_owned())]
+///     state: String,
+/// }
+///
+/// impl Ticket {
+///     fn new_code(kind: &str, number: i32) -> String {
+///         format!("{kind}-{number}")
+///     }
+/// }
+///
+/// let ticket = Ticket { code: Auto::Pending, state: "new".into() };
+/// let sql = insert(Ticket).rows([&ticket]).inline(&aludel_core::dialect::Generic)?;
+/// assert_eq!(sql, r#"INSERT INTO "ticket" ("code", "state") VALUES ('ticket-7', 'new')"#);
+/// # Ok::<(), aludel_core::Error>(())
 /// ```
 ///
 /// # Example: a column that the database computes

@@ -39,6 +39,10 @@ pub(crate) struct Column {
     pub(crate) default_sql: Option<Name>,
     /// Where it is said that the database alone gives it values.
     pub(crate) read_only: Option<Span>,
+    /// The program's expression for it where an object has none.
+    pub(crate) default_with: Option<TokenStream>,
+    /// The program's expression for it whenever the row is updated.
+    pub(crate) set_on_update: Option<TokenStream>,
     /// Where it is said that its values are not shown.
     pub(crate) redacted: Option<Span>,
     /// The expression that the database computes it by.

@@ -7,6 +7,7 @@ mod naming;
 mod table;
 
 pub use metadata::Metadata;
+pub(crate) use model::fitting_default;
 pub use model::{Entity, Model};
 pub use name::Name;
 pub use table::{Check, ColumnDef, ColumnDefault, ColumnId, ForeignKey, Index, ReferentialAction, Table, same_table};

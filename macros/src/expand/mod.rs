@@ -1,6 +1,7 @@
 //! Writes the code of a model.
 
 mod entity;
+mod fill;
 mod read_only;
 mod row;
 mod table;

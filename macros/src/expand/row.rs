@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::{as_sql, at, entity_ident, field, krate_at};
+use super::{as_sql, at, entity_ident, field, fill, krate_at};
 use crate::model::{Column, Model};
 
 /// The implementation of `Model`.
@@ -12,9 +12,10 @@ pub(super) fn model(model: &Model) -> TokenStream {
     let entity = entity_ident(model);
     let key_type = key_type(model);
     let methods = [key(model), key_values(model), value(model), set_generated(model), decode(model)];
-    let no_column = no_column(model);
+    let (no_column, fill, values) = (no_column(model), fill::methods(model), fill::functions(model));
     quote! {
         #no_column
+        #values
         #[automatically_derived]
         impl #krate::schema::Model for #ident {
             type Entity = #entity;
@@ -22,6 +23,7 @@ pub(super) fn model(model: &Model) -> TokenStream {
             const ENTITY: #entity = #entity::__named(::core::option::Option::None);
             const TABLE: &'static #krate::schema::Table = &__TABLE;
             #(#methods)*
+            #fill
         }
     }
 }

@@ -103,7 +103,7 @@ fn default(model: &Model, column: &Column) -> TokenStream {
         Some(Default::Float(_, text)) if digits(column).is_some() && !text.contains(['e', 'E']) => quote!(#default::Text(#text)),
         Some(Default::Float(it, _)) => quote!(#default::Float(#it)),
         Some(Default::Text(it)) => quote!(#default::Text(#it)),
-        None if column.primary_key.is_some() => {
+        None if column.primary_key.is_some() && column.default_with.is_none() => {
             let field = field(model, column);
             quote_spanned!(at(column)=> if #field::AUTO { #default::Generated } else { #default::None })
         }

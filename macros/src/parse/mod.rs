@@ -37,6 +37,8 @@ const FIELD_OPTIONS: OptionSet = OptionSet {
         "read_only",
         "computed",
         "redacted",
+        "default_with",
+        "set_on_update",
     ],
 };
 
@@ -108,6 +110,8 @@ fn column(field: Field, model: &Ident, errors: &mut Errors) -> Option<Column> {
         read_only: None,
         computed: None,
         redacted: None,
+        default_with: None,
+        set_on_update: None,
     };
     let mut name = None;
     options::read(&field.attrs, errors, |option| field_option(option, &mut column, &mut name, model));
@@ -132,6 +136,8 @@ fn field_option(option: &OptionReader<'_>, column: &mut Column, name: &mut Optio
         "on_update" => option.set(&mut column.on_update, value::action),
         "version" => option.flag(&mut column.version),
         "read_only" => option.flag(&mut column.read_only),
+        "default_with" => option.set(&mut column.default_with, |input| value::expression(input, model)),
+        "set_on_update" => option.set(&mut column.set_on_update, |input| value::expression(input, model)),
         "redacted" => option.flag(&mut column.redacted),
         "computed" => option.set(&mut column.computed, value::computed),
         _ => Err(option.unknown(&FIELD_OPTIONS)),
