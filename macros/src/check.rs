@@ -1,6 +1,7 @@
 //! The rules that a model must keep beyond what each option asks for by itself.
 
 mod fill;
+mod foreign_key;
 mod read_only;
 mod version;
 
@@ -29,6 +30,7 @@ pub(crate) fn check(model: &Model, errors: &mut Errors) {
     }
     indexes(model, errors);
     version::check(model, errors);
+    foreign_key::check(model, errors);
     model.columns.iter().for_each(|column| read_only::check(column, errors));
     model.columns.iter().for_each(|column| fill::check(column, errors));
     for (index, check) in model.checks.iter().enumerate() {
@@ -110,7 +112,7 @@ fn actions(column: &Column, errors: &mut Errors) {
                 action.span,
                 format!("`{option}` says what a foreign key does, and this column is none: write `foreign_key = Model.column`"),
             );
-        } else if action.kind == ActionKind::SetDefault && column.default.is_none() && column.default_sql.is_none() {
+        } else if action.kind == ActionKind::SetDefault && !column.has_default() {
             errors.at(action.span, format!("`{option} = set_default` needs the column's default: write `default = …`"));
         }
     }

@@ -30,6 +30,7 @@ use errors::Errors;
 /// | `schema = "music"` | the schema that the table is in | the connection's own |
 /// | `unique(artist_id, title)` | UNIQUE over several columns, named by their fields; may be repeated | |
 /// | `index(artist_id, released)` | an index over several columns, named by their fields; may be repeated; `index(name = "…", …)` gives it a name | |
+/// | `foreign_key(order_id = Line.order_id, line = Line.number)` | the columns refer together to these, which are all of one table; may be repeated; takes `on_delete` and `on_update` as fields do | |
 /// | `check(name = "…", Self.start.lt(Self.end))` | CHECK: a condition that every row meets, in the words of queries; may be repeated | |
 /// | `crate = path` | where the items of aludel are found | those of the crate `aludel` |
 ///
@@ -186,6 +187,37 @@ use errors::Errors;
 /// assert_eq!(insert(Item).rows([&item]).to_string(), r#"INSERT INTO "item" ("price", "quantity") VALUES (?, ?)"#);
 /// let sql = create_table(table_of(Item)).to_string();
 /// assert!(sql.contains(r#""total" BIGINT NOT NULL GENERATED ALWAYS AS (price * quantity) STORED"#), "{sql}");
+/// ```
+///
+/// # Example: a foreign key of two columns
+/// ```
+/// use aludel_core::prelude::*; // programs: `use aludel::prelude::*`
+/// # use aludel_macros::Model;
+///
+/// #[derive(Model)]
+/// #[model(crate = aludel_core)] // programs leave this option out
+/// struct Line {
+///     #[model(primary_key)]
+///     order_id: i64,
+///     #[model(primary_key)]
+///     number: i32,
+/// }
+///
+/// #[derive(Model)]
+/// #[model(crate = aludel_core)]
+/// #[model(foreign_key(order_id = Line.order_id, line = Line.number, on_delete = cascade))]
+/// struct Parcel {
+///     #[model(primary_key)]
+///     id: i64,
+///     order_id: i64,
+///     line: i32,
+/// }
+///
+/// assert_eq!(
+///     select(Parcel.id).join(Line).to_string(),
+///     r#"SELECT "parcel"."id" FROM "parcel" JOIN "line" ON "parcel"."order_id" = "line"."order_id" "#.to_owned()
+///         + r#"AND "parcel"."line" = "line"."number""#,
+/// );
 /// ```
 ///
 /// # Example: a foreign key of another type than its target does not compile

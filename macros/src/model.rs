@@ -15,6 +15,7 @@ pub(crate) struct Model {
     pub(crate) unique: Vec<FieldSet>,
     pub(crate) indexes: Vec<Index>,
     pub(crate) checks: Vec<Check>,
+    pub(crate) foreign_keys: Vec<ForeignKey>,
 }
 
 /// A field of the struct, which is a column of the table.
@@ -89,6 +90,17 @@ pub(crate) struct Target {
     pub(crate) column: Ident,
 }
 
+/// A foreign key of several columns.
+pub(crate) struct ForeignKey {
+    pub(crate) span: Span,
+    /// The fields, each with the column that it refers to.
+    pub(crate) pairs: Vec<(Ident, Target)>,
+    /// What happens when the row referred to is deleted.
+    pub(crate) on_delete: Option<Action>,
+    /// What happens when its key changes.
+    pub(crate) on_update: Option<Action>,
+}
+
 /// What a foreign key does, and where that is said.
 #[derive(Clone, Copy)]
 pub(crate) struct Action {
@@ -144,10 +156,24 @@ impl Column {
 
     /// What its foreign key does, with the names of the options.
     pub(crate) fn actions(&self) -> impl Iterator<Item = (&'static str, Action)> {
-        [("on_delete", self.on_delete), ("on_update", self.on_update)]
-            .into_iter()
-            .filter_map(|(name, action)| Some((name, action?)))
+        named_actions(self.on_delete, self.on_update)
     }
+
+    /// Whether the database fills it in where it is left out.
+    pub(crate) fn has_default(&self) -> bool {
+        self.default.is_some() || self.default_sql.is_some()
+    }
+}
+
+impl ForeignKey {
+    /// What it does, with the names of the options.
+    pub(crate) fn actions(&self) -> impl Iterator<Item = (&'static str, Action)> {
+        named_actions(self.on_delete, self.on_update)
+    }
+}
+
+fn named_actions(on_delete: Option<Action>, on_update: Option<Action>) -> impl Iterator<Item = (&'static str, Action)> {
+    [("on_delete", on_delete), ("on_update", on_update)].into_iter().filter_map(|(name, action)| Some((name, action?)))
 }
 
 impl FieldSet {

@@ -24,6 +24,7 @@ mod bank;
 mod by_hand;
 mod case_cast;
 mod compile_fail;
+mod composite;
 mod conditions;
 mod connection;
 mod crash;

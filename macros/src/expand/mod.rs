@@ -2,6 +2,7 @@
 
 mod entity;
 mod fill;
+mod foreign_key;
 mod read_only;
 mod row;
 mod table;

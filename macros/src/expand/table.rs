@@ -4,8 +4,8 @@ use proc_macro2::{Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::{as_sql, at, field, krate_at, read_only, sql, version};
-use crate::model::{Action, ActionKind, Column, Default, Digits, Model, Name, Target};
+use super::{as_sql, at, field, foreign_key, krate_at, read_only, version};
+use crate::model::{Column, Default, Digits, Model, Name};
 
 /// The static table. It is no constant, so that tables may refer to each other in a circle.
 pub(super) fn table(model: &Model) -> TokenStream {
@@ -15,13 +15,13 @@ pub(super) fn table(model: &Model) -> TokenStream {
     let columns = model.columns.iter().map(|it| column(model, it));
     let primary_key = model.key().map(|(index, _)| Literal::usize_unsuffixed(index));
     let unique = unique(model);
-    let foreign_keys = foreign_keys(model);
+    let foreign_keys = foreign_key::all(model);
     let indexes = indexes(model);
     let checks = checks(model);
     let (version, integer_version) = (option(version::position(model)), version::require_integer(model));
     let digits = model.columns.iter().map(|column| require_digits(model, column));
     let read_only = model.columns.iter().filter_map(|column| read_only::require_auto(model, column));
-    let set_nulls = model.columns.iter().flat_map(|column| require_nullable(model, column));
+    let set_nulls = foreign_key::require_nullable(model);
     let nullable_keys = model.key().map(|(_, column)| refuse_null(model, column));
     quote! {
         static __TABLE: #krate::schema::Table = #krate::schema::Table {
@@ -150,56 +150,6 @@ fn checks(model: &Model) -> impl Iterator<Item = TokenStream> {
         let span = Span::call_site().located_at(condition.span());
         let condition = quote_spanned!(span=> #krate::derive_support::check(#condition));
         quote!(#krate::schema::Check { name: #name, columns: &[#column], condition: || #condition })
-    })
-}
-
-/// The references. A target of another type is reported where the target is written.
-fn foreign_keys(model: &Model) -> impl Iterator<Item = TokenStream> {
-    let Model { krate, .. } = model;
-    model.columns.iter().enumerate().filter_map(move |(index, column)| {
-        let Target { model: target, column: target_column } = column.foreign_key.as_ref()?;
-        let (index, sql) = (Literal::usize_unsuffixed(index), sql(model, column));
-        let span = Span::call_site().located_at(target.span());
-        let reference = quote_spanned!(span=> #krate::derive_support::reference::<#sql, _, _>(#target.#target_column));
-        let (on_delete, on_update) = (action(model, column.on_delete), action(model, column.on_update));
-        Some(quote! {
-            #krate::schema::ForeignKey {
-                columns: &[#index],
-                targets: &[#reference],
-                on_delete: #on_delete,
-                on_update: #on_update,
-            }
-        })
-    })
-}
-
-fn action(model: &Model, action: Option<Action>) -> TokenStream {
-    let Model { krate, .. } = model;
-    let variant = match action.map(|it| it.kind) {
-        None | Some(ActionKind::NoAction) => quote!(NoAction),
-        Some(ActionKind::Restrict) => quote!(Restrict),
-        Some(ActionKind::Cascade) => quote!(Cascade),
-        Some(ActionKind::SetNull) => quote!(SetNull),
-        Some(ActionKind::SetDefault) => quote!(SetDefault),
-    };
-    quote!(#krate::schema::ReferentialAction::#variant)
-}
-
-/// A column that becomes NULL may be NULL; whether its type may is known only to the compiler.
-fn require_nullable(model: &Model, column: &Column) -> impl Iterator<Item = TokenStream> {
-    let (krate, sql) = (krate_at(model, column), as_sql(model, column));
-    let message = |option: &str| {
-        format!(
-            "`{option} = set_null` makes the column `{}` of the table `{}` NULL, which it cannot be: give the field the type `Option<…>`, or choose another action",
-            column.name.text, model.table.text
-        )
-    };
-    let set_nulls = column.actions().filter(|(_, action)| action.kind == ActionKind::SetNull);
-    set_nulls.map(move |(option, _)| {
-        let message = message(option);
-        quote_spanned! {at(column)=>
-            const _: () = ::core::assert!(<#sql::Null as #krate::types::Nullability>::NULLABLE, "{}", #message);
-        }
     })
 }
 

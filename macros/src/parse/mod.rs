@@ -1,5 +1,6 @@
 //! Reads a struct and its attributes into a [`Model`].
 
+mod foreign_key;
 mod options;
 mod structure;
 mod value;
@@ -11,11 +12,13 @@ use syn::spanned::Spanned;
 use syn::{Attribute, DeriveInput, Field, Path};
 
 use crate::errors::Errors;
-use crate::model::{Check, Column, Digits, FieldSet, Index, Model, Name};
+use crate::model::{Check, Column, Digits, FieldSet, ForeignKey, Index, Model, Name};
 use options::{OptionReader, OptionSet};
 
-const STRUCT_OPTIONS: OptionSet =
-    OptionSet { of: "a model", names: &["table", "schema", "crate", "unique(…)", "index(…)", "check(…)"] };
+const STRUCT_OPTIONS: OptionSet = OptionSet {
+    of: "a model",
+    names: &["table", "schema", "crate", "unique(…)", "index(…)", "check(…)", "foreign_key(…)"],
+};
 
 const FIELD_OPTIONS: OptionSet = OptionSet {
     of: "a field",
@@ -54,6 +57,7 @@ pub(crate) fn model(input: DeriveInput, errors: &mut Errors) -> Option<Model> {
         unique: options.unique,
         indexes: options.indexes,
         checks: options.checks,
+        foreign_keys: options.foreign_keys,
         vis: input.vis,
         ident: input.ident,
         columns,
@@ -68,6 +72,7 @@ struct StructOptions {
     unique: Vec<FieldSet>,
     indexes: Vec<Index>,
     checks: Vec<Check>,
+    foreign_keys: Vec<ForeignKey>,
 }
 
 impl StructOptions {
@@ -79,6 +84,7 @@ impl StructOptions {
             "crate" => option.set(&mut this.krate, Path::parse_mod_style),
             "unique" => option.fields().map(|set| this.unique.push(set)),
             "check" => option.check(model).map(|check| this.checks.push(check)),
+            "foreign_key" => option.foreign_key(model).map(|key| this.foreign_keys.push(key)),
             "index" => option.index().map(|index| this.indexes.push(index)),
             _ => Err(option.unknown(&STRUCT_OPTIONS)),
         });

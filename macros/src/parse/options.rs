@@ -54,7 +54,7 @@ pub(super) struct OptionReader<'a> {
 }
 
 impl<'a> OptionReader<'a> {
-    fn parse(input: ParseStream<'a>) -> syn::Result<Self> {
+    pub(super) fn parse(input: ParseStream<'a>) -> syn::Result<Self> {
         let name = input
             .call(Ident::parse_any)
             .map_err(|error| syn::Error::new(error.span(), "an option is expected here, such as `name = value`"))?;
@@ -64,6 +64,11 @@ impl<'a> OptionReader<'a> {
     /// The option's name.
     pub(super) fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The option's name, and where it was written.
+    pub(super) fn name(&self) -> &Ident {
+        &self.name
     }
 
     /// An option without a value.
@@ -135,7 +140,7 @@ impl<'a> OptionReader<'a> {
         check.parse2(group.stream())
     }
 
-    fn group(&self, needs: impl FnOnce(&Self) -> String) -> syn::Result<Group> {
+    pub(super) fn group(&self, needs: impl FnOnce(&Self) -> String) -> syn::Result<Group> {
         if self.input.peek(syn::token::Paren) { self.input.parse() } else { Err(self.error(needs(self))) }
     }
 
@@ -169,7 +174,7 @@ impl<'a> OptionReader<'a> {
         }
     }
 
-    fn end(&self) -> syn::Result<()> {
+    pub(super) fn end(&self) -> syn::Result<()> {
         if self.at_end() {
             return Ok(());
         }
@@ -181,7 +186,7 @@ impl<'a> OptionReader<'a> {
         self.input.is_empty() || self.input.peek(Token![,])
     }
 
-    fn error(&self, message: String) -> syn::Error {
+    pub(super) fn error(&self, message: String) -> syn::Error {
         syn::Error::new(self.name.span(), message)
     }
 }
