@@ -21,6 +21,7 @@ mod statement_log;
 mod attributes;
 mod bad_input;
 mod bank;
+mod bulk;
 mod by_hand;
 mod case_cast;
 mod compile_fail;

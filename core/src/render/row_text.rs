@@ -69,26 +69,42 @@ fn placeholders(r: &mut Renderer<'_>, count: usize) -> Result<()> {
     r.push(")")
 }
 
-/// `UPDATE table SET column = ?, … WHERE key = ? AND …`.
+/// `UPDATE table SET column = ?, … WHERE key = ? AND …`, by the primary key.
 ///
 /// # Errors
 /// When the dialect cannot say it.
 pub fn update_text(dialect: &dyn Dialect, table: &'static Table, columns: &[usize]) -> Result<String> {
+    update_by_text(dialect, table, columns, &primary_key(table))
+}
+
+/// `UPDATE table SET column = ?, … WHERE key = ? AND …`, by these columns.
+///
+/// # Errors
+/// When the dialect cannot say it.
+pub fn update_by_text(dialect: &dyn Dialect, table: &'static Table, columns: &[usize], keys: &[usize]) -> Result<String> {
     let mut r = Renderer::new(dialect);
     r.push(("UPDATE ", table, " SET "))?;
     equals_placeholder(&mut r, names(table, columns), ", ")?;
-    by_key(&mut r, table)?;
+    by_keys(&mut r, table, keys)?;
     Ok(r.finish().sql)
 }
 
-/// `DELETE FROM table WHERE key = ? AND …`.
+/// `DELETE FROM table WHERE key = ? AND …`, by the primary key.
 ///
 /// # Errors
 /// When the dialect cannot say it.
 pub fn delete_text(dialect: &dyn Dialect, table: &'static Table) -> Result<String> {
+    delete_by_text(dialect, table, &primary_key(table))
+}
+
+/// `DELETE FROM table WHERE key = ? AND …`, by these columns.
+///
+/// # Errors
+/// When the dialect cannot say it.
+pub fn delete_by_text(dialect: &dyn Dialect, table: &'static Table, keys: &[usize]) -> Result<String> {
     let mut r = Renderer::new(dialect);
     r.push(("DELETE FROM ", table))?;
-    by_key(&mut r, table)?;
+    by_keys(&mut r, table, keys)?;
     Ok(r.finish().sql)
 }
 
@@ -99,13 +115,17 @@ pub fn delete_text(dialect: &dyn Dialect, table: &'static Table) -> Result<Strin
 pub fn select_text(dialect: &dyn Dialect, table: &'static Table) -> Result<String> {
     let mut r = Renderer::new(dialect);
     r.push(("SELECT ", super::Idents(table.columns.iter().map(|it| it.name)), " FROM ", table))?;
-    by_key(&mut r, table)?;
+    by_keys(&mut r, table, &primary_key(table))?;
     Ok(r.finish().sql)
 }
 
-fn by_key(r: &mut Renderer<'_>, table: &'static Table) -> Result<()> {
+fn primary_key(table: &Table) -> Vec<usize> {
+    table.primary_key.iter().map(|index| usize::from(*index)).collect()
+}
+
+fn by_keys(r: &mut Renderer<'_>, table: &'static Table, keys: &[usize]) -> Result<()> {
     r.push(" WHERE ")?;
-    equals_placeholder(r, table.primary_key.iter().map(|index| table.columns[usize::from(*index)].name), " AND ")
+    equals_placeholder(r, names(table, keys), " AND ")
 }
 
 fn equals_placeholder<'n>(r: &mut Renderer<'_>, names: impl Iterator<Item = &'n str>, separator: &str) -> Result<()> {

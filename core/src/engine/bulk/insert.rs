@@ -1,22 +1,11 @@
-//! Inserting many rows: in the way that is fastest on the database at hand.
+//! Inserting many rows: one by one, as arrays, or many in a statement.
 
-use super::{Connection, Outcome, Part, RowBatch};
+use super::BulkInsert;
+use crate::engine::{Connection, Outcome, Part, RowBatch};
 use crate::error::Result;
 use crate::render::row_text;
 use crate::schema::Table;
 use crate::types::ValueRef;
-
-/// How a database takes many rows fastest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(clippy::exhaustive_enums, reason = "the core must handle every way")]
-pub enum BulkInsert {
-    /// Row by row on one prepared statement: where a statement costs no round trip.
-    OneByOne,
-    /// All rows in one statement, each column an array.
-    Columns,
-    /// Many rows in one statement.
-    ManyRows,
-}
 
 /// How many rows go into one statement: enough to make the round trip small beside them, few enough that texts stay short
 /// and that a statement for the rest is soon prepared.
@@ -32,6 +21,8 @@ impl Connection {
             return Ok(Outcome::default());
         }
         let at_once = match self.engine().bulk_insert() {
+            // Rows of defaults have nothing to put into one statement.
+            _ if columns.is_empty() => 1,
             BulkInsert::OneByOne => 1,
             BulkInsert::Columns if rows.rows() > 1 => return self.insert_columns(table, columns, rows),
             BulkInsert::Columns => 1,
