@@ -48,15 +48,15 @@ impl RowBatch for Defaults {
 }
 
 const fn column(name: &'static str, data_type: DataType) -> ColumnDef {
-    ColumnDef { name, data_type, nullable: true, default: ColumnDefault::None }
+    ColumnDef { name, data_type, nullable: true, default: ColumnDefault::None, read_only: false, redacted: false }
 }
 
 const fn key(name: &'static str, data_type: DataType, default: ColumnDefault) -> ColumnDef {
-    ColumnDef { name, data_type, nullable: false, default }
+    ColumnDef { name, data_type, nullable: false, default, read_only: false, redacted: false }
 }
 
 const fn table(name: &'static str, columns: &'static [ColumnDef], primary_key: &'static [u16]) -> Table {
-    Table { schema: None, name, columns, primary_key, unique: &[], foreign_keys: &[], indexes: &[], checks: &[] }
+    Table { schema: None, name, columns, primary_key, unique: &[], foreign_keys: &[], indexes: &[], checks: &[], version: None }
 }
 
 /// A column of every type, and names that must be quoted.
@@ -431,7 +431,14 @@ static GIVEN: Table = table(
     &[
         key("kind", DataType::Varchar(20), ColumnDefault::None),
         key("id", DataType::Uuid, ColumnDefault::None),
-        ColumnDef { name: "state", data_type: DataType::Integer, nullable: false, default: ColumnDefault::Integer(5) },
+        ColumnDef {
+            name: "state",
+            data_type: DataType::Integer,
+            nullable: false,
+            default: ColumnDefault::Integer(5),
+            read_only: false,
+            redacted: false,
+        },
         column("copy", DataType::Text),
     ],
     &[1, 0],
@@ -442,7 +449,14 @@ static BY_DATE: Table = table(
     "by_date",
     &[
         key("day", DataType::Date, ColumnDefault::None),
-        ColumnDef { name: "state", data_type: DataType::Integer, nullable: false, default: ColumnDefault::Integer(5) },
+        ColumnDef {
+            name: "state",
+            data_type: DataType::Integer,
+            nullable: false,
+            default: ColumnDefault::Integer(5),
+            read_only: false,
+            redacted: false,
+        },
         column("copy", DataType::Text),
     ],
     &[0],
