@@ -50,7 +50,7 @@ pub use aludel_core::engine::{
 };
 pub use aludel_core::error::{Error, ErrorKind, Result, Violation};
 pub use aludel_core::{engine, error, expr, metadata, query, render, row, schema, tree, types};
-pub use aludel_macros::Model;
+pub use aludel_macros::{Embedded, Model};
 
 pub use self::create_engine::{create_engine, create_engine_with};
 pub use self::orm::{Edit, Handle, Loaded, Query, Session, SessionOptions, SessionScope};
@@ -67,7 +67,7 @@ pub mod dialect {
 /// What programs import: `use aludel::prelude::*;`.
 pub mod prelude {
     pub use aludel_core::prelude::*;
-    pub use aludel_macros::Model;
+    pub use aludel_macros::{Embedded, Model};
 
     pub use crate::{Handle, Session, SessionScope, create_engine};
 }

@@ -28,7 +28,7 @@ use errors::Errors;
 /// |---|---|---|
 /// | `table = "albums"` | the table's name | the struct's name in snake case |
 /// | `schema = "music"` | the schema that the table is in | the connection's own |
-/// | `unique(artist_id, title)` | UNIQUE over several columns, named by their fields; may be repeated | |
+/// | `unique(artist_id, title)` | UNIQUE over several columns, named by their fields, such as `home.city` in an embedded struct; may be repeated | |
 /// | `index(artist_id, released)` | an index over several columns, named by their fields; may be repeated; `index(name = "…", …)` gives it a name | |
 /// | `foreign_key(order_id = Line.order_id, line = Line.number)` | the columns refer together to these, which are all of one table; may be repeated; takes `on_delete` and `on_update` as fields do | |
 /// | `check(name = "…", Self.start.lt(Self.end))` | CHECK: a condition that every row meets, in the words of queries; may be repeated | |
@@ -54,6 +54,8 @@ use errors::Errors;
 /// | `computed = "price * quantity"` | `GENERATED ALWAYS AS (…) STORED`, an expression in the words of the database; the column is read-only | |
 /// | `default_with = Uuid::new_v4()` | an expression of Rust for the column where the field, an `Auto`, is pending when the object is inserted; see below | |
 /// | `set_on_update = now()` | the same for every update of the row by a session, and for its insert where the field is an `Auto` without `default_with` | |
+/// | `embedded` | the field is several columns: those of a struct with `#[derive(Embedded)]`, or of an `Option` of one | |
+/// | `prefix = "home_"` | what the names of these columns begin with | the field's name and `_` |
 /// | `redacted` | values of the column are not shown where it is known that they are its; see below | |
 /// | `version` | the column counts how often the row was changed, so that nobody's change is lost: an integer, at most one | |
 ///
@@ -250,7 +252,73 @@ pub fn derive_model(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     derive(input).unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
-/// Parses, checks and writes; the error holds every mistake of the struct.
+/// Makes the fields of a struct columns of the models that have it in a field with `#[model(embedded)]`.
+///
+/// What belongs together in the program stands together in its structs, and the table has plain columns: those of `home: Address`
+/// begin with `home_`, unless the field says otherwise with `prefix`. In statements they are `User.home.city`. A field of the type
+/// `Option<Address>` is `None` where all of its columns are NULL. So an `Address` of `Option` fields that are all `None` comes back
+/// as `None` too.
+///
+/// Beside the struct it writes two of its columns, such as `AddressColumns` and `NullableAddressColumns`.
+///
+/// # Options of the struct
+///
+/// Only `crate = path`, as that of a model.
+///
+/// # Options of a field
+///
+/// Those of a model's field that mean the same in every table: `length`, `precision`, `scale`, `column`, `default`, `default_sql`,
+/// `read_only`, `redacted`. UNIQUE sets, indexes and conditions are options of the model:
+/// `unique(home.city)`, `index(home.city, name)`, `check(name = "…", Self.home.city.ne(""))`.
+///
+/// # Example: an address, twice
+/// ```
+/// use aludel_core::prelude::*; // programs: `use aludel::prelude::*`
+/// # use aludel_core::types::Auto;
+/// # use aludel_macros::{Embedded, Model};
+///
+/// #[derive(Embedded)]
+/// #[model(crate = aludel_core)] // programs leave this option out
+/// struct Address {
+///     street: String,
+///     #[model(length = 80)]
+///     city: String,
+/// }
+///
+/// #[derive(Model)]
+/// #[model(crate = aludel_core, table = "users", index(home.city))]
+/// struct User {
+///     #[model(primary_key)]
+///     id: Auto<i64>,
+///     #[model(embedded)]
+///     home: Address,
+///     #[model(embedded, prefix = "office_")]
+///     work: Option<Address>,
+/// }
+///
+/// assert_eq!(
+///     select(User.home.street).where_(User.work.city.is_null()).to_string(),
+///     r#"SELECT "users"."home_street" FROM "users" WHERE "users"."office_city" IS NULL"#,
+/// );
+/// ```
+#[proc_macro_derive(Embedded, attributes(model))]
+pub fn derive_embedded(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let input = syn::parse_macro_input!(input as DeriveInput);
+    embedded(input).unwrap_or_else(syn::Error::into_compile_error).into()
+}
+
+/// Parses, checks and writes an embedded struct; the error holds all of its mistakes.
+fn embedded(input: DeriveInput) -> syn::Result<TokenStream> {
+    let mut errors = Errors::default();
+    let model = parse::embedded(input, &mut errors);
+    if let Some(model) = &model {
+        check::check_embedded(model, &mut errors);
+    }
+    errors.finish()?;
+    Ok(model.as_ref().map(expand::expand_embedded).unwrap_or_default())
+}
+
+/// Parses, checks and writes a model; the error holds every mistake of the struct.
 fn derive(input: DeriveInput) -> syn::Result<TokenStream> {
     let mut errors = Errors::default();
     let model = parse::model(input, &mut errors);

@@ -1,10 +1,13 @@
 //! What the attributes and fields of one struct say, before anything is written from it.
 
+use std::fmt;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::{Path, Visibility};
 
-/// A struct that is to become a model.
+/// A struct that is to become a model, or part of some.
 pub(crate) struct Model {
+    pub(crate) kind: Kind,
     pub(crate) vis: Visibility,
     pub(crate) ident: Ident,
     /// Where the generated code finds the items of aludel.
@@ -12,10 +15,20 @@ pub(crate) struct Model {
     pub(crate) schema: Option<Name>,
     pub(crate) table: Name,
     pub(crate) columns: Vec<Column>,
+    pub(crate) embedded: Vec<Embedded>,
     pub(crate) unique: Vec<FieldSet>,
     pub(crate) indexes: Vec<Index>,
     pub(crate) checks: Vec<Check>,
     pub(crate) foreign_keys: Vec<ForeignKey>,
+}
+
+/// What a struct is to become.
+#[derive(Clone, Copy)]
+pub(crate) enum Kind {
+    /// A model with a table.
+    Table,
+    /// Columns of the models that have it in a field.
+    Embedded,
 }
 
 /// A field of the struct, which is a column of the table.
@@ -57,6 +70,20 @@ pub(crate) struct Column {
     pub(crate) on_update: Option<Action>,
     /// Where it is said that the column counts the row's versions.
     pub(crate) version: Option<Span>,
+}
+
+/// A field of the struct that is several columns of the table: those of an embedded struct.
+pub(crate) struct Embedded {
+    pub(crate) vis: Visibility,
+    pub(crate) field: Ident,
+    /// The field's type; `Self` in it is replaced by the struct's name.
+    pub(crate) ty: TokenStream,
+    /// Where messages about the type point to.
+    pub(crate) ty_span: Span,
+    /// What the names of the columns begin with.
+    pub(crate) prefix: String,
+    /// How many fields before it are columns of their own.
+    pub(crate) before: usize,
 }
 
 /// A name in the database, and where it was written.
@@ -133,13 +160,33 @@ pub(crate) struct Check {
 /// Fields that are UNIQUE, or in an index, together.
 pub(crate) struct FieldSet {
     pub(crate) span: Span,
-    pub(crate) fields: Vec<Ident>,
+    pub(crate) fields: Vec<FieldPath>,
+}
+
+/// A field that is a column: `city`, or `home.city` of an embedded struct.
+#[derive(Clone, PartialEq)]
+pub(crate) struct FieldPath {
+    pub(crate) field: Ident,
+    pub(crate) inner: Option<Ident>,
 }
 
 impl Model {
     /// The position of the column that a field is.
     pub(crate) fn position(&self, field: &Ident) -> Option<usize> {
         self.columns.iter().position(|it| it.field == *field)
+    }
+
+    /// The embedded struct that a field is.
+    pub(crate) fn embedded(&self, field: &Ident) -> Option<&Embedded> {
+        self.embedded.iter().find(|it| it.field == *field)
+    }
+
+    /// What the columns are those of, for messages.
+    pub(crate) fn place(&self) -> String {
+        match &self.kind {
+            Kind::Table => format!("the table `{}`", self.table.text),
+            Kind::Embedded => format!("the embedded struct `{}`", self.ident),
+        }
     }
 
     /// The columns of the primary key, in the order of declaration.
@@ -174,6 +221,22 @@ impl ForeignKey {
 
 fn named_actions(on_delete: Option<Action>, on_update: Option<Action>) -> impl Iterator<Item = (&'static str, Action)> {
     [("on_delete", on_delete), ("on_update", on_update)].into_iter().filter_map(|(name, action)| Some((name, action?)))
+}
+
+impl FieldPath {
+    /// Where messages about it point to.
+    pub(crate) fn span(&self) -> Span {
+        self.inner.as_ref().unwrap_or(&self.field).span()
+    }
+}
+
+impl fmt::Display for FieldPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.inner {
+            None => self.field.fmt(f),
+            Some(inner) => write!(f, "{}.{inner}", self.field),
+        }
+    }
 }
 
 impl FieldSet {

@@ -33,6 +33,7 @@ mod ddl;
 #[cfg(feature = "rust_decimal-1")]
 mod decimals;
 mod delete;
+mod embedded;
 mod engine_events;
 mod engine_options;
 mod execution;

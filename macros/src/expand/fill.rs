@@ -1,10 +1,10 @@
 //! Values that the program makes: for fields that are pending, and for rows that are updated.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::{as_sql, at, field, sql};
+use super::{as_sql, at, field, position, sql};
 use crate::model::{Column, Model};
 
 /// The methods of `Model` that the program's values make; none where it has none.
@@ -12,7 +12,7 @@ pub(super) fn methods(model: &Model) -> TokenStream {
     if defaults(model).next().is_none() {
         return TokenStream::new();
     }
-    let filled = defaults(model).map(|(index, _, _)| Literal::usize_unsuffixed(index));
+    let filled = defaults(model).map(|(index, _, _)| position::of_column(model, index));
     let krate = &model.krate;
     let (default_value, fill_defaults, fill_updates) = (default_value(model), fill_defaults(model), fill_updates(model));
     quote! {
@@ -59,8 +59,8 @@ fn require_auto(model: &Model, column: &Column) -> Option<TokenStream> {
 fn default_value(model: &Model) -> TokenStream {
     let krate = &model.krate;
     let arms = defaults(model).map(|(index, column, function)| {
-        let (sql, index) = (as_sql(model, column), Literal::usize_unsuffixed(index));
-        quote_spanned!(at(column)=> #index => #sql::into_value(#function()).map(::core::option::Option::Some))
+        let (sql, pattern) = (as_sql(model, column), position::pattern(model, index));
+        quote_spanned!(at(column)=> #pattern => #sql::into_value(#function()).map(::core::option::Option::Some))
     });
     quote!(match __column { #(#arms,)* _ => #krate::Result::Ok(::core::option::Option::None) })
 }

@@ -1,10 +1,10 @@
 //! Foreign keys: those of single fields, then those of the struct.
 
-use proc_macro2::{Literal, Span, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::{as_sql, at, krate_at, sql};
+use super::{as_sql, at, krate_at, position, sql};
 use crate::model::{Action, ActionKind, Column, ForeignKey, Model, Target};
 
 /// The references. A target of another type is reported where the target is written.
@@ -36,7 +36,7 @@ fn foreign_key(
     on_update: Option<Action>,
 ) -> TokenStream {
     let krate = &model.krate;
-    let columns = pairs.iter().map(|(index, _, _)| Literal::usize_unsuffixed(*index));
+    let columns = pairs.iter().map(|(index, _, _)| position::of_column(model, *index));
     let targets = pairs.iter().map(|(_, column, target)| reference(model, column, target));
     let (on_delete, on_update) = (action(model, on_delete), action(model, on_update));
     quote! {

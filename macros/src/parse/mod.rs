@@ -1,5 +1,6 @@
 //! Reads a struct and its attributes into a [`Model`].
 
+mod embedded;
 mod foreign_key;
 mod options;
 mod structure;
@@ -12,7 +13,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, DeriveInput, Field, Path};
 
 use crate::errors::Errors;
-use crate::model::{Check, Column, Digits, FieldSet, ForeignKey, Index, Model, Name};
+use crate::model::{Check, Column, Digits, FieldSet, ForeignKey, Index, Kind, Model, Name};
 use options::{OptionReader, OptionSet};
 
 const STRUCT_OPTIONS: OptionSet = OptionSet {
@@ -42,15 +43,25 @@ const FIELD_OPTIONS: OptionSet = OptionSet {
         "redacted",
         "default_with",
         "set_on_update",
+        "embedded",
+        "prefix",
     ],
 };
 
 /// Reads a struct. Nothing comes back when it is of a shape that cannot be a model, or has no fields.
 pub(crate) fn model(input: DeriveInput, errors: &mut Errors) -> Option<Model> {
     let options = StructOptions::read(&input.attrs, &input.ident, errors);
-    let fields = structure::fields(input.data, &input.ident, &input.generics, errors)?;
-    let columns = fields.into_iter().filter_map(|field| column(field, &input.ident, errors)).collect();
+    let fields = structure::fields(input.data, &input.ident, &input.generics, Kind::Table, errors)?;
+    let (mut columns, mut embedded) = (Vec::new(), Vec::new());
+    for field in fields {
+        if embedded::is_embedded(&field) {
+            embedded.extend(embedded::field(field, &input.ident, columns.len(), errors));
+        } else {
+            columns.extend(column(field, &input.ident, errors));
+        }
+    }
     Some(Model {
+        kind: Kind::Table,
         krate: options.krate.map_or_else(|| quote!(::aludel::__private), ToTokens::into_token_stream),
         schema: options.schema,
         table: options.table.unwrap_or_else(|| default_table(&input.ident)),
@@ -61,8 +72,11 @@ pub(crate) fn model(input: DeriveInput, errors: &mut Errors) -> Option<Model> {
         vis: input.vis,
         ident: input.ident,
         columns,
+        embedded,
     })
 }
+
+pub(crate) use embedded::model as embedded;
 
 #[derive(Default)]
 struct StructOptions {
@@ -92,8 +106,18 @@ impl StructOptions {
     }
 }
 
-/// Reads a field.
+/// Reads a field that is a column.
 fn column(field: Field, model: &Ident, errors: &mut Errors) -> Option<Column> {
+    column_with(field, model, errors, field_option)
+}
+
+/// Reads a field that is a column, with the options that `read` knows.
+fn column_with(
+    field: Field,
+    model: &Ident,
+    errors: &mut Errors,
+    read: fn(&OptionReader<'_>, &mut Column, &mut Option<Name>, &Ident) -> syn::Result<()>,
+) -> Option<Column> {
     let ident = field.ident?;
     let mut column = Column {
         name: Name { text: ident.unraw().to_string(), span: ident.span() },
@@ -120,7 +144,7 @@ fn column(field: Field, model: &Ident, errors: &mut Errors) -> Option<Column> {
         set_on_update: None,
     };
     let mut name = None;
-    options::read(&field.attrs, errors, |option| field_option(option, &mut column, &mut name, model));
+    options::read(&field.attrs, errors, |option| read(option, &mut column, &mut name, model));
     column.name = name.unwrap_or(column.name);
     Some(column)
 }
@@ -146,6 +170,7 @@ fn field_option(option: &OptionReader<'_>, column: &mut Column, name: &mut Optio
         "set_on_update" => option.set(&mut column.set_on_update, |input| value::expression(input, model)),
         "redacted" => option.flag(&mut column.redacted),
         "computed" => option.set(&mut column.computed, value::computed),
+        "prefix" => Err(option.error("`prefix` belongs to `embedded`: write `embedded, prefix = \"…\"`".to_owned())),
         _ => Err(option.unknown(&FIELD_OPTIONS)),
     }
 }

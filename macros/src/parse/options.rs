@@ -8,7 +8,7 @@ use syn::{Attribute, Token};
 
 use super::value;
 use crate::errors::Errors;
-use crate::model::{Check, FieldSet, Index};
+use crate::model::{Check, FieldPath, FieldSet, Index};
 
 /// The options that may stand in one place.
 pub(super) struct OptionSet {
@@ -40,7 +40,8 @@ fn read_list(input: ParseStream<'_>, errors: &mut Errors, option: &mut impl FnMu
     }
 }
 
-fn skip_to_comma(input: ParseStream<'_>) {
+/// Passes over what stands before the next comma.
+pub(super) fn skip_to_comma(input: ParseStream<'_>) {
     while !input.is_empty() && !input.peek(Token![,]) {
         let _ = input.parse::<TokenTree>();
     }
@@ -145,7 +146,7 @@ impl<'a> OptionReader<'a> {
     }
 
     fn field_set(&self, input: ParseStream<'_>) -> syn::Result<FieldSet> {
-        let fields = Punctuated::<Ident, Token![,]>::parse_terminated(input)
+        let fields = Punctuated::<FieldPath, Token![,]>::parse_terminated_with(input, field_path)
             .map_err(|error| syn::Error::new(error.span(), self.needs_fields()))?;
         if fields.is_empty() {
             return Err(self.error(self.needs_fields()));
@@ -189,6 +190,13 @@ impl<'a> OptionReader<'a> {
     pub(super) fn error(&self, message: String) -> syn::Error {
         syn::Error::new(self.name.span(), message)
     }
+}
+
+/// A field, or a field of an embedded struct.
+fn field_path(input: ParseStream<'_>) -> syn::Result<FieldPath> {
+    let field = input.parse()?;
+    let inner = if input.parse::<Option<Token![.]>>()?.is_some() { Some(input.parse()?) } else { None };
+    Ok(FieldPath { field, inner })
 }
 
 /// How many letters must be changed, added or removed to make one word of the other.
