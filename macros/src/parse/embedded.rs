@@ -26,6 +26,7 @@ pub(crate) fn model(input: DeriveInput, errors: &mut Errors) -> Option<Model> {
     let mut krate = None;
     options::read(&input.attrs, errors, |option| match option.text() {
         "crate" => option.set(&mut krate, Path::parse_mod_style),
+        _ if super::STRUCT_OPTIONS.has(option.text()) => Err(of_models(option)),
         _ => Err(option.unknown(&STRUCT_OPTIONS)),
     });
     let fields = structure::fields(input.data, &input.ident, &input.generics, Kind::Embedded, errors)?;
@@ -48,10 +49,19 @@ pub(crate) fn model(input: DeriveInput, errors: &mut Errors) -> Option<Model> {
 
 /// Those options of columns that mean the same in every model.
 fn column_option(option: &OptionReader<'_>, column: &mut Column, name: &mut Option<Name>, model: &Ident) -> syn::Result<()> {
-    if FIELD_OPTIONS.names.contains(&option.text()) {
-        return field_option(option, column, name, model);
+    match option.text() {
+        known if FIELD_OPTIONS.has(known) => field_option(option, column, name, model),
+        "primary_key" => Err(of_models(option)),
+        _ => Err(option.unknown(&FIELD_OPTIONS)),
     }
-    Err(option.unknown(&FIELD_OPTIONS))
+}
+
+/// What to say of an option that shows that a model is meant.
+fn of_models(option: &OptionReader<'_>) -> syn::Error {
+    option.error(format!(
+        "`{}` is an option of models: a struct with a table of its own derives `Model` instead of `Embedded`",
+        option.text()
+    ))
 }
 
 /// Whether a field of a model says that it is embedded. What is wrong with its options is reported when they are read.

@@ -16,6 +16,18 @@ pub(super) struct OptionSet {
     pub(super) names: &'static [&'static str],
 }
 
+impl OptionSet {
+    /// Whether one of them has this name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.names.iter().any(|it| plain(it) == name)
+    }
+}
+
+/// The name of an option, of which the list also says what it looks like.
+fn plain(name: &'static str) -> &'static str {
+    name.trim_end_matches("(…)")
+}
+
 /// Reads every option of the `model` attributes.
 pub(super) fn read(attrs: &[Attribute], errors: &mut Errors, mut option: impl FnMut(&OptionReader<'_>) -> syn::Result<()>) {
     for attr in attrs.iter().filter(|it| it.path().is_ident("model")) {
@@ -161,7 +173,6 @@ impl<'a> OptionReader<'a> {
     /// What to say of an option that does not exist.
     pub(super) fn unknown(&self, known: &OptionSet) -> syn::Error {
         let OptionSet { of, names } = known;
-        let plain = |name: &'static str| name.trim_end_matches("(…)");
         let near = names.iter().copied().find(|it| distance(&self.text, plain(it)) <= 2);
         let guess = near.map(|it| format!("did you mean `{it}`? ")).unwrap_or_default();
         let options: Vec<_> = names.iter().map(|it| format!("`{it}`")).collect();

@@ -20,7 +20,7 @@ fn an_embedded_struct_has_columns_and_nothing_else() {
     let unknown = |name: &str| format!("unknown option `{name}` of a field of an embedded struct: {options}");
     check_embedded_errors(
         quote! {
-            #[model(table = "a")]
+            #[model(table = "a", unique(a), tabel = 5)]
             struct A {
                 #[model(primary_key)]
                 id: i64,
@@ -33,8 +33,10 @@ fn an_embedded_struct_has_columns_and_nothing_else() {
             }
         },
         &[
-            "unknown option `table` of an embedded struct: the options are `crate`",
-            &unknown("primary_key"),
+            "`table` is an option of models: a struct with a table of its own derives `Model` instead of `Embedded`",
+            "`unique` is an option of models: a struct with a table of its own derives `Model` instead of `Embedded`",
+            "unknown option `tabel` of an embedded struct: the options are `crate`",
+            "`primary_key` is an option of models: a struct with a table of its own derives `Model` instead of `Embedded`",
             &unknown("unique"),
             "a length is a number of characters from 1 to 4294967295",
             &unknown("embedded"),
