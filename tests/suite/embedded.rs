@@ -103,6 +103,7 @@ fn columns_are_fields_of_fields() {
         select((other.home.city, other.work.street)).where_(other.work.code.is_null()).to_string(),
         r#"SELECT "other"."home_city", "other"."office_street" FROM "clients" AS "other" WHERE "other"."office_post code" IS NULL"#
     );
+    assert_eq!(format!("{:?} {:?}", other.home, other.work), "AddressColumns NullableAddressColumns");
     let assignment = format!("{:?}", Client.home.code.set(Some(1234)));
     assert_eq!(assignment, "clients.home_post code = (redacted)");
 }

@@ -65,9 +65,10 @@ fn nullable_column_type(model: &Model, column: &Column) -> TokenStream {
     quote_spanned!(super::at(column)=> #krate::expr::Column<__M, ::core::option::Option<#sql::Inner>>)
 }
 
-/// The function that makes the struct for the columns of a table from a position on.
+/// The function that makes the struct for the columns of a table from a position on, and what every value can do.
 fn constructor(model: &Model, name: &Ident) -> TokenStream {
     let Model { vis, krate, .. } = model;
+    let shown = name.to_string();
     let columns = model.columns.iter().enumerate().map(|(index, column)| {
         let (field, index) = (&column.field, Literal::usize_unsuffixed(index));
         quote!(#field: #krate::expr::Column::new(__table, __first + #index, __alias),)
@@ -89,6 +90,12 @@ fn constructor(model: &Model, name: &Ident) -> TokenStream {
         impl<__M> ::core::clone::Clone for #name<__M> {
             fn clone(&self) -> Self {
                 *self
+            }
+        }
+        #[automatically_derived]
+        impl<__M> ::core::fmt::Debug for #name<__M> {
+            fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                __f.write_str(#shown)
             }
         }
     }
