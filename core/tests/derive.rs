@@ -136,7 +136,7 @@ mod clashes {
         pub(crate) column: Part,
         #[model(embedded, prefix = "x ")]
         pub(crate) value: std::option::Option<Part>,
-        #[model(set_on_update = TABLE as i64)]
+        #[model(set_on_update = i64::try_from(TABLE).unwrap_or_default())]
         pub(crate) cells: i64,
     }
 }

@@ -85,7 +85,7 @@ use errors::Errors;
 ///
 /// All mistakes of a struct are reported at once, each where it was made.
 ///
-/// # Example: every option
+/// # Example: two tables
 /// ```
 /// use aludel_core::prelude::*; // programs: `use aludel::prelude::*`
 /// # use aludel_core::types::Auto;
