@@ -1,5 +1,9 @@
 //! What the code that `derive(Model)` writes calls. Not for people.
 
+mod embedded;
+
+pub use embedded::{EmbeddedField, Part, are_distinct, column_id, columns, count, length_of_names, names, position, width};
+
 use crate::error::{Error, Result};
 use crate::expr::{Column, OrderTerms, Predicate, References};
 use crate::row::Cells;
@@ -12,6 +16,7 @@ use crate::types::{Auto, Nullability, SqlType, ValueRef};
     message = "`{Self}` cannot be a field of a model",
     label = "not a SQL type",
     note = "fields are SQL types (`i64`, `String`, `Option<f64>` …) or `Auto` of one; a type of yours becomes one by `SqlType`",
+    note = "columns that belong together are a struct with `#[derive(Embedded)]`, in a field with `#[model(embedded)]`",
     note = "a list is a table of its own, with a foreign key to this one"
 )]
 pub trait Field: Sized {
@@ -31,6 +36,12 @@ pub trait Field: Sized {
     /// # Errors
     /// When the cell does not fit.
     fn decode(cells: &mut Cells<'_>) -> Result<Self>;
+
+    /// Whether it has no value yet.
+    fn is_pending(&self) -> bool;
+
+    /// Gives it a value.
+    fn set(&mut self, value: Self::Sql);
 
     /// Takes a generated value over.
     ///
@@ -52,6 +63,14 @@ impl<T: SqlType> Field for T {
         cells.next()
     }
 
+    fn is_pending(&self) -> bool {
+        false
+    }
+
+    fn set(&mut self, value: T) {
+        *self = value;
+    }
+
     fn set_generated(&mut self, column: ColumnId, value: ValueRef<'_>) -> Result<()> {
         *self = generated(column, value)?;
         Ok(())
@@ -69,6 +88,14 @@ impl<T: SqlType> Field for Auto<T> {
 
     fn decode(cells: &mut Cells<'_>) -> Result<Self> {
         cells.next().map(Self::Set)
+    }
+
+    fn is_pending(&self) -> bool {
+        matches!(self, Self::Pending)
+    }
+
+    fn set(&mut self, value: T) {
+        *self = Self::Set(value);
     }
 
     /// NULL where there can be none takes the value back: it is to be generated again.
@@ -96,7 +123,7 @@ pub const fn reference<T: References<U>, M, U>(target: Column<M, U>) -> ColumnId
 
 /// The position of a column that a relationship names its foreign key by.
 #[must_use]
-pub const fn position<M, T>(column: Column<M, T>) -> u16 {
+pub const fn index_of<M, T>(column: Column<M, T>) -> u16 {
     column.id().index
 }
 

@@ -119,6 +119,26 @@ mod clashes {
         pub(crate) key: i64,
         pub(crate) column: std::option::Option<i64>,
     }
+
+    #[derive(Debug, PartialEq, aludel_macros::Embedded)]
+    #[model(crate = ::aludel_core)]
+    pub(crate) struct Part {
+        pub(crate) index: i64,
+        pub(crate) key: std::option::Option<i64>,
+    }
+
+    #[derive(Debug, PartialEq, aludel_macros::Model)]
+    #[model(crate = ::aludel_core, unique(column.index, value.key))]
+    pub(crate) struct Whole {
+        #[model(primary_key, default_with = 7)]
+        pub(crate) id: aludel_core::types::Auto<i64>,
+        #[model(embedded)]
+        pub(crate) column: Part,
+        #[model(embedded, prefix = "x ")]
+        pub(crate) value: std::option::Option<Part>,
+        #[model(set_on_update = i64::try_from(TABLE).unwrap_or_default())]
+        pub(crate) cells: i64,
+    }
 }
 
 /// A row as a driver would show it.
@@ -301,6 +321,33 @@ fn generated_code_takes_no_name_of_the_users_for_its_own() {
 }
 
 #[test]
+fn code_for_embedded_structs_takes_no_name_of_the_users_for_its_own() {
+    let mut whole = clashes::Whole { id: Auto::Pending, column: clashes::Part { index: 1, key: None }, value: None, cells: 2 };
+    whole.fill_defaults();
+    assert!(whole.fill_updates());
+    assert_eq!((whole.key(), whole.cells), (Some(7), 3));
+    assert_eq!(clashes::Whole::default_value(0).expect("it has a SQL form"), Some(Value::I64(7)));
+    assert_eq!(clashes::Whole::default_value(1).expect("there is none"), None);
+    assert_eq!(clashes::Whole::FILLED, [0, 5]);
+    assert_eq!(clashes::Whole::TABLE.unique, [&[1, 4]]);
+    let values: Vec<_> = (0..6).map(|it| whole.value(it).expect("it has a SQL form").map(ValueRef::into_owned)).collect();
+    let row = FakeRow(values.into_iter().map(|it| it.unwrap_or(Value::Null)).collect());
+    assert_eq!(clashes::Whole::decode(&mut Cells::new(&row)).expect("the cells fit"), whole);
+}
+
+#[test]
+fn a_struct_of_which_a_part_is_null_is_no_missing_one() {
+    let whole = |index, key| FakeRow(vec![Value::I64(1), Value::I64(2), Value::Null, index, key, Value::I64(3)]);
+    let read = |row: FakeRow| clashes::Whole::decode(&mut Cells::new(&row)).map(|it| it.value);
+    assert_eq!(read(whole(Value::Null, Value::Null)).expect("it is missing"), None);
+    let part = clashes::Part { index: 5, key: None };
+    assert_eq!(read(whole(Value::I64(5), Value::Null)).expect("it is there"), Some(part));
+    let error = read(whole(Value::Null, Value::I64(5))).expect_err("a part that cannot be NULL is");
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert!(error.to_string().contains("column 4"), "{error}");
+}
+
+#[test]
 fn models_may_be_declared_in_a_function() {
     #[derive(Model)]
     #[model(crate = aludel_core)]
@@ -309,7 +356,21 @@ fn models_may_be_declared_in_a_function() {
         id: i64,
         #[model(foreign_key = Local.id)]
         parent: Option<i64>,
+        #[model(default_with = next())]
+        number: Auto<i64>,
+        #[model(embedded)]
+        part: Inner,
+    }
+    #[derive(aludel_macros::Embedded)]
+    #[model(crate = aludel_core)]
+    struct Inner {
+        inner: i64,
+    }
+    fn next() -> i64 {
+        5
     }
     assert_eq!(select(Local.parent).to_string(), r#"SELECT "local"."parent" FROM "local""#);
-    assert_eq!(Local { id: 1, parent: None }.key(), Some(1));
+    let mut local = Local { id: 1, parent: None, number: Auto::Pending, part: Inner { inner: 1 } };
+    local.fill_defaults();
+    assert_eq!((local.key(), local.number, Local.part.inner.name()), (Some(1), Auto::Set(5), "part_inner"));
 }

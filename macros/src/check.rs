@@ -1,16 +1,17 @@
 //! The rules that a model must keep beyond what each option asks for by itself.
 
+mod fill;
+mod foreign_key;
 mod read_only;
 mod version;
 
 use std::collections::HashMap;
 
-use proc_macro2::Ident;
 use syn::ext::IdentExt;
 
 use crate::errors::Errors;
 use crate::expand::ALIAS;
-use crate::model::{ActionKind, Column, FieldSet, Model};
+use crate::model::{ActionKind, Column, FieldPath, FieldSet, Model};
 
 /// Reports every rule that the model breaks.
 pub(crate) fn check(model: &Model, errors: &mut Errors) {
@@ -28,12 +29,22 @@ pub(crate) fn check(model: &Model, errors: &mut Errors) {
     }
     indexes(model, errors);
     version::check(model, errors);
+    foreign_key::check(model, errors);
     model.columns.iter().for_each(|column| read_only::check(column, errors));
+    model.columns.iter().for_each(|column| fill::check(column, errors));
     for (index, check) in model.checks.iter().enumerate() {
         if model.checks[..index].iter().any(|it| it.name.text == check.name.text) {
             errors.at(check.name.span, format!("two checks are called `{}`: rename one", check.name.text));
         }
     }
+}
+
+/// Reports every rule that the embedded struct breaks.
+pub(crate) fn check_embedded(model: &Model, errors: &mut Errors) {
+    column_names(model, errors);
+    model.columns.iter().for_each(|column| digits(column, errors));
+    model.columns.iter().for_each(|column| one_default(column, errors));
+    model.columns.iter().for_each(|column| read_only::check(column, errors));
 }
 
 fn primary_key(model: &Model, errors: &mut Errors) {
@@ -54,9 +65,10 @@ fn primary_key(model: &Model, errors: &mut Errors) {
 }
 
 fn field_names(model: &Model, errors: &mut Errors) {
-    for column in model.columns.iter().filter(|it| it.field == ALIAS) {
+    let fields = model.columns.iter().map(|it| &it.field).chain(model.embedded.iter().map(|it| &it.field));
+    for field in fields.filter(|it| **it == ALIAS) {
         errors.at(
-            column.field.span(),
+            field.span(),
             format!(
                 "a field cannot be called `{ALIAS}`, which the model needs for itself: rename it and write `column = \"{ALIAS}\"`"
             ),
@@ -108,7 +120,7 @@ fn actions(column: &Column, errors: &mut Errors) {
                 action.span,
                 format!("`{option}` says what a foreign key does, and this column is none: write `foreign_key = Model.column`"),
             );
-        } else if action.kind == ActionKind::SetDefault && column.default.is_none() && column.default_sql.is_none() {
+        } else if action.kind == ActionKind::SetDefault && !column.has_default() {
             errors.at(action.span, format!("`{option} = set_default` needs the column's default: write `default = …`"));
         }
     }
@@ -127,7 +139,9 @@ fn indexes(model: &Model, errors: &mut Errors) {
     for (position, index) in model.indexes.iter().enumerate() {
         field_set(model, "index", &index.set, errors);
         let earlier = &model.indexes[..position];
-        let by_field = |field: &Ident| model.columns.iter().any(|it| it.index.is_some() && it.field == *field);
+        let by_field = |path: &FieldPath| {
+            path.inner.is_none() && model.columns.iter().any(|it| it.index.is_some() && it.field == path.field)
+        };
         if earlier.iter().any(|it| it.set.fields == index.set.fields) || matches!(&index.set.fields[..], [it] if by_field(it)) {
             errors.at(index.set.span, "there is an `index` of the same fields already: remove one of them");
         }
@@ -140,13 +154,25 @@ fn indexes(model: &Model, errors: &mut Errors) {
 
 fn field_set(model: &Model, option: &str, set: &FieldSet, errors: &mut Errors) {
     for (index, field) in set.fields.iter().enumerate() {
-        if model.position(field).is_none() {
-            errors.at(
-                field.span(),
-                format!("`{option}` names the field `{field}`, which `{}` does not have: name its fields", model.ident),
-            );
+        if let Some(problem) = no_column(model, field) {
+            errors.at(field.span(), format!("`{option}` names the field `{field}`, {problem}"));
         } else if set.fields[..index].contains(field) {
             errors.at(field.span(), format!("`{option}` names the field `{field}` twice: remove one of them"));
         }
+    }
+}
+
+/// Why a field is no column.
+fn no_column(model: &Model, path: &FieldPath) -> Option<String> {
+    let FieldPath { field, inner } = path;
+    match inner {
+        None if model.position(field).is_some() => None,
+        None if model.embedded(field).is_some() => {
+            Some(format!("which is several columns: name one of them, as in `{field}.column`"))
+        }
+        None => Some(format!("which `{}` does not have: name its fields", model.ident)),
+        // Which columns it has is known only to the compiler.
+        Some(_) if model.embedded(field).is_some() => None,
+        Some(_) => Some(format!("but `{field}` is no embedded struct of `{}`: name its fields", model.ident)),
     }
 }

@@ -28,8 +28,9 @@ use errors::Errors;
 /// |---|---|---|
 /// | `table = "albums"` | the table's name | the struct's name in snake case |
 /// | `schema = "music"` | the schema that the table is in | the connection's own |
-/// | `unique(artist_id, title)` | UNIQUE over several columns, named by their fields; may be repeated | |
+/// | `unique(artist_id, title)` | UNIQUE over several columns, named by their fields, such as `home.city` in an embedded struct; may be repeated | |
 /// | `index(artist_id, released)` | an index over several columns, named by their fields; may be repeated; `index(name = "…", …)` gives it a name | |
+/// | `foreign_key(order_id = Line.order_id, line = Line.number)` | the columns refer together to these, which are all of one table; may be repeated; takes `on_delete` and `on_update` as fields do | |
 /// | `check(name = "…", Self.start.lt(Self.end))` | CHECK: a condition that every row meets, in the words of queries; may be repeated | |
 /// | `crate = path` | where the items of aludel are found | those of the crate `aludel` |
 ///
@@ -51,6 +52,10 @@ use errors::Errors;
 /// | `on_update = cascade` | the same for a change of the key it refers to | `no_action`: the change fails |
 /// | `read_only` | the database alone gives the column values: statements and objects that are inserted or changed leave it out; the field is an `Auto` | |
 /// | `computed = "price * quantity"` | `GENERATED ALWAYS AS (…) STORED`, an expression in the words of the database; the column is read-only | |
+/// | `default_with = Uuid::new_v4()` | an expression of Rust for the column where the field, an `Auto`, is pending when the object is inserted; see below | |
+/// | `set_on_update = now()` | the same for every update of the row by a session, and for its insert where the field is an `Auto` without `default_with` | |
+/// | `embedded` | the field is several columns: those of a struct with `#[derive(Embedded)]`, or of an `Option` of one | |
+/// | `prefix = "home_"` | what the names of these columns begin with | the field's name and `_` |
 /// | `redacted` | values of the column are not shown where it is known that they are its; see below | |
 /// | `version` | the column counts how often the row was changed, so that nobody's change is lost: an integer, at most one | |
 ///
@@ -60,6 +65,12 @@ use errors::Errors;
 ///
 /// A column that the database alone gives values is `computed` where the table says how, and `read_only` where a trigger or
 /// another program does. A value that an object has for it is what the database gave last, and is never sent.
+///
+/// The expressions of `default_with` and `set_on_update` go up to the next comma outside of parentheses, and give the type of the
+/// field, inside of its `Auto`; `Self` is the struct. Objects get these values: in a session, whose objects show them after the
+/// flush, and in `insert_all` and `insert(…).rows(…)`, where the row gets a value and the object stays pending.
+/// `insert(…).values(…)` and `update(…).set(…)` are about columns, not objects, and leave alone what they do not name. A primary
+/// key with `default_with` does not count up in the database.
 ///
 /// What is `redacted` is left out of the `Debug` of assignments (`User.password.set(…)`) and of errors about a cell that does not
 /// fit its field, beside what never shows values: statements' `Display` and `Debug`, errors, logs, spans, events. It is *not* left
@@ -74,7 +85,7 @@ use errors::Errors;
 ///
 /// All mistakes of a struct are reported at once, each where it was made.
 ///
-/// # Example: every option
+/// # Example: two tables
 /// ```
 /// use aludel_core::prelude::*; // programs: `use aludel::prelude::*`
 /// # use aludel_core::types::Auto;
@@ -130,6 +141,33 @@ use errors::Errors;
 /// assert!(sql.ends_with(r#"REFERENCES "folder" ("id") ON DELETE CASCADE )"#), "{sql}");
 /// ```
 ///
+/// # Example: values that the program makes
+/// ```
+/// use aludel_core::prelude::*; // programs: `use aludel::prelude::*`
+/// # use aludel_core::types::Auto;
+/// # use aludel_macros::Model;
+///
+/// #[derive(Model)]
+/// #[model(crate = aludel_core)] // programs leave this option out
+/// struct Ticket {
+///     #[model(primary_key, default_with = Self::new_code("ticket", 7), length = 20)]
+///     code: Auto<String>,
+///     #[model(set_on_update = "changed".to_owned())]
+///     state: String,
+/// }
+///
+/// impl Ticket {
+///     fn new_code(kind: &str, number: i32) -> String {
+///         format!("{kind}-{number}")
+///     }
+/// }
+///
+/// let ticket = Ticket { code: Auto::Pending, state: "new".into() };
+/// let sql = insert(Ticket).rows([&ticket]).inline(&aludel_core::dialect::Generic)?;
+/// assert_eq!(sql, r#"INSERT INTO "ticket" ("code", "state") VALUES ('ticket-7', 'new')"#);
+/// # Ok::<(), aludel_core::Error>(())
+/// ```
+///
 /// # Example: a column that the database computes
 /// ```
 /// use aludel_core::prelude::*; // programs: `use aludel::prelude::*`
@@ -151,6 +189,37 @@ use errors::Errors;
 /// assert_eq!(insert(Item).rows([&item]).to_string(), r#"INSERT INTO "item" ("price", "quantity") VALUES (?, ?)"#);
 /// let sql = create_table(table_of(Item)).to_string();
 /// assert!(sql.contains(r#""total" BIGINT NOT NULL GENERATED ALWAYS AS (price * quantity) STORED"#), "{sql}");
+/// ```
+///
+/// # Example: a foreign key of two columns
+/// ```
+/// use aludel_core::prelude::*; // programs: `use aludel::prelude::*`
+/// # use aludel_macros::Model;
+///
+/// #[derive(Model)]
+/// #[model(crate = aludel_core)] // programs leave this option out
+/// struct Line {
+///     #[model(primary_key)]
+///     order_id: i64,
+///     #[model(primary_key)]
+///     number: i32,
+/// }
+///
+/// #[derive(Model)]
+/// #[model(crate = aludel_core)]
+/// #[model(foreign_key(order_id = Line.order_id, line = Line.number, on_delete = cascade))]
+/// struct Parcel {
+///     #[model(primary_key)]
+///     id: i64,
+///     order_id: i64,
+///     line: i32,
+/// }
+///
+/// assert_eq!(
+///     select(Parcel.id).join(Line).to_string(),
+///     r#"SELECT "parcel"."id" FROM "parcel" JOIN "line" ON "parcel"."order_id" = "line"."order_id" "#.to_owned()
+///         + r#"AND "parcel"."line" = "line"."number""#,
+/// );
 /// ```
 ///
 /// # Example: a foreign key of another type than its target does not compile
@@ -183,7 +252,73 @@ pub fn derive_model(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     derive(input).unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
-/// Parses, checks and writes; the error holds every mistake of the struct.
+/// Makes the fields of a struct columns of the models that have it in a field with `#[model(embedded)]`.
+///
+/// What belongs together in the program stands together in its structs, and the table has plain columns: those of `home: Address`
+/// begin with `home_`, unless the field says otherwise with `prefix`. In statements they are `User.home.city`. A field of the type
+/// `Option<Address>` is `None` where all of its columns are NULL. So an `Address` of `Option` fields that are all `None` comes back
+/// as `None` too.
+///
+/// Beside the struct it writes two of its columns, such as `AddressColumns` and `NullableAddressColumns`.
+///
+/// # Options of the struct
+///
+/// Only `crate = path`, as that of a model.
+///
+/// # Options of a field
+///
+/// Those of a model's field that mean the same in every table: `length`, `precision`, `scale`, `column`, `default`, `default_sql`,
+/// `read_only`, `redacted`. UNIQUE sets, indexes and conditions are options of the model:
+/// `unique(home.city)`, `index(home.city, name)`, `check(name = "…", Self.home.city.ne(""))`.
+///
+/// # Example: an address, twice
+/// ```
+/// use aludel_core::prelude::*; // programs: `use aludel::prelude::*`
+/// # use aludel_core::types::Auto;
+/// # use aludel_macros::{Embedded, Model};
+///
+/// #[derive(Embedded)]
+/// #[model(crate = aludel_core)] // programs leave this option out
+/// struct Address {
+///     street: String,
+///     #[model(length = 80)]
+///     city: String,
+/// }
+///
+/// #[derive(Model)]
+/// #[model(crate = aludel_core, table = "users", index(home.city))]
+/// struct User {
+///     #[model(primary_key)]
+///     id: Auto<i64>,
+///     #[model(embedded)]
+///     home: Address,
+///     #[model(embedded, prefix = "office_")]
+///     work: Option<Address>,
+/// }
+///
+/// assert_eq!(
+///     select(User.home.street).where_(User.work.city.is_null()).to_string(),
+///     r#"SELECT "users"."home_street" FROM "users" WHERE "users"."office_city" IS NULL"#,
+/// );
+/// ```
+#[proc_macro_derive(Embedded, attributes(model))]
+pub fn derive_embedded(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let input = syn::parse_macro_input!(input as DeriveInput);
+    embedded(input).unwrap_or_else(syn::Error::into_compile_error).into()
+}
+
+/// Parses, checks and writes an embedded struct; the error holds all of its mistakes.
+fn embedded(input: DeriveInput) -> syn::Result<TokenStream> {
+    let mut errors = Errors::default();
+    let model = parse::embedded(input, &mut errors);
+    if let Some(model) = &model {
+        check::check_embedded(model, &mut errors);
+    }
+    errors.finish()?;
+    Ok(model.as_ref().map(expand::expand_embedded).unwrap_or_default())
+}
+
+/// Parses, checks and writes a model; the error holds every mistake of the struct.
 fn derive(input: DeriveInput) -> syn::Result<TokenStream> {
     let mut errors = Errors::default();
     let model = parse::model(input, &mut errors);

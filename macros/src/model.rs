@@ -1,10 +1,13 @@
 //! What the attributes and fields of one struct say, before anything is written from it.
 
+use std::fmt;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::{Path, Visibility};
 
-/// A struct that is to become a model.
+/// A struct that is to become a model, or part of some.
 pub(crate) struct Model {
+    pub(crate) kind: Kind,
     pub(crate) vis: Visibility,
     pub(crate) ident: Ident,
     /// Where the generated code finds the items of aludel.
@@ -12,9 +15,11 @@ pub(crate) struct Model {
     pub(crate) schema: Option<Name>,
     pub(crate) table: Name,
     pub(crate) columns: Vec<Column>,
+    pub(crate) embedded: Vec<Embedded>,
     pub(crate) unique: Vec<FieldSet>,
     pub(crate) indexes: Vec<Index>,
     pub(crate) checks: Vec<Check>,
+    pub(crate) foreign_keys: Vec<ForeignKey>,
     pub(crate) relationships: Vec<Relationship>,
 }
 
@@ -52,6 +57,15 @@ pub(crate) struct Cascade {
     pub(crate) expunge: Option<Span>,
 }
 
+/// What a struct is to become.
+#[derive(Clone, Copy)]
+pub(crate) enum Kind {
+    /// A model with a table.
+    Table,
+    /// Columns of the models that have it in a field.
+    Embedded,
+}
+
 /// A field of the struct, which is a column of the table.
 pub(crate) struct Column {
     pub(crate) vis: Visibility,
@@ -74,6 +88,10 @@ pub(crate) struct Column {
     pub(crate) default_sql: Option<Name>,
     /// Where it is said that the database alone gives it values.
     pub(crate) read_only: Option<Span>,
+    /// The program's expression for it where an object has none.
+    pub(crate) default_with: Option<TokenStream>,
+    /// The program's expression for it whenever the row is updated.
+    pub(crate) set_on_update: Option<TokenStream>,
     /// Where it is said that its values are not shown.
     pub(crate) redacted: Option<Span>,
     /// The expression that the database computes it by.
@@ -87,6 +105,20 @@ pub(crate) struct Column {
     pub(crate) on_update: Option<Action>,
     /// Where it is said that the column counts the row's versions.
     pub(crate) version: Option<Span>,
+}
+
+/// A field of the struct that is several columns of the table: those of an embedded struct.
+pub(crate) struct Embedded {
+    pub(crate) vis: Visibility,
+    pub(crate) field: Ident,
+    /// The field's type; `Self` in it is replaced by the struct's name.
+    pub(crate) ty: TokenStream,
+    /// Where messages about the type point to.
+    pub(crate) ty_span: Span,
+    /// What the names of the columns begin with.
+    pub(crate) prefix: String,
+    /// How many fields before it are columns of their own.
+    pub(crate) before: usize,
 }
 
 /// A name in the database, and where it was written.
@@ -118,6 +150,17 @@ pub(crate) enum Default {
 pub(crate) struct Target {
     pub(crate) model: Path,
     pub(crate) column: Ident,
+}
+
+/// A foreign key of several columns.
+pub(crate) struct ForeignKey {
+    pub(crate) span: Span,
+    /// The fields, each with the column that it refers to.
+    pub(crate) pairs: Vec<(Ident, Target)>,
+    /// What happens when the row referred to is deleted.
+    pub(crate) on_delete: Option<Action>,
+    /// What happens when its key changes.
+    pub(crate) on_update: Option<Action>,
 }
 
 /// What a foreign key does, and where that is said.
@@ -152,7 +195,14 @@ pub(crate) struct Check {
 /// Fields that are UNIQUE, or in an index, together.
 pub(crate) struct FieldSet {
     pub(crate) span: Span,
-    pub(crate) fields: Vec<Ident>,
+    pub(crate) fields: Vec<FieldPath>,
+}
+
+/// A field that is a column: `city`, or `home.city` of an embedded struct.
+#[derive(Clone, PartialEq)]
+pub(crate) struct FieldPath {
+    pub(crate) field: Ident,
+    pub(crate) inner: Option<Ident>,
 }
 
 impl Model {
@@ -165,7 +215,22 @@ impl Model {
     pub(crate) fn refers_to(&self, model: &Ident) -> bool {
         let target =
             |column: &Column| column.foreign_key.as_ref().and_then(|it| it.model.segments.last()).map(|it| it.ident.clone());
-        self.columns.iter().filter_map(target).any(|it| it == *model)
+        let composite = self.foreign_keys.iter().filter_map(|it| it.pairs.first()).filter_map(|(_, it)| it.model.segments.last());
+        let composite = composite.map(|it| it.ident.clone());
+        self.columns.iter().filter_map(target).chain(composite).any(|it| it == *model)
+    }
+
+    /// The embedded struct that a field is.
+    pub(crate) fn embedded(&self, field: &Ident) -> Option<&Embedded> {
+        self.embedded.iter().find(|it| it.field == *field)
+    }
+
+    /// What the columns are those of, for messages.
+    pub(crate) fn place(&self) -> String {
+        match &self.kind {
+            Kind::Table => format!("the table `{}`", self.table.text),
+            Kind::Embedded => format!("the embedded struct `{}`", self.ident),
+        }
     }
 
     /// The columns of the primary key, in the order of declaration.
@@ -182,9 +247,39 @@ impl Column {
 
     /// What its foreign key does, with the names of the options.
     pub(crate) fn actions(&self) -> impl Iterator<Item = (&'static str, Action)> {
-        [("on_delete", self.on_delete), ("on_update", self.on_update)]
-            .into_iter()
-            .filter_map(|(name, action)| Some((name, action?)))
+        named_actions(self.on_delete, self.on_update)
+    }
+
+    /// Whether the database fills it in where it is left out.
+    pub(crate) fn has_default(&self) -> bool {
+        self.default.is_some() || self.default_sql.is_some()
+    }
+}
+
+impl ForeignKey {
+    /// What it does, with the names of the options.
+    pub(crate) fn actions(&self) -> impl Iterator<Item = (&'static str, Action)> {
+        named_actions(self.on_delete, self.on_update)
+    }
+}
+
+fn named_actions(on_delete: Option<Action>, on_update: Option<Action>) -> impl Iterator<Item = (&'static str, Action)> {
+    [("on_delete", on_delete), ("on_update", on_update)].into_iter().filter_map(|(name, action)| Some((name, action?)))
+}
+
+impl FieldPath {
+    /// Where messages about it point to.
+    pub(crate) fn span(&self) -> Span {
+        self.inner.as_ref().unwrap_or(&self.field).span()
+    }
+}
+
+impl fmt::Display for FieldPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.inner {
+            None => self.field.fmt(f),
+            Some(inner) => write!(f, "{}.{inner}", self.field),
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! What the derive says of mistakes, and what it writes for one struct of each shape.
 
 mod attributes;
+mod embedded;
+mod foreign_key;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -44,10 +46,10 @@ fn all_mistakes_are_reported_at_once() {
             }
         },
         &[
-            "unknown option `tabel` of a model: did you mean `table`? the options are `table`, `schema`, `crate`, `unique(…)`, `index(…)`, `check(…)`",
+            "unknown option `tabel` of a model: did you mean `table`? the options are `table`, `schema`, `crate`, `unique(…)`, `index(…)`, `check(…)`, `foreign_key(…)`",
             "the name is empty: name the table, schema or column as the database does",
             "unknown option `primary_ky` of a field: did you mean `primary_key`? \
-             the options are `primary_key`, `unique`, `index`, `length`, `precision`, `scale`, `column`, `default`, `default_sql`, `check`, `foreign_key`, `on_delete`, `on_update`, `version`, `read_only`, `computed`, `redacted`",
+             the options are `primary_key`, `unique`, `index`, `length`, `precision`, `scale`, `column`, `default`, `default_sql`, `check`, `foreign_key`, `on_delete`, `on_update`, `version`, `read_only`, `computed`, `redacted`, `default_with`, `set_on_update`, `embedded`, `prefix`",
             "a length is a number of characters from 1 to 4294967295",
             "a default is a literal that SQL has: a bool, an integer, a float or a text",
             "a foreign key refers to a column: write `Model.column`, such as `User.id`",

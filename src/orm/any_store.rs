@@ -37,6 +37,10 @@ pub(super) trait AnyStore: Any + Send {
     /// The columns that differ from those of the row.
     fn changed(&self, slot: u32) -> Result<Vec<usize>>;
 
+    /// Gives an object about to be inserted the values that its model makes for it.
+    fn fill_defaults(&mut self, slot: u32);
+    /// The same of one about to be updated.
+    fn fill_updates(&mut self, slot: u32);
     /// Takes note that an object is about to change, other than by its program.
     fn keep(&mut self, slot: u32);
     /// Puts a new object in; it is of this store's model.
@@ -127,6 +131,14 @@ impl<M: Model> AnyStore for Store<M> {
 
     fn changed(&self, slot: u32) -> Result<Vec<usize>> {
         self.slots[slot as usize].changed()
+    }
+
+    fn fill_defaults(&mut self, slot: u32) {
+        self.slots[slot as usize].object.fill_defaults();
+    }
+
+    fn fill_updates(&mut self, slot: u32) {
+        self.slots[slot as usize].object.fill_updates();
     }
 
     fn keep(&mut self, slot: u32) {

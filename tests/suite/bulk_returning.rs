@@ -101,7 +101,14 @@ static GIVEN: Table = table(
     &[
         key("kind", DataType::Varchar(20), ColumnDefault::None),
         key("id", DataType::Uuid, ColumnDefault::None),
-        ColumnDef { name: "state", data_type: DataType::Integer, nullable: false, default: ColumnDefault::Integer(5) },
+        ColumnDef {
+            name: "state",
+            data_type: DataType::Integer,
+            nullable: false,
+            default: ColumnDefault::Integer(5),
+            read_only: false,
+            redacted: false,
+        },
         column("copy", DataType::Text),
     ],
     &[1, 0],
@@ -112,7 +119,14 @@ static BY_DATE: Table = table(
     "by_date",
     &[
         key("day", DataType::Date, ColumnDefault::None),
-        ColumnDef { name: "state", data_type: DataType::Integer, nullable: false, default: ColumnDefault::Integer(5) },
+        ColumnDef {
+            name: "state",
+            data_type: DataType::Integer,
+            nullable: false,
+            default: ColumnDefault::Integer(5),
+            read_only: false,
+            redacted: false,
+        },
         column("copy", DataType::Text),
     ],
     &[0],

@@ -26,6 +26,7 @@ mod bulk_returning;
 mod by_hand;
 mod case_cast;
 mod compile_fail;
+mod composite;
 mod conditions;
 mod connection;
 mod crash;
@@ -33,6 +34,7 @@ mod ddl;
 #[cfg(feature = "rust_decimal-1")]
 mod decimals;
 mod delete;
+mod embedded;
 mod engine_events;
 mod engine_options;
 mod execution;

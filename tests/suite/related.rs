@@ -95,9 +95,9 @@ pub(crate) struct Folder {
     pub(crate) name: String,
     #[model(foreign_key = Self.id)]
     pub(crate) parent_id: Option<i64>,
-    pub(crate) parent: One<Folder>,
+    pub(crate) parent: One<Self>,
     #[model(order_by = Folder.name)]
-    pub(crate) folders: Many<Folder>,
+    pub(crate) folders: Many<Self>,
 }
 
 /// A graph.
@@ -107,9 +107,9 @@ pub(crate) struct Person {
     #[model(primary_key, length = 40)]
     pub(crate) name: String,
     #[model(through = Follow, foreign_key = Follow.follower, order_by = Person.name)]
-    pub(crate) follows: Many<Person>,
+    pub(crate) follows: Many<Self>,
     #[model(through = Follow, foreign_key = Follow.followed, order_by = Person.name, back_populates = Person.follows)]
-    pub(crate) followers: Many<Person>,
+    pub(crate) followers: Many<Self>,
 }
 
 /// Who follows whom.

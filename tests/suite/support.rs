@@ -56,6 +56,7 @@ These are differences of the databases that statements do not hide. Where it mat
 | the years of dates | 0 to 9999, others are an error of aludel | 1 to 294275, others are an error of aludel | 0 to 9999, others are an error of aludel |
 | a subquery about the table that an UPDATE or DELETE changes | yes | yes | MySQL: an error; MariaDB: yes |
 | a selected column that GROUP BY does not name, nor its key | that of any row | an error | MySQL: an error; MariaDB: that of any row, unless `sql_mode` has `ONLY_FULL_GROUP_BY` |
+| NULL for a `computed` column that may not be NULL | violates NOT NULL | violates NOT NULL | MySQL: violates NOT NULL; MariaDB: violates a CHECK |
 | `rows_affected` of an upsert | 1, or 0 where nothing was done | as SQLite | 2 for a row that was updated; 1 for `do_nothing` |
 | CREATE, ALTER and DROP in a transaction | part of it | part of it | commit what came before them |
 | the order of text | by code point | that of the database's locale | by code point, where aludel created the table |

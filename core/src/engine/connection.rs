@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use std::time::Duration;
 
 use super::execute::Execute;
+use super::filled_rows::FilledRows;
 use super::observation::Observation;
 use super::options::Tags;
 use super::{
@@ -104,7 +105,8 @@ impl Connection {
     /// Inserts objects, all of them or none, in the way that is fastest on the database: their fields go to the driver by
     /// reference, on prepared statements.
     ///
-    /// Columns that the database generates must be pending in all of the objects or in none. Read-only ones are left out.
+    /// Columns that the database generates must be pending in all of the objects or in none. Read-only ones are left out. Where
+    /// the program has a value for a pending field (`default_with`, `set_on_update`), the row gets it; the object stays as it is.
     ///
     /// # Errors
     /// When the database refuses a row.
@@ -112,7 +114,10 @@ impl Connection {
         let models: Vec<&M> = models.into_iter().collect();
         let Some(first) = models.first() else { return Ok(Outcome::default()) };
         let columns = given_columns(*first)?;
-        self.insert_rows(M::TABLE, &columns, &ModelRows::new(&models, &columns))
+        if M::FILLED.is_empty() {
+            return self.insert_rows(M::TABLE, &columns, &ModelRows::new(&models, &columns));
+        }
+        self.insert_rows(M::TABLE, &columns, &FilledRows::new(&models, &columns)?)
     }
 
     /// Begins a transaction; within one, a savepoint. It is rolled back unless [`commit`](Transaction::commit) is
@@ -445,7 +450,8 @@ pub(super) fn hidden<T>(result: Result<T>, sql: &str, parameters: &dyn Parameter
 fn given_columns<M: Model>(model: &M) -> Result<Vec<usize>> {
     let mut columns = Vec::with_capacity(M::TABLE.columns.len());
     for index in 0..M::TABLE.columns.len() {
-        if !M::TABLE.columns[index].read_only && model.value(index)?.is_some() {
+        let is_filled = || M::FILLED.iter().any(|it| usize::from(*it) == index);
+        if !M::TABLE.columns[index].read_only && (model.value(index)?.is_some() || is_filled()) {
             columns.push(index);
         }
     }

@@ -7,6 +7,7 @@ mod database;
 mod doubt;
 mod driver;
 mod execute;
+mod filled_rows;
 mod metadata;
 mod observation;
 mod options;

@@ -1,13 +1,13 @@
 //! Which constraint a statement violated, as far as the database tells.
 
-use crate::schema::ColumnId;
+use crate::schema::{ColumnId, Table};
 
 /// The constraint that a statement violated: [`Error::violation`](super::Error::violation).
 ///
 /// | violated | SQLite | PostgreSQL | MariaDB | MySQL |
 /// |---|---|---|---|---|
 /// | UNIQUE, PRIMARY KEY | table, columns | name, table, columns | name | name, table |
-/// | foreign key | nothing | name, table, columns | name, table, first column | name, table, first column |
+/// | foreign key | nothing | name, table, columns | name, table, columns | name, table, columns |
 /// | NOT NULL | table, column | table, column | column | column |
 /// | CHECK | name | name, table | name, table | name |
 ///
@@ -47,21 +47,22 @@ impl Violation {
         self
     }
 
-    /// Whether the constraint is one that has this column in it: as far as the database tells its columns, else by its name.
+    /// Whether the constraint is one that has this column in it: by its name where it is one of the table's, else as far as the
+    /// database tells its columns.
     #[must_use]
     pub fn is_of(&self, column: ColumnId) -> bool {
         let ColumnId { table, index } = column;
         if self.table.as_deref().is_some_and(|it| it != table.name) {
             return false;
         }
-        if !self.columns.is_empty() {
-            return self.columns.iter().any(|it| it == column.name());
+        let name = self.constraint.as_deref().unwrap_or_default();
+        match constrained(table, name) {
+            // Of a key that is still referred to a database may tell the columns of the other table.
+            Some(columns) => columns.contains(&index),
+            None if !self.columns.is_empty() => self.columns.iter().any(|it| it == column.name()),
+            // What MariaDB and MySQL call every primary key.
+            None => name == "PRIMARY" && table.primary_key.contains(&index),
         }
-        let Some(name) = self.constraint.as_deref() else { return false };
-        // What MariaDB and MySQL call every primary key.
-        (name == "PRIMARY" && table.primary_key.contains(&index))
-            || table.unique.iter().any(|it| it.contains(&index) && table.unique_name(it) == name)
-            || table.foreign_keys.iter().any(|it| it.columns.contains(&index) && table.foreign_key_name(it) == name)
     }
 
     /// The constraint's name.
@@ -81,4 +82,10 @@ impl Violation {
     pub fn columns(&self) -> &[String] {
         &self.columns
     }
+}
+
+/// The columns of the table's UNIQUE constraint or foreign key of this name.
+fn constrained(table: &'static Table, name: &str) -> Option<&'static [u16]> {
+    let unique = table.unique.iter().copied().find(|it| table.unique_name(it) == name);
+    unique.or_else(|| table.foreign_keys.iter().find(|it| table.foreign_key_name(it) == name).map(|it| it.columns))
 }

@@ -7,8 +7,9 @@ use super::statement::{Statement, Writes, display};
 use super::{Assignments, ConflictTarget, InsertColumns, OnConflict, Select, Selection};
 use crate::error::Result;
 use crate::render::{Renderer, Sql};
-use crate::schema::{ColumnId, Entity, Model};
+use crate::schema::{ColumnId, Entity, Model, fitting_default};
 use crate::tree::{self, InsertSource, InsertTree, Node, Problem};
+use crate::types::Value;
 
 /// An INSERT into the table of `M` that gives back `R`; `()` for nothing.
 #[must_use = "a statement does nothing until it is executed"]
@@ -53,7 +54,7 @@ impl<M: Model, R> Insert<M, R> {
     }
 
     /// Adds a row for each object. Columns whose values the database generates are left out while they are pending, read-only
-    /// ones always.
+    /// ones always. Where the program has a value for a pending field (`default_with`, `set_on_update`), the row gets it.
     pub fn rows<'m>(mut self, models: impl IntoIterator<Item = &'m M>) -> Self {
         let mut any = false;
         for model in models {
@@ -130,16 +131,24 @@ fn pairs_of<M: Model>(model: &M) -> Result<Vec<tree::Assignment>, Problem> {
         if M::TABLE.columns[position].read_only {
             continue;
         }
-        match model.fitting_value(position) {
+        match value_of(model, position) {
             Ok(None) => {}
             Ok(Some(value)) => {
                 let column = ColumnId { table: M::TABLE, index };
-                pairs.push(tree::Assignment { column, value: Node::Value(value.into_owned()) });
+                pairs.push(tree::Assignment { column, value: Node::Value(value) });
             }
             Err(error) => return Err(Problem::Message(error.to_string().into())),
         }
     }
     Ok(pairs)
+}
+
+/// The value of a column, or what the program has for it where the object has none.
+fn value_of<M: Model>(model: &M, column: usize) -> Result<Option<Value>> {
+    match model.fitting_value(column)? {
+        Some(value) => Ok(Some(value.into_owned())),
+        None => fitting_default::<M>(column),
+    }
 }
 
 fn other_columns(row: usize) -> Problem {

@@ -50,14 +50,40 @@ fn body(r: &mut Renderer<'_>, table: &'static Table) -> Result<()> {
 }
 
 fn foreign_key(r: &mut Renderer<'_>, table: &Table, key: &ForeignKey) -> Result<()> {
-    let ForeignKey { columns, targets, on_delete: _, on_update: _ } = key;
+    let ForeignKey { columns: _, targets: _, on_delete: _, on_update: _ } = key;
+    let (columns, targets) = in_order_of_key(key, referred_key(table, key)?);
     r.push(("CONSTRAINT ", Ident(&table.foreign_key_name(key)), " FOREIGN KEY "))?;
-    column_list(r, table, columns)?;
+    column_list(r, table, &columns)?;
     r.push(" REFERENCES ")?;
     r.dialect().referenced_table(r, table, key.target())?;
     r.push(" ")?;
-    standard::column_list(r, targets.iter().map(|it| it.name()))?;
+    column_list(r, key.target(), &targets)?;
     r.dialect().referential_actions(r, table, key)
+}
+
+/// The unique key that a foreign key refers to. Without one it would refer to several rows, which some databases see only when
+/// rows are inserted, and some never.
+fn referred_key(table: &Table, key: &ForeignKey) -> Result<&'static [u16]> {
+    let target = key.target();
+    let is_referred = |it: &[u16]| it.len() == key.targets.len() && key.targets.iter().all(|column| it.contains(&column.index));
+    if let Some(referred) = target.unique_keys().find(|it| is_referred(it)) {
+        return Ok(referred);
+    }
+    let names: Vec<_> = key.targets.iter().map(|it| it.name()).collect();
+    Err(Error::statement(format!(
+        "the foreign key `{}` refers to `{}` ({}), which several rows may have: refer to all columns of the primary key or of a \
+         UNIQUE set, or make these `unique`",
+        table.foreign_key_name(key),
+        target.name,
+        names.join(", ")
+    )))
+}
+
+/// The columns of a foreign key and those they refer to, in the order of the key referred to: in another order it means the same,
+/// but not every database finds the index.
+fn in_order_of_key(key: &ForeignKey, referred: &[u16]) -> (Vec<u16>, Vec<u16>) {
+    let pairs = || key.columns.iter().zip(key.targets);
+    referred.iter().filter_map(|index| pairs().find(|(_, it)| it.index == *index)).map(|(own, it)| (*own, it.index)).unzip()
 }
 
 fn column_list(r: &mut Renderer<'_>, table: &Table, columns: &[u16]) -> Result<()> {

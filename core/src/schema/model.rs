@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::query::Optional;
 use crate::relation::{RelatedModels, RelationshipDef, RelationshipField};
 use crate::row::Cells;
-use crate::types::{ValueRef, require_place};
+use crate::types::{Value, ValueRef, require_place};
 
 /// A struct mapped to a table. Write `#[derive(Model)]`; do not implement it by hand.
 #[diagnostic::on_unimplemented(
@@ -24,6 +24,8 @@ pub trait Model: Sized + Send + 'static {
     const ENTITY: Self::Entity;
     /// The table.
     const TABLE: &'static Table;
+    /// Positions of the columns that the program has a value for where an object has none.
+    const FILLED: &'static [u16] = &[];
 
     /// The object's key, unless it is still to be generated.
     fn key(&self) -> Option<Self::Key>;
@@ -58,6 +60,26 @@ pub trait Model: Sized + Send + 'static {
         Ok(value)
     }
 
+    /// What the program has for a column where an object's field is pending: the value of `default_with`, else that of
+    /// `set_on_update`. Each call makes a new one; `None` for columns without either.
+    ///
+    /// # Errors
+    /// When the value has no SQL form.
+    fn default_value(column: usize) -> Result<Option<Value>> {
+        let _ = column;
+        Ok(None)
+    }
+
+    /// Gives the pending fields of columns with `default_with` or `set_on_update` their values: what a mapper does before it
+    /// inserts the object.
+    fn fill_defaults(&mut self) {}
+
+    /// Gives the fields of columns with `set_on_update` new values: what a mapper does before it updates the object's row.
+    /// Whether there are any.
+    fn fill_updates(&mut self) -> bool {
+        false
+    }
+
     /// Takes over a value that the database generated; NULL makes it pending again.
     ///
     /// # Errors
@@ -85,6 +107,16 @@ pub trait Model: Sized + Send + 'static {
     /// # Errors
     /// When a cell does not fit its field.
     fn decode(cells: &mut Cells<'_>) -> Result<Self>;
+}
+
+/// As [`Model::default_value`], but never cut or rounded by the database.
+pub(crate) fn fitting_default<M: Model>(column: usize) -> Result<Option<Value>> {
+    let def = &M::TABLE.columns[column];
+    let value = M::default_value(column).map_err(|error| error.in_column(M::TABLE, def))?;
+    if let Some(value) = &value {
+        require_place(M::TABLE, def, &value.as_ref())?;
+    }
+    Ok(value)
 }
 
 /// The value that stands for a model's table in statements: `User` in `select(User)`.

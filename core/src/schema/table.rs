@@ -32,7 +32,7 @@ pub struct Table {
 }
 
 /// A column of a [`Table`].
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 #[expect(clippy::exhaustive_structs, reason = "constants of the derive macro must be able to build it")]
 pub struct ColumnDef {
     /// Its name in the database.

@@ -1,9 +1,9 @@
 //! The entity: the value that stands for the table in statements.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::{ALIAS, at, entity_ident, krate_at, located, relationship, sql};
+use super::{ALIAS, at, embedded, entity_ident, krate_at, located, position, relationship, sql};
 use crate::model::{Column, Model};
 
 /// The struct with a field per column.
@@ -17,12 +17,18 @@ pub(super) fn columns(model: &Model) -> TokenStream {
         quote!(#[doc = #doc] #vis #field: #ty,)
     });
     let relationships = relationship::entity_fields(model);
+    let embedded = model.embedded.iter().map(|it| {
+        let (vis, field, ty) = (&it.vis, &it.field, embedded::entity_type(model, it));
+        let doc = format!("The columns of the field `{field}`.");
+        quote!(#[doc = #doc] #vis #field: #ty,)
+    });
     quote! {
         #[doc = #doc]
         #[allow(dead_code, reason = "not every column is named in a statement")]
         #vis struct #entity {
             #(#columns)*
             #(#relationships)*
+            #(#embedded)*
             #alias: ::core::option::Option<&'static ::core::primitive::str>,
         }
     }
@@ -30,7 +36,7 @@ pub(super) fn columns(model: &Model) -> TokenStream {
 
 /// `Column<Album, String>`.
 fn column_type(model: &Model, column: &Column) -> TokenStream {
-    let (krate, ident, sql) = (krate_at(model, column), located(&model.ident, column), sql(model, column));
+    let (krate, ident, sql) = (krate_at(model, column), located(&model.ident, column.ty_span), sql(model, column));
     quote_spanned!(at(column)=> #krate::expr::Column<#ident, #sql>)
 }
 
@@ -83,15 +89,19 @@ fn constructor(model: &Model) -> TokenStream {
     let Model { krate, .. } = model;
     let (entity, alias) = (entity_ident(model), alias());
     let columns = model.columns.iter().enumerate().map(|(index, column)| {
-        let (field, index) = (&column.field, Literal::usize_unsuffixed(index));
+        let (field, index) = (&column.field, position::of_column(model, index));
         quote!(#field: #krate::expr::Column::new(&__TABLE, #index, #alias),)
     });
     let relationships = relationship::entity_values(model, &alias);
+    let embedded = model.embedded.iter().enumerate().map(|(index, it)| {
+        let (field, value) = (&it.field, embedded::entity_value(model, index, &alias));
+        quote!(#field: #value,)
+    });
     quote! {
         impl #entity {
             #[doc(hidden)]
             const fn __named(#alias: ::core::option::Option<&'static ::core::primitive::str>) -> Self {
-                Self { #(#columns)* #(#relationships)* #alias }
+                Self { #(#columns)* #(#embedded)* #(#relationships)* #alias }
             }
         }
     }

@@ -1,6 +1,10 @@
 //! Writes the code of a model.
 
+mod embedded;
 mod entity;
+mod fill;
+mod foreign_key;
+mod position;
 mod read_only;
 mod relationship;
 mod row;
@@ -28,6 +32,8 @@ pub(crate) fn expand(model: &Model) -> TokenStream {
         const _: () = { #(#hidden)* };
     }
 }
+
+pub(crate) use embedded::expand as expand_embedded;
 
 /// The struct with a field per column: `AlbumEntity`.
 fn entity_ident(model: &Model) -> Ident {
@@ -59,13 +65,13 @@ fn at(column: &Column) -> Span {
 
 /// The path of aludel at the place of the column's type.
 fn krate_at(model: &Model, column: &Column) -> TokenStream {
-    located(&model.krate, column)
+    located(&model.krate, column.ty_span)
 }
 
-/// The tokens at the place of the column's type. They keep their meaning.
-fn located(tokens: &impl ToTokens, column: &Column) -> TokenStream {
+/// The tokens at another place. They keep their meaning.
+fn located(tokens: &impl ToTokens, place: Span) -> TokenStream {
     let at = |mut token: TokenTree| {
-        token.set_span(token.span().located_at(column.ty_span));
+        token.set_span(token.span().located_at(place));
         token
     };
     tokens.to_token_stream().into_iter().map(at).collect()

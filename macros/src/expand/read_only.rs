@@ -13,8 +13,9 @@ pub(super) fn require_auto(model: &Model, column: &Column) -> Option<TokenStream
     }
     let field = field(model, column);
     let message = format!(
-        "the database alone gives the column `{}` of the table `{}` its values, so an object may not have one yet: give the field the type `Auto<…>`",
-        column.name.text, model.table.text
+        "the database alone gives the column `{}` of {} its values, so an object may not have one yet: give the field the type `Auto<…>`",
+        column.name.text,
+        model.place()
     );
     Some(quote_spanned!(at(column)=> const _: () = ::core::assert!(#field::AUTO, "{}", #message);))
 }

@@ -130,7 +130,7 @@ fn by(model: &Model, it: &Relationship, of: &TokenStream) -> TokenStream {
     let Some(named) = &it.foreign_key else { return quote!(::core::option::Option::None) };
     let (named_model, column) = (&named.model, &named.column);
     quote_spanned! {at(named_model.span())=>
-        ::core::option::Option::Some(#krate::derive_support::position::<#of, _>(#named_model.#column))
+        ::core::option::Option::Some(#krate::derive_support::index_of::<#of, _>(#named_model.#column))
     }
 }
 

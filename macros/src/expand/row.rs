@@ -3,8 +3,8 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::{as_sql, at, entity_ident, field, krate_at, relationship};
-use crate::model::{Column, Model};
+use super::{as_sql, at, embedded, entity_ident, field, fill, krate_at, position, relationship};
+use crate::model::{Column, Embedded, Model};
 
 /// The implementation of `Model`.
 pub(super) fn model(model: &Model) -> TokenStream {
@@ -12,10 +12,11 @@ pub(super) fn model(model: &Model) -> TokenStream {
     let entity = entity_ident(model);
     let key_type = key_type(model);
     let methods = [key(model), key_values(model), decode_key(model), value(model), set_generated(model), decode(model)];
-    let no_column = no_column(model);
+    let (no_column, fill, values) = (no_table_column(model), fill::methods(model), fill::functions(model));
     let relationships = relationship::items(model);
     quote! {
         #no_column
+        #values
         #[automatically_derived]
         impl #krate::schema::Model for #ident {
             type Entity = #entity;
@@ -24,6 +25,7 @@ pub(super) fn model(model: &Model) -> TokenStream {
             const TABLE: &'static #krate::schema::Table = &__TABLE;
             #(#methods)*
             #relationships
+            #fill
         }
     }
 }
@@ -105,18 +107,23 @@ fn decode_key(model: &Model) -> TokenStream {
     }
 }
 
-fn value(model: &Model) -> TokenStream {
+/// The values of the columns.
+pub(super) fn value(model: &Model) -> TokenStream {
     let Model { krate, .. } = model;
     let arms = arms(model, |column, _| {
         let (field, name) = (field(model, column), &column.field);
         quote_spanned!(at(column)=> #field::value(&self.#name))
+    });
+    let embedded = embedded::arms(model, |it, column| {
+        let (field, name) = (embedded::field(model, it), &it.field);
+        quote_spanned!(embedded::at(it)=> #field::value(&self.#name, #column))
     });
     quote! {
         fn value(
             &self,
             __column: ::core::primitive::usize,
         ) -> #krate::Result<::core::option::Option<#krate::types::ValueRef<'_>>> {
-            match __column { #arms }
+            match __column { #(#embedded,)* #arms }
         }
     }
 }
@@ -128,24 +135,35 @@ fn set_generated(model: &Model) -> TokenStream {
         let id = quote!(#krate::schema::ColumnId { table: &__TABLE, index: #index });
         quote_spanned!(at(column)=> #field::set_generated(&mut self.#name, #id, __value))
     });
+    let embedded = embedded::arms(model, |it, column| {
+        let (field, name) = (embedded::field(model, it), &it.field);
+        let id = quote!(#krate::derive_support::column_id(&__TABLE, __column));
+        quote_spanned!(embedded::at(it)=> #field::set_generated(&mut self.#name, #column, #id, __value))
+    });
     quote! {
         fn set_generated(
             &mut self,
             __column: ::core::primitive::usize,
             __value: #krate::types::ValueRef<'_>,
         ) -> #krate::Result<()> {
-            match __column { #arms }
+            match __column { #(#embedded,)* #arms }
         }
     }
 }
 
-fn decode(model: &Model) -> TokenStream {
+/// Reads the fields, in the order of declaration.
+pub(super) fn decode(model: &Model) -> TokenStream {
     let Model { krate, .. } = model;
-    let fields = model.columns.iter().map(|column| {
+    let column = |column: &Column| {
         let (field, name) = (field(model, column), &column.field);
         let cells = if column.redacted.is_some() { quote!(__cells.redacted()) } else { quote!(__cells) };
         quote_spanned!(at(column)=> #name: #field::decode(#cells)?)
-    });
+    };
+    let embedded = |it: &Embedded| {
+        let (field, name) = (embedded::field(model, it), &it.field);
+        quote_spanned!(embedded::at(it)=> #name: #field::decode(__cells)?)
+    };
+    let fields = in_order(model, column, embedded);
     let unloaded = relationship::unloaded(model);
     quote! {
         fn decode(__cells: &mut #krate::row::Cells<'_>) -> #krate::Result<Self> {
@@ -154,29 +172,41 @@ fn decode(model: &Model) -> TokenStream {
     }
 }
 
+/// Something for each field, in the order of declaration.
+fn in_order<T>(model: &Model, column: impl Fn(&Column) -> T, embedded: impl Fn(&Embedded) -> T) -> Vec<T> {
+    let mut all: Vec<T> = model.columns.iter().map(column).collect();
+    // From the last one on, so that those before it stay where they are.
+    for it in model.embedded.iter().rev() {
+        all.insert(it.before, embedded(it));
+    }
+    all
+}
+
 /// One arm per column, and the error for a position where there is none.
-fn arms(model: &Model, arm: impl Fn(&Column, Literal) -> TokenStream) -> TokenStream {
+pub(super) fn arms(model: &Model, arm: impl Fn(&Column, TokenStream) -> TokenStream) -> TokenStream {
     let Model { krate, .. } = model;
     let arms = model.columns.iter().enumerate().map(|(index, column)| {
-        let index = Literal::usize_unsuffixed(index);
-        let body = arm(column, index.clone());
-        quote!(#index => #body)
+        let (pattern, body) = (position::pattern(model, index), arm(column, position::of_column(model, index)));
+        quote!(#pattern => #body)
     });
     quote!(#(#arms,)* _ => #krate::Result::Err(__no_column(__column)))
 }
 
-/// The error for a column that the table does not have.
-fn no_column(model: &Model) -> TokenStream {
-    let Model { krate, table, columns, .. } = model;
-    let (table, count) = (&table.text, columns.len());
+fn no_table_column(model: &Model) -> TokenStream {
+    no_column(model, &model.place(), &quote!(__TABLE.columns))
+}
+
+/// The error for a column that is not there.
+pub(super) fn no_column(model: &Model, place: &str, columns: &TokenStream) -> TokenStream {
+    let Model { krate, .. } = model;
     quote! {
         #[cold]
         fn __no_column(__column: ::core::primitive::usize) -> #krate::Error {
             #krate::Error::statement(::std::format!(
-                "the table `{}` has no column at position {}: it has {}, counted from 0",
-                #table,
+                "{} has no column at position {}: it has {}, counted from 0",
+                #place,
                 __column,
-                #count,
+                #columns.len(),
             ))
         }
     }

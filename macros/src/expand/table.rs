@@ -1,33 +1,33 @@
 //! The table: what the database must know of it.
 
-use proc_macro2::{Literal, Span, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::{as_sql, at, field, krate_at, read_only, sql, version};
-use crate::model::{Action, ActionKind, Column, Default, Digits, Model, Name, Target};
+use super::{as_sql, at, embedded, field, foreign_key, krate_at, position, read_only, version};
+use crate::model::{Column, Default, Digits, FieldSet, Model, Name};
 
 /// The static table. It is no constant, so that tables may refer to each other in a circle.
 pub(super) fn table(model: &Model) -> TokenStream {
     let Model { krate, table, .. } = model;
     let name = &table.text;
     let schema = option(model.schema.as_ref().map(|Name { text, .. }| quote!(#text)));
-    let columns = model.columns.iter().map(|it| column(model, it));
-    let primary_key = model.key().map(|(index, _)| Literal::usize_unsuffixed(index));
+    let (columns, made_columns) = columns(model);
+    let primary_key = model.key().map(|(index, _)| position::of_column(model, index));
     let unique = unique(model);
-    let foreign_keys = foreign_keys(model);
+    let foreign_keys = foreign_key::all(model);
     let indexes = indexes(model);
     let checks = checks(model);
     let (version, integer_version) = (option(version::position(model)), version::require_integer(model));
     let digits = model.columns.iter().map(|column| require_digits(model, column));
     let read_only = model.columns.iter().filter_map(|column| read_only::require_auto(model, column));
-    let set_nulls = model.columns.iter().flat_map(|column| require_nullable(model, column));
+    let set_nulls = foreign_key::require_nullable(model);
     let nullable_keys = model.key().map(|(_, column)| refuse_null(model, column));
     quote! {
         static __TABLE: #krate::schema::Table = #krate::schema::Table {
             schema: #schema,
             name: #name,
-            columns: &[#(#columns),*],
+            columns: #columns,
             primary_key: &[#(#primary_key),*],
             unique: &[#(#unique),*],
             foreign_keys: &[#(#foreign_keys),*],
@@ -35,12 +35,23 @@ pub(super) fn table(model: &Model) -> TokenStream {
             checks: &[#(#checks),*],
             version: #version,
         };
+        #made_columns
         #(#nullable_keys)*
         #(#digits)*
         #(#set_nulls)*
         #integer_version
         #(#read_only)*
     }
+}
+
+/// The columns, and the constants that they are made of where structs are embedded.
+fn columns(model: &Model) -> (TokenStream, Option<TokenStream>) {
+    if model.embedded.is_empty() {
+        let columns = model.columns.iter().map(|it| column(model, it));
+        return (quote!(&[#(#columns),*]), None);
+    }
+    let (ends, columns) = (position::ends(model), embedded::all_columns(model));
+    (quote!(__COLUMNS), Some(quote!(#ends #columns)))
 }
 
 /// The digits of a column, where it says how many.
@@ -50,27 +61,27 @@ fn digits(column: &Column) -> Option<(u8, u8)> {
 }
 
 /// A decimal column says how many digits it has, and no other does; what is a decimal is known only to the compiler.
-fn require_digits(model: &Model, column: &Column) -> TokenStream {
-    let Model { table, .. } = model;
+pub(super) fn require_digits(model: &Model, column: &Column) -> TokenStream {
+    let place = model.place();
     let (krate, sql, name) = (krate_at(model, column), as_sql(model, column), &column.name.text);
     let (is_well, message) = if digits(column).is_some() {
         (
             quote!(#sql::DATA_TYPE.is_decimal()),
-            format!("the column `{name}` of the table `{}` is no decimal: remove `precision` and `scale`", table.text),
+            format!("the column `{name}` of {place} is no decimal: remove `precision` and `scale`"),
         )
     } else {
         (
             quote!(!::core::matches!(#sql::DATA_TYPE, #krate::types::DataType::AnyDecimal)),
             format!(
-                "the decimal column `{name}` of the table `{}` does not say how many digits it has: write `#[model(precision = 12, scale = 2)]`, all digits and those after the point",
-                table.text
+                "the decimal column `{name}` of {place} does not say how many digits it has: write `#[model(precision = 12, scale = 2)]`, all digits and those after the point"
             ),
         )
     };
     quote_spanned!(at(column)=> const _: () = ::core::assert!(#is_well, "{}", #message);)
 }
 
-fn column(model: &Model, column: &Column) -> TokenStream {
+/// The declaration of a column.
+pub(super) fn column(model: &Model, column: &Column) -> TokenStream {
     let name = &column.name.text;
     let (krate, sql) = (krate_at(model, column), as_sql(model, column));
     let length = column.length.map(|length| quote!(.with_length(#length)));
@@ -103,7 +114,7 @@ fn default(model: &Model, column: &Column) -> TokenStream {
         Some(Default::Float(_, text)) if digits(column).is_some() && !text.contains(['e', 'E']) => quote!(#default::Text(#text)),
         Some(Default::Float(it, _)) => quote!(#default::Float(#it)),
         Some(Default::Text(it)) => quote!(#default::Text(#it)),
-        None if column.primary_key.is_some() => {
+        None if column.primary_key.is_some() && column.default_with.is_none() => {
             let field = field(model, column);
             quote_spanned!(at(column)=> if #field::AUTO { #default::Generated } else { #default::None })
         }
@@ -114,35 +125,33 @@ fn default(model: &Model, column: &Column) -> TokenStream {
 /// The UNIQUE sets: those of one column, then those that the struct names.
 fn unique(model: &Model) -> impl Iterator<Item = TokenStream> {
     let columns = model.columns.iter().enumerate();
-    let single = columns.filter(|(_, column)| column.unique.is_some()).map(|(index, _)| vec![index]);
-    let several = model.unique.iter().map(|set| set.fields.iter().filter_map(|it| model.position(it)).collect());
-    single.chain(several).map(|set: Vec<usize>| {
-        let positions = set.into_iter().map(Literal::usize_unsuffixed);
-        quote!(&[#(#positions),*])
-    })
+    let single = columns.filter(|(_, column)| column.unique.is_some()).map(|(index, _)| vec![position::of_column(model, index)]);
+    let several = model.unique.iter().map(|set| positions(model, set));
+    single.chain(several).map(|positions| quote!(&[#(#positions),*]))
 }
 
 /// The indexes: those of one column, then those that the struct names.
 fn indexes(model: &Model) -> impl Iterator<Item = TokenStream> {
     let Model { krate, .. } = model;
     let columns = model.columns.iter().enumerate();
-    let single = columns.filter(|(_, column)| column.index.is_some()).map(|(index, _)| (None, vec![index]));
-    let several = model
-        .indexes
-        .iter()
-        .map(|it| (it.name.as_ref(), it.set.fields.iter().filter_map(|field| model.position(field)).collect()));
-    single.chain(several).map(move |(name, set): (Option<&Name>, Vec<usize>)| {
-        let positions = set.into_iter().map(Literal::usize_unsuffixed);
+    let single =
+        columns.filter(|(_, column)| column.index.is_some()).map(|(index, _)| (None, vec![position::of_column(model, index)]));
+    let several = model.indexes.iter().map(|it| (it.name.as_ref(), positions(model, &it.set)));
+    single.chain(several).map(move |(name, positions): (Option<&Name>, Vec<TokenStream>)| {
         let name = option(name.map(|Name { text, .. }| quote!(#text)));
         quote!(#krate::schema::Index { name: #name, columns: &[#(#positions),*] })
     })
+}
+
+fn positions(model: &Model, set: &FieldSet) -> Vec<TokenStream> {
+    set.fields.iter().filter_map(|path| position::of_path(model, path)).collect()
 }
 
 /// The conditions: those of columns, then those of the struct. What is no condition is reported where it is written.
 fn checks(model: &Model) -> impl Iterator<Item = TokenStream> {
     let columns = model.columns.iter().enumerate();
     let single =
-        columns.filter_map(|(index, column)| Some((None, Some(Literal::usize_unsuffixed(index)), column.check.as_ref()?)));
+        columns.filter_map(|(index, column)| Some((None, Some(position::of_column(model, index)), column.check.as_ref()?)));
     let several = model.checks.iter().map(|it| (Some(&it.name), None, &it.condition));
     single.chain(several).map(|(name, column, condition)| {
         let krate = &model.krate;
@@ -150,56 +159,6 @@ fn checks(model: &Model) -> impl Iterator<Item = TokenStream> {
         let span = Span::call_site().located_at(condition.span());
         let condition = quote_spanned!(span=> #krate::derive_support::check(#condition));
         quote!(#krate::schema::Check { name: #name, columns: &[#column], condition: || #condition })
-    })
-}
-
-/// The references. A target of another type is reported where the target is written.
-fn foreign_keys(model: &Model) -> impl Iterator<Item = TokenStream> {
-    let Model { krate, .. } = model;
-    model.columns.iter().enumerate().filter_map(move |(index, column)| {
-        let Target { model: target, column: target_column } = column.foreign_key.as_ref()?;
-        let (index, sql) = (Literal::usize_unsuffixed(index), sql(model, column));
-        let span = Span::call_site().located_at(target.span());
-        let reference = quote_spanned!(span=> #krate::derive_support::reference::<#sql, _, _>(#target.#target_column));
-        let (on_delete, on_update) = (action(model, column.on_delete), action(model, column.on_update));
-        Some(quote! {
-            #krate::schema::ForeignKey {
-                columns: &[#index],
-                targets: &[#reference],
-                on_delete: #on_delete,
-                on_update: #on_update,
-            }
-        })
-    })
-}
-
-fn action(model: &Model, action: Option<Action>) -> TokenStream {
-    let Model { krate, .. } = model;
-    let variant = match action.map(|it| it.kind) {
-        None | Some(ActionKind::NoAction) => quote!(NoAction),
-        Some(ActionKind::Restrict) => quote!(Restrict),
-        Some(ActionKind::Cascade) => quote!(Cascade),
-        Some(ActionKind::SetNull) => quote!(SetNull),
-        Some(ActionKind::SetDefault) => quote!(SetDefault),
-    };
-    quote!(#krate::schema::ReferentialAction::#variant)
-}
-
-/// A column that becomes NULL may be NULL; whether its type may is known only to the compiler.
-fn require_nullable(model: &Model, column: &Column) -> impl Iterator<Item = TokenStream> {
-    let (krate, sql) = (krate_at(model, column), as_sql(model, column));
-    let message = |option: &str| {
-        format!(
-            "`{option} = set_null` makes the column `{}` of the table `{}` NULL, which it cannot be: give the field the type `Option<…>`, or choose another action",
-            column.name.text, model.table.text
-        )
-    };
-    let set_nulls = column.actions().filter(|(_, action)| action.kind == ActionKind::SetNull);
-    set_nulls.map(move |(option, _)| {
-        let message = message(option);
-        quote_spanned! {at(column)=>
-            const _: () = ::core::assert!(<#sql::Null as #krate::types::Nullability>::NULLABLE, "{}", #message);
-        }
     })
 }
 

@@ -1,16 +1,15 @@
 //! The column that counts how often a row was changed.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
-use super::{as_sql, at, field, krate_at};
+use super::{as_sql, at, field, krate_at, position};
 use crate::model::{Column, Model};
 
 /// Its position, where the model has one.
 pub(super) fn position(model: &Model) -> Option<TokenStream> {
     let (index, _) = find(model)?;
-    let index = Literal::usize_unsuffixed(index);
-    Some(quote!(#index))
+    Some(position::of_column(model, index))
 }
 
 /// A version is an integer that the program has; what is one is known only to the compiler.

@@ -1,5 +1,7 @@
 //! Reads a struct and its attributes into a [`Model`].
 
+mod embedded;
+mod foreign_key;
 mod options;
 mod relationship;
 mod structure;
@@ -12,11 +14,13 @@ use syn::spanned::Spanned;
 use syn::{Attribute, DeriveInput, Field, Path};
 
 use crate::errors::Errors;
-use crate::model::{Check, Column, Digits, FieldSet, Index, Model, Name};
+use crate::model::{Check, Column, Digits, FieldSet, ForeignKey, Index, Kind, Model, Name};
 use options::{OptionReader, OptionSet};
 
-const STRUCT_OPTIONS: OptionSet =
-    OptionSet { of: "a model", names: &["table", "schema", "crate", "unique(…)", "index(…)", "check(…)"] };
+const STRUCT_OPTIONS: OptionSet = OptionSet {
+    of: "a model",
+    names: &["table", "schema", "crate", "unique(…)", "index(…)", "check(…)", "foreign_key(…)"],
+};
 
 const FIELD_OPTIONS: OptionSet = OptionSet {
     of: "a field",
@@ -38,21 +42,29 @@ const FIELD_OPTIONS: OptionSet = OptionSet {
         "read_only",
         "computed",
         "redacted",
+        "default_with",
+        "set_on_update",
+        "embedded",
+        "prefix",
     ],
 };
 
 /// Reads a struct. Nothing comes back when it is of a shape that cannot be a model, or has no fields.
 pub(crate) fn model(input: DeriveInput, errors: &mut Errors) -> Option<Model> {
     let options = StructOptions::read(&input.attrs, &input.ident, errors);
-    let fields = structure::fields(input.data, &input.ident, &input.generics, errors)?;
-    let (mut columns, mut relationships) = (Vec::new(), Vec::new());
+    let fields = structure::fields(input.data, &input.ident, &input.generics, Kind::Table, errors)?;
+    let (mut columns, mut embedded, mut relationships) = (Vec::new(), Vec::new(), Vec::new());
     for field in fields {
-        match relationship::related(&field, &input.ident) {
-            Some(related) => relationships.extend(relationship::read(field, related, &input.ident, errors)),
-            None => columns.extend(column(field, &input.ident, errors)),
+        if embedded::is_embedded(&field) {
+            embedded.extend(embedded::field(field, &input.ident, columns.len(), errors));
+        } else if let Some(related) = relationship::related(&field, &input.ident) {
+            relationships.extend(relationship::read(field, related, &input.ident, errors));
+        } else {
+            columns.extend(column(field, &input.ident, errors));
         }
     }
     Some(Model {
+        kind: Kind::Table,
         krate: options.krate.map_or_else(|| quote!(::aludel::__private), ToTokens::into_token_stream),
         schema: options.schema,
         table: options.table.unwrap_or_else(|| default_table(&input.ident)),
@@ -60,11 +72,15 @@ pub(crate) fn model(input: DeriveInput, errors: &mut Errors) -> Option<Model> {
         indexes: options.indexes,
         checks: options.checks,
         relationships,
+        foreign_keys: options.foreign_keys,
         vis: input.vis,
         ident: input.ident,
         columns,
+        embedded,
     })
 }
+
+pub(crate) use embedded::model as embedded;
 
 #[derive(Default)]
 struct StructOptions {
@@ -74,6 +90,7 @@ struct StructOptions {
     unique: Vec<FieldSet>,
     indexes: Vec<Index>,
     checks: Vec<Check>,
+    foreign_keys: Vec<ForeignKey>,
 }
 
 impl StructOptions {
@@ -85,6 +102,7 @@ impl StructOptions {
             "crate" => option.set(&mut this.krate, Path::parse_mod_style),
             "unique" => option.fields().map(|set| this.unique.push(set)),
             "check" => option.check(model).map(|check| this.checks.push(check)),
+            "foreign_key" => option.foreign_key(model).map(|key| this.foreign_keys.push(key)),
             "index" => option.index().map(|index| this.indexes.push(index)),
             _ => Err(option.unknown(&STRUCT_OPTIONS)),
         });
@@ -92,8 +110,18 @@ impl StructOptions {
     }
 }
 
-/// Reads a field.
+/// Reads a field that is a column.
 fn column(field: Field, model: &Ident, errors: &mut Errors) -> Option<Column> {
+    column_with(field, model, errors, field_option)
+}
+
+/// Reads a field that is a column, with the options that `read` knows.
+fn column_with(
+    field: Field,
+    model: &Ident,
+    errors: &mut Errors,
+    read: fn(&OptionReader<'_>, &mut Column, &mut Option<Name>, &Ident) -> syn::Result<()>,
+) -> Option<Column> {
     let ident = field.ident?;
     let mut column = Column {
         name: Name { text: ident.unraw().to_string(), span: ident.span() },
@@ -116,9 +144,11 @@ fn column(field: Field, model: &Ident, errors: &mut Errors) -> Option<Column> {
         read_only: None,
         computed: None,
         redacted: None,
+        default_with: None,
+        set_on_update: None,
     };
     let mut name = None;
-    options::read(&field.attrs, errors, |option| field_option(option, &mut column, &mut name, model));
+    options::read(&field.attrs, errors, |option| read(option, &mut column, &mut name, model));
     column.name = name.unwrap_or(column.name);
     Some(column)
 }
@@ -140,8 +170,11 @@ fn field_option(option: &OptionReader<'_>, column: &mut Column, name: &mut Optio
         "on_update" => option.set(&mut column.on_update, value::action),
         "version" => option.flag(&mut column.version),
         "read_only" => option.flag(&mut column.read_only),
+        "default_with" => option.set(&mut column.default_with, |input| value::expression(input, model)),
+        "set_on_update" => option.set(&mut column.set_on_update, |input| value::expression(input, model)),
         "redacted" => option.flag(&mut column.redacted),
         "computed" => option.set(&mut column.computed, value::computed),
+        "prefix" => Err(option.error("`prefix` belongs to `embedded`: write `embedded, prefix = \"…\"`".to_owned())),
         _ => Err(option.unknown(&FIELD_OPTIONS)),
     }
 }

@@ -8,12 +8,24 @@ use syn::{Attribute, Token};
 
 use super::value;
 use crate::errors::Errors;
-use crate::model::{Check, FieldSet, Index};
+use crate::model::{Check, FieldPath, FieldSet, Index};
 
 /// The options that may stand in one place.
 pub(super) struct OptionSet {
     pub(super) of: &'static str,
     pub(super) names: &'static [&'static str],
+}
+
+impl OptionSet {
+    /// Whether one of them has this name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.names.iter().any(|it| plain(it) == name)
+    }
+}
+
+/// The name of an option, of which the list also says what it looks like.
+fn plain(name: &'static str) -> &'static str {
+    name.trim_end_matches("(…)")
 }
 
 /// Reads every option of the `model` attributes.
@@ -40,7 +52,8 @@ fn read_list(input: ParseStream<'_>, errors: &mut Errors, option: &mut impl FnMu
     }
 }
 
-fn skip_to_comma(input: ParseStream<'_>) {
+/// Passes over what stands before the next comma.
+pub(super) fn skip_to_comma(input: ParseStream<'_>) {
     while !input.is_empty() && !input.peek(Token![,]) {
         let _ = input.parse::<TokenTree>();
     }
@@ -54,7 +67,7 @@ pub(super) struct OptionReader<'a> {
 }
 
 impl<'a> OptionReader<'a> {
-    fn parse(input: ParseStream<'a>) -> syn::Result<Self> {
+    pub(super) fn parse(input: ParseStream<'a>) -> syn::Result<Self> {
         let name = input
             .call(Ident::parse_any)
             .map_err(|error| syn::Error::new(error.span(), "an option is expected here, such as `name = value`"))?;
@@ -64,6 +77,11 @@ impl<'a> OptionReader<'a> {
     /// The option's name.
     pub(super) fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The option's name, and where it was written.
+    pub(super) fn name(&self) -> &Ident {
+        &self.name
     }
 
     /// An option without a value.
@@ -140,7 +158,7 @@ impl<'a> OptionReader<'a> {
     }
 
     fn field_set(&self, input: ParseStream<'_>) -> syn::Result<FieldSet> {
-        let fields = Punctuated::<Ident, Token![,]>::parse_terminated(input)
+        let fields = Punctuated::<FieldPath, Token![,]>::parse_terminated_with(input, field_path)
             .map_err(|error| syn::Error::new(error.span(), self.needs_fields()))?;
         if fields.is_empty() {
             return Err(self.error(self.needs_fields()));
@@ -155,7 +173,6 @@ impl<'a> OptionReader<'a> {
     /// What to say of an option that does not exist.
     pub(super) fn unknown(&self, known: &OptionSet) -> syn::Error {
         let OptionSet { of, names } = known;
-        let plain = |name: &'static str| name.trim_end_matches("(…)");
         let near = names.iter().copied().find(|it| distance(&self.text, plain(it)) <= 2);
         let guess = near.map(|it| format!("did you mean `{it}`? ")).unwrap_or_default();
         let options: Vec<_> = names.iter().map(|it| format!("`{it}`")).collect();
@@ -169,7 +186,7 @@ impl<'a> OptionReader<'a> {
         }
     }
 
-    fn end(&self) -> syn::Result<()> {
+    pub(super) fn end(&self) -> syn::Result<()> {
         if self.at_end() {
             return Ok(());
         }
@@ -181,9 +198,16 @@ impl<'a> OptionReader<'a> {
         self.input.is_empty() || self.input.peek(Token![,])
     }
 
-    fn error(&self, message: String) -> syn::Error {
+    pub(super) fn error(&self, message: String) -> syn::Error {
         syn::Error::new(self.name.span(), message)
     }
+}
+
+/// A field, or a field of an embedded struct.
+fn field_path(input: ParseStream<'_>) -> syn::Result<FieldPath> {
+    let field = input.parse()?;
+    let inner = if input.parse::<Option<Token![.]>>()?.is_some() { Some(input.parse()?) } else { None };
+    Ok(FieldPath { field, inner })
 }
 
 /// How many letters must be changed, added or removed to make one word of the other.

@@ -4,13 +4,18 @@ use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use syn::{Data, Field, Fields, Generics};
 
 use crate::errors::Errors;
+use crate::model::Kind;
 
 /// The named fields of a struct without generics. Anything else is a mistake.
-pub(super) fn fields(data: Data, model: &Ident, generics: &Generics, errors: &mut Errors) -> Option<Vec<Field>> {
+pub(super) fn fields(data: Data, model: &Ident, generics: &Generics, kind: Kind, errors: &mut Errors) -> Option<Vec<Field>> {
+    let (what, why) = match kind {
+        Kind::Table => ("model", "a table has one type of row"),
+        Kind::Embedded => ("embedded struct", "a column has one type"),
+    };
     if !generics.params.is_empty() || generics.where_clause.is_some() {
         errors.add(syn::Error::new_spanned(
             generics,
-            format!("the model `{model}` is generic: a table has one type of row, so remove the parameters and bounds"),
+            format!("the {what} `{model}` is generic: {why}, so remove the parameters and bounds"),
         ));
     }
     let shape = match data {
@@ -23,8 +28,11 @@ pub(super) fn fields(data: Data, model: &Ident, generics: &Generics, errors: &mu
         Data::Enum(_) => "an enum",
         Data::Union(_) => "a union",
     };
-    errors
-        .at(model.span(), format!("`{model}` is {shape}, which cannot be a model: write a struct with a named field per column"));
+    let article = if what.starts_with('e') { "an" } else { "a" };
+    errors.at(
+        model.span(),
+        format!("`{model}` is {shape}, which cannot be {article} {what}: write a struct with a named field per column"),
+    );
     None
 }
 

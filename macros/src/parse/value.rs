@@ -69,27 +69,36 @@ pub(super) fn target(input: ParseStream<'_>, this: &Ident) -> syn::Result<Target
 
 /// A condition on the columns of the struct, in which `Self` is its table: `Self.age.ge(0)`. It goes up to the next comma.
 pub(super) fn condition(input: ParseStream<'_>, this: &Ident) -> syn::Result<TokenStream> {
+    up_to_comma(input, this, "a condition is expected here, such as `Self.age.ge(0)`")
+}
+
+/// An expression of Rust, in which `Self` is the struct: `Uuid::new_v4()`. It goes up to the next comma.
+pub(super) fn expression(input: ParseStream<'_>, this: &Ident) -> syn::Result<TokenStream> {
+    up_to_comma(input, this, "an expression is expected here, such as `Self::new_token()`")
+}
+
+fn up_to_comma(input: ParseStream<'_>, this: &Ident, advice: &str) -> syn::Result<TokenStream> {
     let mut tokens = Vec::<TokenTree>::new();
     while !input.is_empty() && !input.peek(Token![,]) {
         tokens.push(input.parse()?);
     }
     if tokens.is_empty() {
-        return Err(input.error("a condition is expected here, such as `Self.age.ge(0)`"));
+        return Err(input.error(advice));
     }
     Ok(name_self(tokens.into_iter().collect(), this))
 }
 
 /// An expression in the words of the database: `"CURRENT_TIMESTAMP"`.
 pub(super) fn sql(input: ParseStream<'_>) -> syn::Result<Name> {
-    expression(input, "an expression of SQL is expected here, as text: `\"CURRENT_TIMESTAMP\"`")
+    sql_text(input, "an expression of SQL is expected here, as text: `\"CURRENT_TIMESTAMP\"`")
 }
 
 /// An expression of the row's other columns in the words of the database: `"price * quantity"`.
 pub(super) fn computed(input: ParseStream<'_>) -> syn::Result<Name> {
-    expression(input, "an expression of SQL is expected here, as text: `\"price * quantity\"`")
+    sql_text(input, "an expression of SQL is expected here, as text: `\"price * quantity\"`")
 }
 
-fn expression(input: ParseStream<'_>, advice: &str) -> syn::Result<Name> {
+fn sql_text(input: ParseStream<'_>, advice: &str) -> syn::Result<Name> {
     let literal: LitStr = input.parse().map_err(|error| syn::Error::new(error.span(), advice))?;
     let text = literal.value();
     if text.trim().is_empty() {

@@ -120,3 +120,63 @@ fn a_redacted_column_is_read_without_being_shown() {
         ],
     );
 }
+
+#[test]
+fn the_program_makes_values_for_columns_that_are_its_own() {
+    check_errors(
+        quote! {
+            struct A {
+                #[model(primary_key, set_on_update = next())]
+                id: i64,
+                #[model(version, default_with = 1)]
+                v: i64,
+                #[model(read_only, set_on_update = 1)]
+                a: Auto<i64>,
+                #[model(default_with)]
+                b: Auto<i64>,
+                #[model(set_on_update = f(1, 2), default_with =)]
+                c: Auto<i64>,
+            }
+        },
+        &[
+            "the option `default_with` needs a value: write `default_with = …`",
+            "the option `default_with` needs a value: write `default_with = …`",
+            "the column `id` is a primary key, which stays as it is: remove `set_on_update`, or write `default_with`",
+            "the column `v` is the version, which counts by itself: remove `default_with`",
+            "the database alone gives the column `a` values: remove `set_on_update`",
+        ],
+    );
+}
+
+#[test]
+fn values_are_made_by_functions_of_their_own() {
+    check_code(
+        quote!(
+            struct A {
+                #[model(primary_key)]
+                id: i64,
+                #[model(default_with = Self::new(1, 2), unique)]
+                a: Auto<i64>,
+                #[model(set_on_update = now())]
+                b: Auto<i64>,
+                #[model(default_with = 1, set_on_update = 2)]
+                c: Auto<i64>,
+            }
+        ),
+        &[
+            quote!(
+                fn __default_1() -> <Auto<i64> as ::aludel::__private::derive_support::Field>::Sql {
+                    A::new(1, 2)
+                }
+            ),
+            quote!({ now() }),
+            quote!(
+                const FILLED: &'static [::core::primitive::u16] = &[1, 2, 3];
+            ),
+            quote!(::is_pending(&self.a)),
+            quote!(::set(&mut self.b, __update_2())),
+            quote!(::set(&mut self.c, __default_3())),
+            quote!(::set(&mut self.c, __update_3())),
+        ],
+    );
+}

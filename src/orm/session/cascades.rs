@@ -26,7 +26,8 @@ impl Session {
                 done.extend(slots.into_iter().map(|slot| ObjectId { store, slot }));
             }
         }
-        self.graph.require_parents()
+        self.graph.require_parents()?;
+        self.graph.fill_values()
     }
 
     /// Does to what belongs to objects about to be deleted what their relationships say.
@@ -106,6 +107,23 @@ impl Graph {
         let defs = self.stores[link.parent].relationships();
         link.backs.iter().any(|it| defs[*it].cascade.delete_orphan)
             && matches!(self.state(reference.from), State::Pending | State::Persistent)
+    }
+
+    /// Gives objects the values that their models make for them, and what refers to them their keys.
+    fn fill_values(&mut self) -> Result<()> {
+        for store in &mut self.stores {
+            for slot in store.touched().to_vec() {
+                match store.state(slot) {
+                    State::Pending => store.fill_defaults(slot),
+                    State::Persistent if !store.changed(slot)?.is_empty() => store.fill_updates(slot),
+                    State::Persistent | State::Doomed | State::Deleted | State::Gone => {}
+                }
+            }
+        }
+        for (reference, parent) in self.linked.clone() {
+            self.copy_key(reference, parent);
+        }
+        self.problem.take().map_or(Ok(()), Err)
     }
 
     /// Passes if nothing was taken from an object that it cannot be without.

@@ -79,9 +79,10 @@ fn violation(answer: &MySqlError) -> Option<Violation> {
         ErrorKind::ForeignKeyViolation => {
             let (before, after) = text.split_once(", CONSTRAINT ")?;
             let table = before.rsplit('`').nth(1)?;
-            let column = after.split_once("FOREIGN KEY (").and_then(|(_, it)| quoted(it, '`'));
+            let columns =
+                after.split_once("FOREIGN KEY (`").and_then(|(_, it)| it.split_once("`) REFERENCES ")).map(|(it, _)| it);
             let violation = violation.with_constraint(quoted(after, '`')?).with_table(table);
-            column.map_or(violation.clone(), |it| violation.with_column(it))
+            columns.into_iter().flat_map(|it| it.split("`, `")).fold(violation, Violation::with_column)
         }
         // Column 'name' cannot be null; Field 'name' doesn't have a default value
         ErrorKind::NotNullViolation => violation.with_column(quoted(text.split_once(' ')?.1, '\'')?),

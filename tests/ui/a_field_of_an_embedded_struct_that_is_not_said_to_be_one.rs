@@ -1,0 +1,15 @@
+use aludel::prelude::*;
+
+#[derive(Embedded)]
+struct Address {
+    city: String,
+}
+
+#[derive(Model)]
+struct Person {
+    #[model(primary_key)]
+    id: Auto<i64>,
+    home: Address,
+}
+
+fn main() {}
