@@ -22,6 +22,7 @@ pub(super) use self::absorb::Before;
 pub(super) use self::association::{Pair, PairChange};
 pub(super) use self::values::{KeyRow, key_text};
 pub(super) use self::wiring::Wiring;
+use super::SessionEvents;
 use super::any_store::AnyStore;
 use super::slot::State;
 use super::store::Store;
@@ -54,12 +55,14 @@ pub(super) struct Graph {
     pub(super) released: BTreeSet<Reference>,
     /// Rows of association tables to be inserted or deleted.
     pub(super) pairs: BTreeMap<Pair, PairChange>,
+    /// What the program is told of objects.
+    pub(super) events: SessionEvents,
     /// What went wrong in an edit, whose end cannot give errors; the next flush does.
     pub(super) problem: Option<Error>,
 }
 
 impl Graph {
-    pub(super) fn new(session: u64) -> Self {
+    pub(super) fn new(session: u64, events: SessionEvents) -> Self {
         Self {
             session,
             stores: Vec::new(),
@@ -68,6 +71,7 @@ impl Graph {
             linked: BTreeMap::new(),
             released: BTreeSet::new(),
             pairs: BTreeMap::new(),
+            events,
             problem: None,
         }
     }
@@ -88,7 +92,7 @@ impl Graph {
         }
         let position = self.stores.len();
         self.positions.insert(TypeId::of::<M>(), position);
-        self.stores.push(Box::new(Store::<M>::new()));
+        self.stores.push(Box::new(Store::<M>::new(self.events.model())));
         self.wiring.targets.push(Vec::new());
         let mut related = Related { graph: self, targets: Vec::new() };
         M::related(&mut related);

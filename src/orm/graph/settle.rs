@@ -7,6 +7,7 @@ use aludel_core::schema::{ReferentialAction, same_table};
 use aludel_core::types::ValueRef;
 
 use super::{Graph, ObjectId, PairChange, Reference, key_text};
+use crate::orm::events::RowEvent;
 use crate::orm::plan::{Plan, Step, Switch};
 use crate::orm::slot::State;
 
@@ -45,7 +46,22 @@ impl Graph {
             }
         }
         self.forget_links();
-        self.stores.iter_mut().try_for_each(|store| store.finish_flush())
+        self.stores.iter_mut().try_for_each(|store| store.finish_flush())?;
+        self.tell_after(plan);
+        Ok(())
+    }
+
+    /// Tells the program what was written.
+    fn tell_after(&self, plan: &Plan) {
+        for step in &plan.steps {
+            let (store, rows, event) = match step {
+                Step::Insert { store, rows, .. } => (store, rows, RowEvent::Insert),
+                Step::Update { store, rows, .. } => (store, rows, RowEvent::Update),
+                Step::Delete { store, rows } => (store, rows, RowEvent::Delete),
+                Step::Release { .. } | Step::Pairs { .. } | Step::Dissociate { .. } => continue,
+            };
+            rows.iter().for_each(|slot| self.stores[*store].tell_after(*slot, event));
+        }
     }
 
     /// What a new object left to the database stays what it was in the row that it took.
@@ -110,6 +126,18 @@ impl Graph {
         let here: Option<Vec<_>> = key.columns.iter().map(|it| of(from.store, from.slot, *it)).collect();
         let there: Option<Vec<_>> = key.targets.iter().map(|it| of(object.store, object.slot, it.index)).collect();
         here.zip(there).is_some_and(|(here, there)| key_text(here) == key_text(there))
+    }
+
+    /// Takes note that rows were deleted, by a statement that was no flush.
+    pub(in crate::orm) fn deleted(&mut self, store: usize, slots: &[u32]) -> Result<()> {
+        self.follow_deletes(store, slots)?;
+        for object in slots.iter().map(|slot| ObjectId { store, slot: *slot }) {
+            self.hide_everywhere(object);
+            self.hide_from_pairs(object);
+            self.stores[store].set_state(object.slot, State::Deleted);
+            self.forget(object);
+        }
+        self.stores.iter_mut().try_for_each(|it| it.identify_touched())
     }
 
     /// Rows that the database deleted or changed because those that they refer to were deleted.
