@@ -19,7 +19,7 @@ impl Node {
     /// use aludel::prelude::*;
     /// use aludel::types::ValueRef;
     /// let is_adult = User.age.ge(18).into_node();
-    /// let meets = |age| is_adult.evaluate(table_of(User), &|_| Some(age.clone()));
+    /// let meets = |age: &ValueRef<'static>| is_adult.evaluate(table_of(User), &|_| Some(age.clone()));
     /// assert_eq!(meets(&ValueRef::I32(31)), Some(Some(true)));
     /// assert_eq!(meets(&ValueRef::Null), Some(None));
     /// ```
