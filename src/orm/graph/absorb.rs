@@ -120,6 +120,8 @@ impl Graph {
             Path::ToOne { foreign_key } => {
                 let reference = Reference { from: object, foreign_key };
                 match added.last() {
+                    // The other side has put it in already.
+                    Some(parent) if self.linked.get(&reference) == Some(parent) => self.show_parent_of(reference, *parent),
                     Some(parent) => self.link(&[reference], Some(*parent)),
                     None if !removed.is_empty() || changes.replaced_unloaded => self.link(&[reference], None),
                     None => {}

@@ -4,6 +4,7 @@
 //! `Many` or `One` shows them. Where the object referred to has no key yet, the link waits for the flush.
 
 mod absorb;
+mod actions;
 mod association;
 mod deletion;
 mod link;
