@@ -55,8 +55,8 @@ pub use aludel_macros::{Embedded, Model};
 
 pub use self::create_engine::{create_engine, create_engine_with};
 pub use self::orm::{
-    Eager, Edit, FlushPlan, Load, LoadOptions, Loaded, Query, SelectOptions, Session, SessionOptions, SessionQuery, SessionScope,
-    joinedload, selectinload, subqueryload,
+    Eager, Edit, FlushPlan, Load, LoadOptions, Loaded, Query, SelectOptions, Session, SessionEvents, SessionExecute,
+    SessionOptions, SessionQuery, SessionScope, joinedload, selectinload, subqueryload,
 };
 pub use self::scheme::{OpenDriver, register_scheme};
 

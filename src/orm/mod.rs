@@ -2,6 +2,8 @@
 
 mod any_store;
 mod edit;
+mod events;
+mod execute;
 mod flush;
 mod graph;
 mod load;
@@ -16,6 +18,8 @@ mod store;
 pub(crate) use aludel_core::relation::Handle;
 
 pub use edit::Edit;
+pub use events::SessionEvents;
+pub use execute::SessionExecute;
 pub use load::{Eager, Load, LoadOptions, SelectOptions, SessionQuery, joinedload, selectinload, subqueryload};
 pub use loaded::Loaded;
 pub use plan::FlushPlan;

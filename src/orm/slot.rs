@@ -124,6 +124,14 @@ impl<M: Model> Slot<M> {
         Ok(())
     }
 
+    /// Takes the values of another object of the same key, and keeps its relationships.
+    pub(super) fn replace_values(&mut self, object: &M) -> Result<()> {
+        let columns = Values::of(object).read()?.to_vec();
+        self.object = Values::of(&self.object).with(columns).restore()?;
+        self.is_expired = false;
+        Ok(())
+    }
+
     /// Takes over the values of another object of the same key; what that one leaves to the database stays.
     pub(super) fn merge(&mut self, object: &M) -> Result<()> {
         self.keep();

@@ -235,6 +235,15 @@ impl Connection {
         result.and(program.map_err(|error| error.with_sql(sql)))
     }
 
+    /// Runs a statement that gives no rows.
+    ///
+    /// # Errors
+    /// When the statement means nothing, or the database refuses it.
+    pub fn run_statement(&mut self, statement: &dyn Statement) -> Result<Outcome> {
+        let ready = self.ready(statement)?;
+        self.run_ready(&ready)
+    }
+
     /// Shows the rows of a statement, until there are no more or `each` breaks off. What mappers read with; programs use
     /// [`execute`](Self::execute).
     ///

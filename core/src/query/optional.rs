@@ -24,6 +24,7 @@ impl<E: Entity> Selection for Optional<E> {
     type Row = Option<E::Model>;
     type First = Option<E::Model>;
     type Tracked<T: Tracker> = Option<T::Handle<E::Model>>;
+    type TrackedFirst<T: Tracker> = Option<T::Handle<E::Model>>;
     const COLUMNS: usize = E::Model::TABLE.columns.len();
 
     fn append_to(self, out: &mut Vec<SelectItem>) {
@@ -44,5 +45,9 @@ impl<E: Entity> Selection for Optional<E> {
 
     fn track<T: Tracker>(row: Self::Row, tracker: &mut T) -> Result<Self::Tracked<T>> {
         row.map(|model| tracker.track(model)).transpose()
+    }
+
+    fn tracked_first<T: Tracker>(row: Self::Tracked<T>) -> Self::TrackedFirst<T> {
+        row
     }
 }

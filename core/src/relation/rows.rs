@@ -137,6 +137,19 @@ impl RowsByKey {
     }
 }
 
+impl RowsByKey {
+    /// The keys of the rows that meet conditions.
+    #[must_use]
+    pub fn filtered(table: &'static Table, conditions: &[Node]) -> Self {
+        let source = TableSource { table, alias: None };
+        let mut tree = SelectTree::default();
+        table.primary_key.iter().for_each(|it| tree.add_item(SelectItem::new(source.column(*it), false)));
+        tree.add_from(Source::Table(source));
+        conditions.iter().cloned().for_each(|it| tree.add_filter(it));
+        Self(tree)
+    }
+}
+
 impl Statement for RowsByKey {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
         self.0.render(r)

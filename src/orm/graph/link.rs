@@ -166,6 +166,13 @@ impl Graph {
         }
     }
 
+    /// Shows in the fields of an object where it leads, and nothing in those of the other side.
+    pub(super) fn show_parent_of(&mut self, reference: Reference, parent: ObjectId) {
+        if let Some(link) = self.wiring.link(reference.from.store, reference.foreign_key).cloned() {
+            self.show_parent(reference, &link.ones, Some(parent));
+        }
+    }
+
     /// Shows in the fields of an object what leads to it. A field for one object lets go of the one it had.
     fn show_children(&mut self, parent: ObjectId, backs: &[usize], references: &[Reference]) {
         let children: Vec<_> = references.iter().map(|it| self.handle(it.from)).collect();

@@ -4,6 +4,7 @@
 //! `Many` or `One` shows them. Where the object referred to has no key yet, the link waits for the flush.
 
 mod absorb;
+mod actions;
 mod association;
 mod deletion;
 mod link;
@@ -22,6 +23,7 @@ pub(super) use self::absorb::Before;
 pub(super) use self::association::{Pair, PairChange};
 pub(super) use self::values::{KeyRow, key_text};
 pub(super) use self::wiring::Wiring;
+use super::SessionEvents;
 use super::any_store::AnyStore;
 use super::slot::State;
 use super::store::Store;
@@ -56,12 +58,14 @@ pub(super) struct Graph {
     pub(super) pairs: BTreeMap<Pair, PairChange>,
     /// The relationships that were loaded with conditions or a limit, so that they may hold a part of what belongs to the object.
     pub(super) parts: HashSet<(ObjectId, usize)>,
+    /// What the program is told of objects.
+    pub(super) events: SessionEvents,
     /// What went wrong in an edit, whose end cannot give errors; the next flush does.
     pub(super) problem: Option<Error>,
 }
 
 impl Graph {
-    pub(super) fn new(session: u64) -> Self {
+    pub(super) fn new(session: u64, events: SessionEvents) -> Self {
         Self {
             session,
             stores: Vec::new(),
@@ -71,6 +75,7 @@ impl Graph {
             released: BTreeSet::new(),
             pairs: BTreeMap::new(),
             parts: HashSet::new(),
+            events,
             problem: None,
         }
     }
@@ -91,7 +96,7 @@ impl Graph {
         }
         let position = self.stores.len();
         self.positions.insert(TypeId::of::<M>(), position);
-        self.stores.push(Box::new(Store::<M>::new()));
+        self.stores.push(Box::new(Store::<M>::new(self.events.model())));
         self.wiring.targets.push(Vec::new());
         let mut related = Related { graph: self, targets: Vec::new() };
         M::related(&mut related);

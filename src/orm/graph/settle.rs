@@ -1,12 +1,11 @@
 //! What is known of the objects once a flush is done.
 
-use std::collections::HashSet;
-
 use aludel_core::error::Result;
-use aludel_core::schema::{ReferentialAction, same_table};
+use aludel_core::schema::same_table;
 use aludel_core::types::ValueRef;
 
 use super::{Graph, ObjectId, PairChange, Reference, key_text};
+use crate::orm::events::RowEvent;
 use crate::orm::plan::{Plan, Step, Switch};
 use crate::orm::slot::State;
 
@@ -45,7 +44,24 @@ impl Graph {
             }
         }
         self.forget_links();
-        self.stores.iter_mut().try_for_each(|store| store.finish_flush())
+        let moved = self.moved_keys(plan);
+        self.stores.iter_mut().try_for_each(|store| store.finish_flush())?;
+        self.follow_keys(&moved)?;
+        self.tell_after(plan);
+        Ok(())
+    }
+
+    /// Tells the program what was written.
+    fn tell_after(&self, plan: &Plan) {
+        for step in &plan.steps {
+            let (store, rows, event) = match step {
+                Step::Insert { store, rows, .. } => (store, rows, RowEvent::Insert),
+                Step::Update { store, rows, .. } => (store, rows, RowEvent::Update),
+                Step::Delete { store, rows } => (store, rows, RowEvent::Delete),
+                Step::Release { .. } | Step::Pairs { .. } | Step::Dissociate { .. } => continue,
+            };
+            rows.iter().for_each(|slot| self.stores[*store].tell_after(*slot, event));
+        }
     }
 
     /// What a new object left to the database stays what it was in the row that it took.
@@ -112,49 +128,16 @@ impl Graph {
         here.zip(there).is_some_and(|(here, there)| key_text(here) == key_text(there))
     }
 
-    /// Rows that the database deleted or changed because those that they refer to were deleted.
-    fn follow_deletes(&mut self, deleted_store: usize, deleted: &[u32]) -> Result<()> {
-        let table = self.stores[deleted_store].table();
-        for store in 0..self.stores.len() {
-            let keys = self.stores[store].table().foreign_keys;
-            for (foreign_key, key) in (0u16..).zip(keys).filter(|(_, key)| same_table(key.target(), table)) {
-                if matches!(key.on_delete, ReferentialAction::Cascade | ReferentialAction::SetNull) {
-                    let reached = self.leading_to(store, foreign_key, deleted_store, deleted);
-                    self.follow_action(store, &reached, foreign_key, key.on_delete)?;
-                }
-            }
+    /// Takes note that rows were deleted, by a statement that was no flush.
+    pub(in crate::orm) fn deleted(&mut self, store: usize, slots: &[u32]) -> Result<()> {
+        self.follow_deletes(store, slots)?;
+        for object in slots.iter().map(|slot| ObjectId { store, slot: *slot }) {
+            self.hide_everywhere(object);
+            self.hide_from_pairs(object);
+            self.stores[store].set_state(object.slot, State::Deleted);
+            self.forget(object);
         }
-        Ok(())
-    }
-
-    /// The objects of a store whose columns lead to one of these objects.
-    fn leading_to(&self, store: usize, foreign_key: u16, to: usize, slots: &[u32]) -> Vec<u32> {
-        let key = &self.stores[store].table().foreign_keys[usize::from(foreign_key)];
-        let text = |store: usize, slot: u32, columns: &mut dyn Iterator<Item = u16>| {
-            let values: Option<Vec<_>> =
-                columns.map(|it| self.stores[store].stored_value(slot, usize::from(it)).ok().flatten()).collect();
-            values.map(key_text)
-        };
-        let wanted: HashSet<String> =
-            slots.iter().filter_map(|slot| text(to, *slot, &mut key.targets.iter().map(|it| it.index))).collect();
-        let leads = |slot: &u32| text(store, *slot, &mut key.columns.iter().copied()).is_some_and(|it| wanted.contains(&it));
-        let is_there = |slot: &u32| self.stores[store].state(*slot) == State::Persistent;
-        (0..self.stores[store].slots()).filter(is_there).filter(leads).collect()
-    }
-
-    fn follow_action(&mut self, store: usize, slots: &[u32], foreign_key: u16, action: ReferentialAction) -> Result<()> {
-        if slots.is_empty() {
-            return Ok(());
-        }
-        for from in slots.iter().map(|slot| ObjectId { store, slot: *slot }) {
-            if action == ReferentialAction::Cascade {
-                self.hide_everywhere(from);
-                self.stores[store].set_state(from.slot, State::Deleted);
-            } else {
-                self.link(&[Reference { from, foreign_key }], None);
-            }
-        }
-        if action == ReferentialAction::Cascade { self.follow_deletes(store, slots) } else { Ok(()) }
+        self.stores.iter_mut().try_for_each(|it| it.identify_touched())
     }
 
     /// Objects of an association table whose rows went with the objects that they associated.

@@ -107,7 +107,7 @@ impl Session {
     }
 
     /// Runs something that loads objects; a query is sent only if it asks for one.
-    pub(super) fn fetch<T>(&mut self, run: impl FnOnce(&mut Fetch<'_>) -> Result<T>) -> Result<T> {
+    pub(in crate::orm) fn fetch<T>(&mut self, run: impl FnOnce(&mut Fetch<'_>) -> Result<T>) -> Result<T> {
         self.transaction()?;
         let Self { transaction: Some(transaction), graph, .. } = self else {
             return Err(Error::session("a load found no transaction to read in: please report this"));

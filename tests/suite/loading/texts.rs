@@ -26,7 +26,7 @@ fn approve_queries(name: &str, run: impl Fn(&mut Session) -> Result<()>) {
 }
 
 fn run<Q: SessionQuery>(session: &mut Session, query: Q) -> Result<()> {
-    drop(session.execute(query)?.all());
+    drop(session.scalars(query)?.all());
     Ok(())
 }
 
