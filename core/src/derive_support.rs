@@ -6,6 +6,7 @@ pub use embedded::{EmbeddedField, Part, are_distinct, column_id, columns, count,
 
 use crate::error::{Error, Result};
 use crate::expr::{Column, OrderTerms, Predicate, References};
+use crate::relation::{Relationship, RelationshipDef};
 use crate::row::Cells;
 use crate::schema::ColumnId;
 use crate::tree::{Node, OrderTerm};
@@ -17,7 +18,8 @@ use crate::types::{Auto, Nullability, SqlType, ValueRef};
     label = "not a SQL type",
     note = "fields are SQL types (`i64`, `String`, `Option<f64>` …) or `Auto` of one; a type of yours becomes one by `SqlType`",
     note = "columns that belong together are a struct with `#[derive(Embedded)]`, in a field with `#[model(embedded)]`",
-    note = "a list is a table of its own, with a foreign key to this one"
+    note = "objects of another model are in a field `Many<…>` or `One<…>`, over a foreign key between the two tables",
+    note = "a list of anything else is a table of its own, with a foreign key to this one"
 )]
 pub trait Field: Sized {
     /// The type of the column.
@@ -125,6 +127,12 @@ pub const fn reference<T: References<U>, M, U>(target: Column<M, U>) -> ColumnId
 #[must_use]
 pub const fn index_of<M, T>(column: Column<M, T>) -> u16 {
     column.id().index
+}
+
+/// What is known of the relationship that another names as its other side.
+#[must_use]
+pub const fn relationship<M, R>(other_side: Relationship<M, R>) -> &'static RelationshipDef {
+    other_side.def()
 }
 
 /// The order of a relationship's objects.

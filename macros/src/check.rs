@@ -3,6 +3,7 @@
 mod fill;
 mod foreign_key;
 mod read_only;
+mod relationship;
 mod version;
 
 use std::collections::HashMap;
@@ -30,6 +31,7 @@ pub(crate) fn check(model: &Model, errors: &mut Errors) {
     indexes(model, errors);
     version::check(model, errors);
     foreign_key::check(model, errors);
+    relationship::check(model, errors);
     model.columns.iter().for_each(|column| read_only::check(column, errors));
     model.columns.iter().for_each(|column| fill::check(column, errors));
     for (index, check) in model.checks.iter().enumerate() {

@@ -20,7 +20,8 @@ use errors::Errors;
 /// it, such as `UserEntity`. The struct itself stays as it is.
 ///
 /// A field is of a SQL type, which an `Option` makes nullable, or an `Auto` of one, which the database generates. Every model
-/// has a primary key.
+/// has a primary key. A field of the type `Many<…>` or `One<…>` is no column but a relationship: it holds objects of another model,
+/// or of the same one.
 ///
 /// # Options of the struct
 ///
@@ -58,6 +59,25 @@ use errors::Errors;
 /// | `prefix = "home_"` | what the names of these columns begin with | the field's name and `_` |
 /// | `redacted` | values of the column are not shown where it is known that they are its; see below | |
 /// | `version` | the column counts how often the row was changed, so that nobody's change is lost: an integer, at most one | |
+///
+/// # Options of a relationship
+///
+/// A relationship goes over a foreign key between the two tables. Which one is found while compiling: a `Many` goes over one of the
+/// other model; a `One` over one of this model, or, where this has none, over one of the other model that is UNIQUE.
+///
+/// | `#[model(…)]` | meaning | without it |
+/// |---|---|---|
+/// | `foreign_key = Post.author_id` | it goes over the foreign key with this column; of `Self.author_id` for one of this model | the only foreign key between the two |
+/// | `through = PostTag` | many to many: over the rows of this model, which has a foreign key to each side; `foreign_key` then names the one that leads to this side | |
+/// | `back_populates = Post.author` | what is on the other side; the compiler proves it | fields over the same foreign key are two sides of one by themselves |
+/// | `cascade(delete)` | the objects in it are deleted with the object that has it | they stay, and their foreign key is set to NULL |
+/// | `cascade(delete_orphan)` | an object that is taken out of it, and not put in elsewhere, is deleted | its foreign key is set to NULL |
+/// | `cascade(expunge)` | the objects in it leave the session with the object that has it | they stay |
+/// | `cascade(all)` | `delete` and `expunge`; new objects always go into the session with the one that has them | |
+/// | `passive_deletes` | objects that are not loaded are left to the database, by `on_delete = cascade` or `set_null` of the foreign key | they are loaded, and deleted or changed by the session |
+/// | `order_by = Post.id.desc()` | the order in which its objects are loaded; of several columns, `(Post.day, Post.id)` | none |
+/// | `view_only` | it only shows: nothing is stored by it | |
+/// | `filter = Post.draft.eq(true)` | only objects that meet a condition; the field is `view_only` | all |
 ///
 /// A default counts where an insert leaves the column out: `insert(…).values(…)` that does not name it, and objects whose field
 /// is an `Auto` that is still pending. A session reads back what the database filled in, by RETURNING; MySQL, which has none,
@@ -219,6 +239,73 @@ use errors::Errors;
 ///     select(Parcel.id).join(Line).to_string(),
 ///     r#"SELECT "parcel"."id" FROM "parcel" JOIN "line" ON "parcel"."order_id" = "line"."order_id" "#.to_owned()
 ///         + r#"AND "parcel"."line" = "line"."number""#,
+/// );
+/// ```
+///
+/// # Example: relationships of each kind
+/// ```
+/// use aludel_core::prelude::*; // programs: `use aludel::prelude::*`
+/// use aludel_core::relation::{Many, One};
+/// # use aludel_core::types::Auto;
+/// # use aludel_macros::Model;
+///
+/// #[derive(Model)]
+/// #[model(crate = aludel_core, table = "users")] // programs leave the option `crate` out
+/// struct User {
+///     #[model(primary_key)]
+///     id: Auto<i64>,
+///     #[model(cascade(all, delete_orphan), order_by = Post.title)]
+///     posts: Many<Post>, // one to many
+///     #[model(view_only, filter = Post.draft.eq(true))]
+///     drafts: Many<Post>,
+///     profile: One<Profile>, // one to one
+/// }
+///
+/// #[derive(Model)]
+/// #[model(crate = aludel_core, table = "profiles")]
+/// struct Profile {
+///     #[model(primary_key, foreign_key = User.id)]
+///     user_id: i64,
+///     user: One<User>,
+/// }
+///
+/// #[derive(Model)]
+/// #[model(crate = aludel_core, table = "posts")]
+/// struct Post {
+///     #[model(primary_key)]
+///     id: Auto<i64>,
+///     title: String,
+///     draft: bool,
+///     #[model(foreign_key = User.id)]
+///     user_id: i64,
+///     #[model(back_populates = User.posts)]
+///     user: One<User>, // many to one
+///     #[model(through = PostTag)]
+///     tags: Many<Tag>, // many to many
+/// }
+///
+/// #[derive(Model)]
+/// #[model(crate = aludel_core, table = "tags")]
+/// struct Tag {
+///     #[model(primary_key)]
+///     name: String,
+///     #[model(through = PostTag)]
+///     posts: Many<Post>,
+/// }
+///
+/// #[derive(Model)]
+/// #[model(crate = aludel_core, table = "post_tags")]
+/// struct PostTag {
+///     #[model(primary_key, foreign_key = Post.id)]
+///     post_id: i64,
+///     #[model(primary_key, foreign_key = Tag.name)]
+///     tag: String,
+/// }
+///
+/// assert_eq!(
+///     select(Post.title).join(Post.user).where_(User.drafts.exists()).to_string(),
+///     r#"SELECT "posts"."title" FROM "posts" JOIN "users" ON "users"."id" = "posts"."user_id" "#.to_owned()
+///         + r#"WHERE EXISTS (SELECT 1 FROM "posts" WHERE "users"."id" = "posts"."user_id" AND "posts"."draft" = ?)"#,
 /// );
 /// ```
 ///

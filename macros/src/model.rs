@@ -45,6 +45,8 @@ pub(crate) struct Relationship {
     pub(crate) view_only: Option<Span>,
     pub(crate) order_by: Option<TokenStream>,
     pub(crate) filter: Option<TokenStream>,
+    /// Where the filter is said.
+    pub(crate) filter_span: Option<Span>,
     /// The field on the other side, where the struct says which it is.
     pub(crate) back_populates: Option<Target>,
 }
@@ -218,6 +220,15 @@ impl Model {
         let composite = self.foreign_keys.iter().filter_map(|it| it.pairs.first()).filter_map(|(_, it)| it.model.segments.last());
         let composite = composite.map(|it| it.ident.clone());
         self.columns.iter().filter_map(target).chain(composite).any(|it| it == *model)
+    }
+
+    /// Whether a `One` goes over a foreign key of this struct: the one that it names, or one that leads to the other side.
+    pub(crate) fn is_to_one(&self, it: &Relationship) -> bool {
+        let is_own = match &it.foreign_key {
+            Some(named) => named.model.segments.last().is_some_and(|it| it.ident == self.ident),
+            None => self.refers_to(&it.target_name),
+        };
+        !it.is_many && is_own
     }
 
     /// The embedded struct that a field is.

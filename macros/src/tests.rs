@@ -3,6 +3,7 @@
 mod attributes;
 mod embedded;
 mod foreign_key;
+mod relationship;
 
 use proc_macro2::TokenStream;
 use quote::quote;

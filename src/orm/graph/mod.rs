@@ -13,7 +13,7 @@ mod values;
 mod wiring;
 
 use std::any::{Any, TypeId};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use aludel_core::error::Error;
 use aludel_core::relation::{RawHandle, RelatedModels};
@@ -56,6 +56,8 @@ pub(super) struct Graph {
     pub(super) released: BTreeSet<Reference>,
     /// Rows of association tables to be inserted or deleted.
     pub(super) pairs: BTreeMap<Pair, PairChange>,
+    /// The relationships that were loaded with conditions or a limit, so that they may hold a part of what belongs to the object.
+    pub(super) parts: HashSet<(ObjectId, usize)>,
     /// What the program is told of objects.
     pub(super) events: SessionEvents,
     /// What went wrong in an edit, whose end cannot give errors; the next flush does.
@@ -72,6 +74,7 @@ impl Graph {
             linked: BTreeMap::new(),
             released: BTreeSet::new(),
             pairs: BTreeMap::new(),
+            parts: HashSet::new(),
             events,
             problem: None,
         }

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use aludel_core::engine::Connection;
 use aludel_core::error::Result;
-use aludel_core::relation::{Path, RawHandle, RelatedRows, RelatedTo, RelationshipDef};
+use aludel_core::relation::{Path, RelatedRows, RelatedTo, RelationshipDef};
 use aludel_core::row::Cells;
 use aludel_core::tree::SelectTree;
 use aludel_core::types::{Value, ValueRef};
@@ -33,8 +33,10 @@ struct Wanted {
 impl Fetch<'_> {
     /// Loads what is asked for with these objects, and what is asked for with that, and so on.
     pub(in crate::orm) fn load(&mut self, store: usize, slots: &[u32], spec: &Spec, query: Option<&SelectTree>) -> Result<()> {
-        self.load_one(store, slots, spec, query)?;
-        self.load_nested(store, slots, spec)
+        let mut seen = HashSet::new();
+        let slots: Vec<u32> = slots.iter().copied().filter(|it| seen.insert(*it)).collect();
+        self.load_one(store, &slots, spec, query)?;
+        self.load_nested(store, &slots, spec)
     }
 
     fn load_nested(&mut self, store: usize, slots: &[u32], spec: &Spec) -> Result<()> {
@@ -61,8 +63,11 @@ impl Fetch<'_> {
         let target = self.graph.wiring.targets[store][spec.index];
         let wanted = self.wanted(store, slots, def, spec)?;
         let mut found: HashMap<u32, Vec<u32>> = HashMap::new();
-        if let (Strategy::Subquery, Some(query), false) = (spec.strategy, query, wanted.keys.is_empty()) {
-            self.fetch(def, target, RelatedTo::query(def, query), spec, &wanted, &mut found)?;
+        // Of what was changed and not sent the database does not know by which keys it belongs.
+        let can_ask = spec.strategy == Strategy::Subquery && !wanted.keys.is_empty() && !self.graph.is_dirty()?;
+        let query = query.filter(|_| can_ask);
+        if let Some(of) = query.and_then(|it| RelatedTo::query(def, spec.alias, it)) {
+            self.fetch(def, target, of, spec, &wanted, &mut found)?;
         } else {
             for keys in wanted.keys.chunks(AT_ONCE) {
                 self.fetch(def, target, RelatedTo::Keys(keys), spec, &wanted, &mut found)?;
@@ -75,11 +80,8 @@ impl Fetch<'_> {
                 None => self.known_parent(object, def, spec).into_iter().collect(),
             };
             let members = self.graph.overlay(object, spec.index, members);
-            let handles: Vec<RawHandle> =
-                members.into_iter().map(|slot| RawHandle { session: self.graph.session, slot }).collect();
-            if let Some(field) = self.graph.stores[store].field_mut(*slot, spec.index) {
-                field.fill(def, &handles);
-            }
+            self.graph.fill(object, spec.index, &members);
+            self.graph.note_part(object, spec.index, spec.options.is_partial());
         }
         Ok(())
     }

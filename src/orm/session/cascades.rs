@@ -49,7 +49,10 @@ impl Session {
         if def.passive_deletes {
             return Ok(());
         }
-        let is_loaded = |slot: &u32| self.graph.members(ObjectId { store, slot: *slot }, index).is_some();
+        let is_loaded = |slot: &u32| {
+            let object = ObjectId { store, slot: *slot };
+            self.graph.members(object, index).is_some() && !self.graph.parts.contains(&(object, index))
+        };
         let unloaded: Vec<u32> = slots.iter().copied().filter(|slot| !is_loaded(slot)).collect();
         if unloaded.is_empty() {
             return Ok(());

@@ -15,10 +15,15 @@ pub(crate) fn approve(name: &str, text: &str) {
 fn every_approved_text_belongs_to_a_test() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut sources = String::new();
-    for entry in std::fs::read_dir(root.join("tests/suite")).expect("the suite") {
-        let path = entry.expect("an entry").path();
-        if path.is_file() {
-            sources.push_str(&std::fs::read_to_string(path).expect("a source"));
+    let mut waiting = vec![root.join("tests/suite")];
+    while let Some(folder) = waiting.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder of the suite") {
+            let path = entry.expect("an entry").path();
+            if path.is_file() {
+                sources.push_str(&std::fs::read_to_string(path).expect("a source"));
+            } else {
+                waiting.push(path);
+            }
         }
     }
     for folder in std::fs::read_dir(root.join("snapshots")).expect("the approved texts") {
