@@ -144,7 +144,7 @@ impl Session {
         let store = self.graph.position::<M>();
         let slot = self.graph.store_at_mut::<M>(store).add(object).expect("fewer than four billion objects");
         if self.graph.wiring.is_linked(store) {
-            self.graph.absorb_new(vec![ObjectId { store, slot }]);
+            self.graph.absorb_new(ObjectId { store, slot });
         }
         Handle::new(self.graph.session, slot)
     }
