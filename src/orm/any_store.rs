@@ -66,8 +66,10 @@ pub(super) trait AnyStore: Any + Send {
     fn release_mark(&mut self);
     /// Makes the objects what they were at the last savepoint.
     fn restore_mark(&mut self) -> Result<()>;
+    /// Takes back changes of columns that were not flushed.
+    fn discard_changes(&mut self, slot: u32) -> Result<()>;
     /// Has the values of all objects read anew when their rows are seen next.
-    fn expire_all(&mut self) -> Result<()>;
+    fn expire_all(&mut self);
 }
 
 impl<M: Model> AnyStore for Store<M> {
@@ -204,11 +206,13 @@ impl<M: Model> AnyStore for Store<M> {
         self.restore()
     }
 
-    fn expire_all(&mut self) -> Result<()> {
+    fn discard_changes(&mut self, slot: u32) -> Result<()> {
+        self.slots[slot as usize].discard_changes()
+    }
+
+    fn expire_all(&mut self) {
         for slot in self.slots.iter_mut().filter(|it| it.state == State::Persistent) {
-            slot.discard_changes()?;
             slot.is_expired = true;
         }
-        Ok(())
     }
 }

@@ -6,6 +6,7 @@
 mod absorb;
 mod association;
 mod deletion;
+mod discard;
 mod link;
 mod settle;
 mod values;

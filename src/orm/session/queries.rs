@@ -120,7 +120,8 @@ impl Session {
         let Some(key) = slot.identity.clone() else {
             return Err(Error::session(format!("an object of `{}` cannot be refreshed before it was flushed", M::TABLE.name)));
         };
-        slot.discard_changes()?;
+        let id = self.live_id(handle)?;
+        self.graph.discard(id)?;
         let object = self.select_by_key::<M>(&key)?.ok_or_else(|| {
             Error::session(format!("the row of an object of `{}` is gone: it was deleted by someone else", M::TABLE.name))
         })?;
