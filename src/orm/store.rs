@@ -51,7 +51,9 @@ impl<M: Model> Store<M> {
             self.identities.insert(key, slot);
             return Ok(slot);
         };
-        if self.slots[found as usize].is_expired {
+        // What was done to it since it expired is not lost: it waits until that is flushed.
+        let slot = &self.slots[found as usize];
+        if slot.is_expired && slot.changed()?.is_empty() {
             self.touch(found);
             self.slots[found as usize].replace(object);
         }
@@ -76,6 +78,8 @@ impl<M: Model> Store<M> {
         let slot = &mut self.slots[index as usize];
         if let Some(mark) = self.marks.last_mut()
             && (index as usize) < mark.slots
+            // One that left the session does not come back, and may never have been whole.
+            && slot.state != State::Gone
         {
             mark.before.entry(index).or_insert_with(|| slot.snapshot());
         }

@@ -215,6 +215,8 @@ impl Session {
             return Err(error);
         }
         self.graph.forget_links();
+        // One of before has been told by the flush with which the piece of work began.
+        self.graph.problem = None;
         for (position, store) in self.graph.stores.iter_mut().enumerate() {
             // Of a model that was first used within the savepoint nothing was there before.
             if position < stores { store.restore_mark()? } else { store.roll_back()? }
