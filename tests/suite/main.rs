@@ -61,6 +61,7 @@ mod properties;
 mod recording;
 mod related;
 mod relationships;
+mod relationships_corners;
 mod restart;
 mod sandbox;
 mod select;
