@@ -9,7 +9,7 @@ use aludel_core::schema::{Model, Table};
 use aludel_core::types::{Value, ValueRef};
 
 use super::slot::{State, states};
-use super::store::Store;
+use super::store::{ReadOf, Store};
 
 /// A store whose model is not known.
 pub(super) trait AnyStore: Any + Send {
@@ -52,6 +52,11 @@ pub(super) trait AnyStore: Any + Send {
     fn find_row(&self, key: &dyn Row) -> Result<Option<u32>>;
     /// Whether an object's values are to be read anew.
     fn is_expired(&self, slot: u32) -> bool;
+
+    /// Takes note that an object's relationship, or its row, was read.
+    fn note_read(&mut self, slot: u32, what: ReadOf);
+    /// Takes note of how often the transaction has written.
+    fn set_writes(&mut self, writes: u64);
 
     /// Has an object leave the session; its row stays as it is.
     fn expunge(&mut self, slot: u32) -> Result<()>;
@@ -171,6 +176,14 @@ impl<M: Model> AnyStore for Store<M> {
 
     fn is_expired(&self, slot: u32) -> bool {
         self.slots[slot as usize].is_expired
+    }
+
+    fn note_read(&mut self, slot: u32, what: ReadOf) {
+        Self::note_read(self, slot, what);
+    }
+
+    fn set_writes(&mut self, writes: u64) {
+        self.writes = writes;
     }
 
     fn expunge(&mut self, slot: u32) -> Result<()> {

@@ -116,6 +116,15 @@ impl<M: Model> Slot<M> {
         self.is_expired = false;
     }
 
+    /// Has its relationships loaded anew.
+    pub(super) fn unload(&mut self) {
+        for (index, def) in M::RELATIONSHIPS.iter().enumerate() {
+            if let Some(field) = self.object.relationship_mut(index) {
+                field.unload(def);
+            }
+        }
+    }
+
     /// Takes back changes of columns that were not flushed. Its relationships are for the graph, and what they were for a
     /// rollback, so both stay.
     pub(super) fn discard_changes(&mut self) -> Result<()> {

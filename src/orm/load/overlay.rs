@@ -3,19 +3,29 @@
 use std::collections::HashSet;
 
 use aludel_core::relation::Path;
+use aludel_core::types::ValueRef;
 
 use crate::orm::graph::{Graph, ObjectId, PairChange, Reference};
 use crate::orm::slot::State;
 
 impl Graph {
-    /// The members that an object has, of those that its rows say.
-    pub(in crate::orm) fn overlay(&self, object: ObjectId, index: usize, mut members: Vec<u32>) -> Vec<u32> {
+    /// The members that an object has, of those that its rows say; `None` where it leads to what the rows do not have.
+    pub(in crate::orm) fn overlay(&self, object: ObjectId, index: usize, mut members: Vec<u32>) -> Option<Vec<u32>> {
         let def = &self.stores[object.store].relationships()[index];
         let target = self.wiring.targets[object.store][index];
         match def.path {
             // What is only shown is shown as the database has it.
             _ if def.view_only => {}
-            Path::ToOne { .. } => {}
+            Path::ToOne { foreign_key } => {
+                let reference = Reference { from: object, foreign_key };
+                if self.is_moved(reference) {
+                    let is_known_to_lead_nowhere = self.released.contains(&reference) || self.has_nulls(reference);
+                    return match self.parent(reference) {
+                        None if !is_known_to_lead_nowhere => None,
+                        parent => Some(parent.into_iter().map(|it| it.slot).collect()),
+                    };
+                }
+            }
             Path::FromTarget { .. } if self.stores[target].touched().is_empty() => {}
             Path::FromTarget { foreign_key, .. } => {
                 let touched: HashSet<u32> = self.stores[target].touched().iter().copied().collect();
@@ -30,7 +40,7 @@ impl Graph {
                 members.extend(touched.filter(|it| !known.contains(it) && belongs(*it)));
             }
             Path::Through { .. } => {
-                let Some((association, end)) = self.wiring.association(def) else { return members };
+                let Some((association, end)) = self.wiring.association(def) else { return Some(members) };
                 let pairs =
                     self.pairs.iter().filter(|(pair, _)| pair.association == association && pair.ends[end] == object.slot);
                 for (pair, change) in pairs {
@@ -43,6 +53,28 @@ impl Graph {
                 members.retain(|slot| self.state(ObjectId { store: target, slot: *slot }) != State::Doomed);
             }
         }
-        members
+        Some(members)
+    }
+
+    /// Whether a reference leads elsewhere than its row says.
+    fn is_moved(&self, reference: Reference) -> bool {
+        let Reference { from, .. } = reference;
+        let store = &*self.stores[from.store];
+        let differs = |column: &u16| {
+            let (now, stored) =
+                (store.value(from.slot, usize::from(*column)), store.stored_value(from.slot, usize::from(*column)));
+            now.ok() != stored.ok()
+        };
+        self.linked.contains_key(&reference) || self.released.contains(&reference) || self.columns(reference).iter().any(differs)
+    }
+
+    fn has_nulls(&self, reference: Reference) -> bool {
+        let Reference { from, .. } = reference;
+        let value = |column: &u16| self.stores[from.store].value(from.slot, usize::from(*column));
+        self.columns(reference).iter().any(|it| matches!(value(it), Ok(None | Some(ValueRef::Null))))
+    }
+
+    fn columns(&self, Reference { from, foreign_key }: Reference) -> &'static [u16] {
+        self.stores[from.store].table().foreign_keys[usize::from(foreign_key)].columns
     }
 }

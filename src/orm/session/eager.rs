@@ -12,6 +12,7 @@ use aludel_core::tree::SelectTree;
 use super::Session;
 use crate::orm::graph::{Graph, ObjectId};
 use crate::orm::load::{Fetch, Spec, Strategy};
+use crate::orm::store::ReadOf;
 
 /// A relationship that the query itself brings.
 struct JoinedLoad<'s> {
@@ -28,6 +29,7 @@ type Brought = HashMap<u32, Vec<u32>>;
 
 impl Session {
     pub(super) fn execute_eagerly<S: Selection>(&mut self, tree: SelectTree, loads: Vec<Spec>) -> Result<Vec<S::Tracked<Self>>> {
+        self.note_unflushed()?;
         let mut widened = Widened::new(tree.clone());
         let mut joined = Vec::new();
         let can_multiply = can_multiply::<S>(&tree, &loads, &mut self.graph);
@@ -117,7 +119,9 @@ impl Graph {
     fn fill(&mut self, load: &JoinedLoad<'_>, brought: Brought, _: &[ObjectId]) {
         let def = &self.stores[load.source].relationships()[load.spec.index];
         for (slot, members) in brought {
-            let members = self.overlay(ObjectId { store: load.source, slot }, load.spec.index, members);
+            let object = ObjectId { store: load.source, slot };
+            let Some(members) = self.overlay(object, load.spec.index, members) else { continue };
+            self.stores[load.source].note_read(slot, ReadOf::Relationship);
             let handles: Vec<RawHandle> = members.into_iter().map(|slot| RawHandle { session: self.session, slot }).collect();
             if let Some(field) = self.stores[load.source].field_mut(slot, load.spec.index) {
                 field.fill(def, &handles);

@@ -97,6 +97,9 @@ impl Session {
 
     /// Takes note of a flush that is done.
     fn take_note(&mut self, plan: &Plan) -> Result<()> {
+        if !plan.is_empty() {
+            self.graph.note_write();
+        }
         self.graph.take_note(plan)
     }
 
@@ -131,6 +134,7 @@ impl Session {
             return Err(error);
         }
         self.graph.stores.iter_mut().for_each(|store| store.mark_committed());
+        self.graph.set_writes(0);
         if self.options.expire_on_commit { self.expire_all() } else { Ok(()) }
     }
 
@@ -221,6 +225,7 @@ impl Session {
             // Of a model that was first used within the savepoint nothing was there before.
             if position < stores { store.restore_mark()? } else { store.roll_back()? }
         }
+        self.graph.note_write();
         Ok(())
     }
 
@@ -237,10 +242,12 @@ impl Session {
     fn restore(&mut self) -> Result<()> {
         self.graph.forget_links();
         self.graph.problem = None;
-        self.graph.stores.iter_mut().try_for_each(|store| store.roll_back())
+        self.graph.stores.iter_mut().try_for_each(|store| store.roll_back())?;
+        self.graph.set_writes(0);
+        Ok(())
     }
 
-    fn is_dirty(&self) -> Result<bool> {
+    pub(super) fn is_dirty(&self) -> Result<bool> {
         self.graph.is_dirty()
     }
 }

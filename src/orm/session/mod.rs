@@ -131,6 +131,8 @@ impl Session {
     /// ```
     pub fn connection(&mut self) -> Result<&mut Connection> {
         self.flush()?;
+        // Nobody knows what the program does with it.
+        self.graph.note_write();
         self.transaction().map(|it| &mut **it)
     }
 

@@ -15,6 +15,7 @@ use super::Session;
 use crate::orm::graph::ObjectId;
 use crate::orm::load::{SessionQuery, Specs};
 use crate::orm::slot::State;
+use crate::orm::store::ReadOf;
 use crate::orm::{Handle, Loaded, Query};
 
 impl Session {
@@ -126,6 +127,7 @@ impl Session {
             Error::session(format!("the row of an object of `{}` is gone: it was deleted by someone else", M::TABLE.name))
         })?;
         self.live_mut(handle)?.replace(object);
+        self.store_mut::<M>().note_read(handle.raw().slot, ReadOf::Row);
         Ok(())
     }
 
