@@ -1,7 +1,7 @@
 //! Relationships in sessions where steps meet: what random programs found.
 
 use aludel::prelude::*;
-use aludel::{Engine, Error, Result, SessionOptions, selectinload};
+use aludel::{Engine, Error, Result, SessionOptions, joinedload, selectinload};
 
 use crate::engines::each_engine;
 use crate::related::{
@@ -268,6 +268,70 @@ fn what_was_set_by_hand_shows_in_what_is_loaded_before_the_flush() {
         assert_eq!(session[a].folders.get()?, [b]);
         session.commit()?;
         assert_eq!(session.execute(select(Folder.parent_id).order_by(Folder.name))?.all(), [None, Some(id)]);
+        Ok(())
+    });
+}
+
+#[test]
+fn what_was_read_after_a_flush_that_is_undone_is_read_anew() {
+    everywhere(|engine| {
+        let mut session = Session::new(engine);
+        let a = session.add(Site { visits: [Visit::default()].into(), ..site("a") });
+        let ann = session.add(customer("Ann"));
+        session.commit()?;
+        let (visit, ann) = (*session[session[a].visits.get()?[0]].id.value(), *session[ann].id.value());
+
+        let mut session = Session::new(engine);
+        let a = session.get(Site, "a")?.expect("the row");
+        session.delete(a)?;
+        session.add(Order { customer_id: Some(ann), ..order("one") });
+        session.flush()?;
+        let (visit, ann) = (session.get(Visit, visit)?.expect("the row"), session.get(Customer, ann)?.expect("the row"));
+        assert_eq!(session[visit].site_name, None, "the database did that");
+        assert_eq!(session.load(ann, Customer.orders)?.len(), 1);
+        session.rollback()?;
+        assert!(!session[ann].orders.is_loaded());
+        assert_eq!(session.load(ann, Customer.orders)?, []);
+        assert_eq!(session.query(Visit).one()?, visit);
+        assert_eq!(session[visit].site_name.as_deref(), Some("a"));
+        assert_eq!(session.load(visit, Visit.site)?, Some(a));
+        Ok(())
+    });
+}
+
+#[test]
+fn what_was_loaded_in_a_nested_piece_of_work_that_fails_stays() {
+    everywhere(|engine| {
+        let mut session = Session::new(engine);
+        session.add(Customer { orders: [order("one")].into(), ..customer("Ann") });
+        session.commit()?;
+        let mut session = Session::new(engine);
+        let ann = session.query(Customer).one()?;
+        let mut orders = Vec::new();
+        let failed: Result<()> = session.nested(|session| {
+            orders = session.load(ann, Customer.orders)?;
+            session.edit(orders[0]).title = "two".into();
+            session.flush()?;
+            Err(Error::session("enough"))
+        });
+        assert!(failed.is_err());
+        assert_eq!(session[ann].orders.get()?, orders);
+        assert_eq!(session[orders[0]].title, "one");
+        Ok(())
+    });
+}
+
+#[test]
+fn a_query_without_autoflush_leaves_links_as_they_are() {
+    everywhere(|engine| {
+        let mut session = Session::with_options(engine, SessionOptions::new().autoflush(false));
+        let (one, ann) = (session.add(order("one")), session.add(customer("Ann")));
+        session.commit()?;
+        session.edit(ann).orders.push(one);
+        drop(session.execute(select(Order).options(joinedload(Order.customer)))?.all());
+        assert_eq!(session[one].customer.get()?, Some(ann));
+        session.rollback()?;
+        assert_eq!(session.load(one, Order.customer)?, None);
         Ok(())
     });
 }

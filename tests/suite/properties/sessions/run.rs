@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use aludel::prelude::*;
 use aludel::{Engine, Error, Result};
 
-use super::objects::{Any, Kind, options};
+use super::objects::{Any, Kind, Side, options};
 use super::program::{Program, Step};
 use super::world::{State, World};
 
@@ -47,7 +47,8 @@ impl<'e> Run<'e> {
         let mut session = run.new_session();
         let result = catch_unwind(AssertUnwindSafe(|| {
             run.steps(&mut session, steps)?;
-            run.commit(&mut session)
+            run.commit(&mut session)?;
+            run.all_of_database_agrees(&mut session)
         }));
         let result = result.unwrap_or_else(|panic| {
             let text = panic.downcast_ref::<String>().cloned();
@@ -160,7 +161,7 @@ impl<'e> Run<'e> {
         self.say("commit".to_owned());
         if self.flushes(session, "commit", Session::commit)?.is_some() {
             self.committed = self.world.clone();
-            self.database_agrees(session)?;
+            self.database_agrees(session, &[Side::OrderLabels, Side::PersonFollows])?;
         }
         Ok(())
     }
@@ -170,7 +171,13 @@ impl<'e> Run<'e> {
         session.rollback().map_err(|error| format!("rollback failed: {error}"))?;
         self.frames.iter_mut().for_each(|(_, is_over)| *is_over = true);
         self.go_back(&self.committed.clone());
-        Ok(())
+        self.read_visits(session)
+    }
+
+    /// What the database alone had done to rows that were read after that is known when they are read anew.
+    fn read_visits(&mut self, session: &mut Session) -> Outcome {
+        let visits = Kind::Visit.all(session).map_err(|error| format!("reading anew failed: {error}"))?;
+        visits.into_iter().try_for_each(|it| self.seen(session, it).map(|_| ()))
     }
 
     fn go_back(&mut self, to: &World) {
@@ -209,6 +216,7 @@ impl<'e> Run<'e> {
             self.note_flush(session);
         } else {
             self.go_back(&if was_rolled_back { self.committed.clone() } else { before });
+            self.read_visits(session)?;
         }
         Ok(())
     }

@@ -414,7 +414,7 @@ impl Run<'_> {
         } else {
             Some(side.query(session, way).map_err(|error| format!("the query failed: {error}"))?)
         };
-        if let Some(found) = &found {
+        if let (Some(found), true) = (&found, self.has_autoflush()) {
             let unloaded = found.iter().find(|it| it.is_in(session) && side.shown(session, **it).is_none());
             if let Some(any) = unloaded {
                 return Err(format!("{any:?} came without {}", side.name()));

@@ -66,11 +66,17 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Passes if another session that loads everything finds what the model says.
-    pub(crate) fn database_agrees(&mut self, session: &Session) -> Outcome {
+    /// Passes if another session that loads everything finds what was committed.
+    pub(crate) fn all_of_database_agrees(&mut self, session: &mut Session) -> Outcome {
+        self.rollback(session)?;
+        self.database_agrees(session, Side::ALL)
+    }
+
+    /// Passes if another session finds the rows of the model, and loads what these relationships show.
+    pub(crate) fn database_agrees(&mut self, session: &Session, sides: &[Side]) -> Outcome {
         let mut other = Session::new(self.engine);
         let handles = std::mem::take(&mut self.handles);
-        let result = self.loads_all(&mut other).and_then(|()| self.agree(&other)).and_then(|()| {
+        let result = self.loads(&mut other, sides).and_then(|()| self.agree(&other)).and_then(|()| {
             let differs = |(number, any): &(&usize, &Any)| {
                 any.is_in(session) && self.handles.get(number).is_some_and(|it| it.version(&other) != any.version(session))
             };
@@ -80,7 +86,7 @@ impl Run<'_> {
         result.map_err(|why| format!("in the database, {why}"))
     }
 
-    fn loads_all(&mut self, session: &mut Session) -> Outcome {
+    fn loads(&mut self, session: &mut Session, sides: &[Side]) -> Outcome {
         let failed = |error: aludel::Error| format!("loading failed: {error}");
         for kind in Kind::ALL {
             let found = kind.all(session).map_err(failed)?;
@@ -92,7 +98,7 @@ impl Run<'_> {
                 return Err(format!("there are {} of {kind:?} instead of {expected}", found.len()));
             }
         }
-        for side in Side::ALL {
+        for side in sides {
             side.query(session, 0).map_err(failed)?;
         }
         Ok(())
