@@ -127,6 +127,23 @@ fn who_comes_back_to_a_place_that_is_taken_puts_nobody_out() {
 }
 
 #[test]
+fn a_delete_reaches_all_that_say_that_they_belong_to_it() {
+    everywhere(|engine| {
+        let mut session = Session::new(engine);
+        let ann = session.add(Customer { profile: Profile::default().into(), ..customer("Ann") });
+        session.commit()?;
+        let old = session[ann].profile.get()?.expect("a profile");
+        let new = session.add(Profile::default());
+        session.edit(ann).profile.set(new);
+        session.expire(old)?;
+        session.delete(ann)?;
+        session.commit()?;
+        assert_eq!((session.query(Customer).count()?, session.query(Profile).count()?), (0, 0));
+        Ok(())
+    });
+}
+
+#[test]
 fn what_is_associated_and_deleted_at_once_is_only_deleted() {
     everywhere(|engine| {
         let mut session = Session::new(engine);

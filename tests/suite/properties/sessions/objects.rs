@@ -1,7 +1,7 @@
 //! Objects and relationships of all the models, as values that a program can name.
 
 use aludel::prelude::*;
-use aludel::{Result, SessionOptions};
+use aludel::{Engine, Result, SessionOptions};
 
 use super::models::{Address, Crew, Customer, Folder, Label, Order, Person, Profile, Site, Visit};
 
@@ -458,7 +458,17 @@ pub(crate) fn add_customer(session: &mut Session, name: &str, emails: &[String],
     }))
 }
 
-/// The options of a program's session, by number.
-pub(crate) fn options(number: u8) -> SessionOptions {
-    SessionOptions::new().autoflush(number % 4 != 1).expire_on_commit(number % 4 == 2)
+/// What the session of a program is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Options {
+    Default,
+    NoAutoflush,
+    ExpireOnCommit,
+}
+
+impl Options {
+    pub(crate) fn session(self, engine: &Engine) -> Session {
+        let options = SessionOptions::new().autoflush(self != Self::NoAutoflush);
+        Session::with_options(engine, options.expire_on_commit(self == Self::ExpireOnCommit))
+    }
 }

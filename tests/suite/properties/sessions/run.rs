@@ -6,8 +6,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use aludel::prelude::*;
 use aludel::{Engine, Error, Result};
 
-use super::objects::{Any, Kind, Side, options};
-use super::program::{Program, Step};
+use super::objects::{Any, Kind, Options, Side};
+use super::program::Step;
 use super::world::{State, World};
 
 /// What went wrong.
@@ -16,7 +16,7 @@ pub(crate) type Outcome<T = ()> = std::result::Result<T, String>;
 /// A program under way.
 pub(crate) struct Run<'e> {
     pub(crate) engine: &'e Engine,
-    options: u8,
+    options: Options,
     pub(crate) world: World,
     /// What was so at the last flush, and at the last commit.
     pub(crate) flushed: World,
@@ -32,10 +32,10 @@ pub(crate) struct Run<'e> {
 
 impl<'e> Run<'e> {
     /// Runs a program on empty tables; what is wrong comes with what was done.
-    pub(crate) fn program(engine: &'e Engine, (options, steps): &Program) -> Outcome {
+    pub(crate) fn program(engine: &'e Engine, options: Options, steps: &[Step]) -> Outcome {
         let mut run = Self {
             engine,
-            options: *options,
+            options,
             world: World::default(),
             flushed: World::default(),
             committed: World::default(),
@@ -55,15 +55,15 @@ impl<'e> Run<'e> {
             let text = text.or_else(|| panic.downcast_ref::<&str>().map(|it| (*it).to_owned()));
             Err(format!("a panic: {}", text.unwrap_or_default()))
         });
-        result.map_err(|why| format!("{why}\nafter (options {}):\n  {}\n", options % 4, run.told.join("\n  ")))
+        result.map_err(|why| format!("{why}\nafter:\n  {}\n", run.told.join("\n  ")))
     }
 
     pub(crate) fn new_session(&self) -> Session {
-        Session::with_options(self.engine, options(self.options))
+        self.options.session(self.engine)
     }
 
     pub(crate) fn has_autoflush(&self) -> bool {
-        self.options % 4 != 1
+        self.options != Options::NoAutoflush
     }
 
     pub(crate) fn steps(&mut self, session: &mut Session, steps: &[Step]) -> Outcome {
