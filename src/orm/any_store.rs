@@ -10,7 +10,7 @@ use aludel_core::types::{Value, ValueRef};
 
 use super::events::RowEvent;
 use super::slot::{State, states};
-use super::store::Store;
+use super::store::{ReadOf, Store};
 
 /// A store whose model is not known.
 pub(super) trait AnyStore: Any + Send {
@@ -66,6 +66,11 @@ pub(super) trait AnyStore: Any + Send {
 
     /// Finds objects by their keys anew, after states have changed other than by a flush.
     fn identify_touched(&mut self) -> Result<()>;
+    /// Takes note that an object's relationship, or its row, was read.
+    fn note_read(&mut self, slot: u32, what: ReadOf);
+    /// Takes note of how often the transaction has written.
+    fn set_writes(&mut self, writes: u64);
+
     /// Has an object leave the session; its row stays as it is.
     fn expunge(&mut self, slot: u32) -> Result<()>;
 
@@ -84,8 +89,10 @@ pub(super) trait AnyStore: Any + Send {
     fn release_mark(&mut self);
     /// Makes the objects what they were at the last savepoint.
     fn restore_mark(&mut self) -> Result<()>;
+    /// Takes back changes of columns that were not flushed.
+    fn discard_changes(&mut self, slot: u32) -> Result<()>;
     /// Has the values of all objects read anew when their rows are seen next.
-    fn expire_all(&mut self) -> Result<()>;
+    fn expire_all(&mut self);
 }
 
 impl<M: Model> AnyStore for Store<M> {
@@ -225,6 +232,14 @@ impl<M: Model> AnyStore for Store<M> {
         self.identify(&touched)
     }
 
+    fn note_read(&mut self, slot: u32, what: ReadOf) {
+        Self::note_read(self, slot, what);
+    }
+
+    fn set_writes(&mut self, writes: u64) {
+        self.writes = writes;
+    }
+
     fn expunge(&mut self, slot: u32) -> Result<()> {
         self.set_state(slot, State::Gone);
         self.identify(&[slot])
@@ -277,12 +292,14 @@ impl<M: Model> AnyStore for Store<M> {
         self.restore()
     }
 
-    fn expire_all(&mut self) -> Result<()> {
+    fn discard_changes(&mut self, slot: u32) -> Result<()> {
+        self.slots[slot as usize].discard_changes()
+    }
+
+    fn expire_all(&mut self) {
         for slot in self.slots.iter_mut().filter(|it| it.state == State::Persistent) {
-            slot.discard_changes()?;
             slot.is_expired = true;
         }
-        Ok(())
     }
 }
 

@@ -116,10 +116,20 @@ impl<M: Model> Slot<M> {
         self.is_expired = false;
     }
 
-    /// Takes back changes that were not flushed.
+    /// Has its relationships loaded anew.
+    pub(super) fn unload(&mut self) {
+        for (index, def) in M::RELATIONSHIPS.iter().enumerate() {
+            if let Some(field) = self.object.relationship_mut(index) {
+                field.unload(def);
+            }
+        }
+    }
+
+    /// Takes back changes of columns that were not flushed. Its relationships are for the graph, and what they were for a
+    /// rollback, so both stay.
     pub(super) fn discard_changes(&mut self) -> Result<()> {
-        if let Some(values) = self.flushed.take() {
-            self.object = values.restore()?;
+        if let Some(values) = &self.flushed {
+            self.object = Values { columns: Arc::clone(&values.columns), fields: states(&self.object) }.restore()?;
         }
         Ok(())
     }

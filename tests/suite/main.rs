@@ -64,6 +64,7 @@ mod recording;
 mod related;
 mod related_queries;
 mod relationships;
+mod relationships_corners;
 mod restart;
 mod sandbox;
 mod select;

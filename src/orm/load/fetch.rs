@@ -13,6 +13,7 @@ use aludel_core::types::{Value, ValueRef};
 use super::{Spec, Strategy};
 use crate::orm::any_store::AnyStore;
 use crate::orm::graph::{Graph, ObjectId, Reference, key_text};
+use crate::orm::store::ReadOf;
 
 /// How many objects one query asks for.
 const AT_ONCE: usize = 500;
@@ -79,7 +80,8 @@ impl Fetch<'_> {
                 Some(members) => members,
                 None => self.known_parent(object, def, spec).into_iter().collect(),
             };
-            let members = self.graph.overlay(object, spec.index, members);
+            let Some(members) = self.graph.overlay(object, spec.index, members) else { continue };
+            self.graph.stores[store].note_read(*slot, ReadOf::Relationship);
             self.graph.fill(object, spec.index, &members);
             self.graph.note_part(object, spec.index, spec.options.is_partial());
         }

@@ -13,6 +13,7 @@ use aludel_core::tree::{SelectTree, TableSource};
 use super::Session;
 use crate::orm::graph::{Graph, ObjectId};
 use crate::orm::load::{Fetch, Spec, Strategy};
+use crate::orm::store::ReadOf;
 
 /// A relationship that the query itself brings.
 struct JoinedLoad<'s> {
@@ -29,6 +30,7 @@ type Brought = HashMap<u32, Vec<u32>>;
 
 impl Session {
     pub(super) fn execute_eagerly<S: Selection>(&mut self, tree: SelectTree, loads: Vec<Spec>) -> Result<Vec<S::Tracked<Self>>> {
+        self.note_unflushed()?;
         let plain = Widened::new(tree.clone());
         let mut widened = plain.clone();
         let mut joined = Vec::new();
@@ -121,7 +123,8 @@ impl Graph {
     fn fill_joined(&mut self, load: &JoinedLoad<'_>, brought: Brought) {
         for (slot, members) in brought {
             let object = ObjectId { store: load.source, slot };
-            if let Some(members) = self.overlay_joined(object, load.spec.index, members) {
+            if let Some(members) = self.overlay(object, load.spec.index, members) {
+                self.stores[load.source].note_read(slot, ReadOf::Relationship);
                 self.fill(object, load.spec.index, &members);
                 self.note_part(object, load.spec.index, false);
             }

@@ -101,6 +101,14 @@ impl Session {
         self.fetch(|fetch| specs.iter().try_for_each(|spec| fetch.load(store, &slots, spec, None)))
     }
 
+    /// What is loaded beside changes that were not flushed shows those too, so it goes with them.
+    pub(super) fn note_unflushed(&mut self) -> Result<()> {
+        if self.is_dirty()? {
+            self.graph.note_write();
+        }
+        Ok(())
+    }
+
     fn members<M, T>(&self, handle: Handle<M>, store: usize, index: usize) -> Vec<Handle<T>> {
         let members = self.graph.members(ObjectId { store, slot: handle.raw().slot }, index);
         members.into_iter().flatten().map(|it| Handle::from_raw(self.graph.handle(it))).collect()
@@ -109,6 +117,7 @@ impl Session {
     /// Runs something that loads objects; a query is sent only if it asks for one.
     pub(in crate::orm) fn fetch<T>(&mut self, run: impl FnOnce(&mut Fetch<'_>) -> Result<T>) -> Result<T> {
         self.transaction()?;
+        self.note_unflushed()?;
         let Self { transaction: Some(transaction), graph, .. } = self else {
             return Err(Error::session("a load found no transaction to read in: please report this"));
         };

@@ -70,7 +70,7 @@ impl Session {
             }
             None => {
                 let slot = self.graph.stores[store].add_any(object)?;
-                self.graph.absorb_new(vec![ObjectId { store, slot }]);
+                self.graph.absorb_new(ObjectId { store, slot });
                 slot
             }
         };

@@ -16,6 +16,7 @@ use crate::orm::execute::SessionExecute;
 use crate::orm::graph::ObjectId;
 use crate::orm::load::{SessionQuery, Specs};
 use crate::orm::slot::State;
+use crate::orm::store::ReadOf;
 use crate::orm::{Handle, Loaded, Query};
 
 impl Session {
@@ -174,11 +175,13 @@ impl Session {
         let Some(key) = slot.identity.clone() else {
             return Err(Error::session(format!("an object of `{}` cannot be refreshed before it was flushed", M::TABLE.name)));
         };
-        slot.discard_changes()?;
+        let id = self.live_id(handle)?;
+        self.graph.discard(id)?;
         let object = self.select_by_key::<M>(&key)?.ok_or_else(|| {
             Error::session(format!("the row of an object of `{}` is gone: it was deleted by someone else", M::TABLE.name))
         })?;
         self.live_mut(handle)?.replace(object);
+        self.store_mut::<M>().note_read(handle.raw().slot, ReadOf::Row);
         Ok(())
     }
 
