@@ -80,6 +80,7 @@ mod tidy;
 mod tls;
 mod tokens;
 mod transactions;
+mod tutorial;
 mod update;
 mod upsert;
 mod window;
