@@ -42,6 +42,7 @@ mod faults;
 mod files;
 mod findings;
 #[cfg(all(feature = "chrono-0_4", feature = "serde_json-1", feature = "uuid-1"))]
+mod flush_logs;
 mod foreign_types;
 mod functions;
 mod hostile;

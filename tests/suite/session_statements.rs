@@ -119,3 +119,20 @@ fn what_goes_with_a_deleted_row_goes_too() {
         session.commit().expect("a commit");
     });
 }
+
+#[test]
+fn a_subquery_stands_for_a_model() {
+    everywhere(|engine| {
+        let (mut session, [ann, _, cy]) = three(engine)?;
+        let grown = || select(User).where_(User.age.is_not_null()).subquery("grown");
+        let user = User.alias("grown");
+        let all = session.scalars(select(user).from(grown()).order_by(user.name))?.all();
+        assert_eq!(all, [ann, cy], "objects of the session, not others");
+        let joined = select((User.name, user.age)).from(User).join_on(grown(), user.id.eq(User.id)).order_by(User.name);
+        assert_eq!(session.execute(joined)?.all(), [("Ann".to_owned(), Some(31)), ("Cy".to_owned(), Some(64))]);
+        let partial = select(User.name).subquery("grown");
+        let error = session.execute(select(user).from(partial)).expect_err("columns are missing").to_string();
+        assert!(error.starts_with("the subquery `grown` stands for a model, but does not select the column `id`"), "{error}");
+        Ok(())
+    });
+}
