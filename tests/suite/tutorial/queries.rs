@@ -31,7 +31,7 @@ fn objects_by_conditions() {
         assert_eq!(found(User.age.lt(30) | User.age.is_null())?, ["sandy", "ehkrabs"]);
         assert_eq!(found(and_([User.age.gt(20), User.age.lt(30)]))?, ["sandy"]);
         assert_eq!(found(or_([User.age.eq(25), User.age.eq(36)]))?, ["spongebob", "sandy", "patrick"]);
-        assert_eq!(found(User.fullname.like("%S%e%"))?.contains(&"spongebob".to_owned()), true);
+        assert_eq!(found(User.fullname.like("%pants"))?, ["spongebob"]);
         assert_eq!(found(User.age.between(25, 35))?, ["sandy"]);
         assert_eq!(found(not_(User.age.eq(36)))?, ["sandy"]);
         let listed =
