@@ -88,3 +88,8 @@ pub mod __private {
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// The code of the chapter about objects, compiled and run as examples.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/orm.md")]
+struct Objects;

@@ -82,6 +82,7 @@ mod tidy;
 mod tls;
 mod tokens;
 mod transactions;
+mod tutorial;
 mod update;
 mod upsert;
 mod window;

@@ -34,7 +34,9 @@ fn every_approved_text_belongs_to_a_test() {
             }
             let name = path.file_stem().and_then(|it| it.to_str()).expect("a name");
             // What a test approves beside the texts, and one text per dialect, are named after the test's own.
-            let name = name.trim_end_matches("_pretty").split("fixture_").next().unwrap_or_default();
+            let beside = ["_pretty", "_plan", "_sqlite", "_postgresql", "_mysql", "_mariadb"];
+            let stem = beside.iter().find_map(|it| name.strip_suffix(it)).unwrap_or(name);
+            let name = stem.split("fixture").next().unwrap_or_default();
             let is_named = sources.contains(&format!("/{name}\"")) || sources.contains(&format!("\"{name}\""));
             assert!(is_named || name.is_empty(), "{} belongs to no test: remove it", path.display());
         }
