@@ -1,7 +1,9 @@
 //! What the code that `derive(Model)` writes calls. Not for people.
 
+mod deferred;
 mod embedded;
 
+pub use deferred::DeferredField;
 pub use embedded::{EmbeddedField, Part, are_distinct, column_id, columns, count, length_of_names, names, position, width};
 
 use crate::error::{Error, Result};
@@ -87,7 +89,7 @@ impl<T: SqlType> Field for Auto<T> {
     }
 
     fn decode(cells: &mut Cells<'_>) -> Result<Self> {
-        cells.next().map(Self::Set)
+        Ok(cells.next_known()?.map_or(Self::Pending, Self::Set))
     }
 
     fn is_pending(&self) -> bool {

@@ -131,7 +131,7 @@ impl Graph {
 fn can_multiply<S: Selection>(tree: &SelectTree, loads: &[Spec], graph: &mut Graph) -> bool {
     let columns = |spec: &Spec, graph: &mut Graph| {
         let source = (spec.source)(graph);
-        graph.stores[source].table().columns.len()
+        graph.stores[source].table().selected_width()
     };
     tree.is_plain() && loads.iter().all(|spec| columns(spec, graph) == S::COLUMNS)
 }
@@ -148,6 +148,9 @@ fn add_joined<'s>(
     widened: &mut Widened,
     out: &mut Vec<JoinedLoad<'s>>,
 ) {
+    if spec.strategy == Strategy::Undefer {
+        return;
+    }
     let def = &graph.stores[source].relationships()[spec.index];
     let is_plain = spec.options.filter.is_empty() && spec.options.order_by.is_empty() && spec.options.limit.is_none();
     let is_free = is_plain && (def.order_by)().is_empty() && (def.filter)().is_none();

@@ -1,0 +1,12 @@
+use aludel::prelude::*;
+
+type Long = Deferred<String>;
+
+#[derive(Model)]
+struct Page {
+    #[model(primary_key)]
+    id: i64,
+    body: Long,
+}
+
+fn main() {}
