@@ -17,7 +17,7 @@ use crate::types::{Auto, Nullability, SqlType, ValueRef};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a field of a model",
     label = "not a SQL type",
-    note = "fields are SQL types (`i64`, `String`, `Option<f64>` …) or `Auto` of one; a type of yours becomes one by `SqlType`",
+    note = "fields are SQL types (`i64`, `String`, `Option<f64>` …), `Auto` or `Deferred` of one, by that name; a type of yours becomes one by `SqlType`",
     note = "columns that belong together are a struct with `#[derive(Embedded)]`, in a field with `#[model(embedded)]`",
     note = "a list is a table of its own, with a foreign key to this one"
 )]

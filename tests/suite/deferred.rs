@@ -3,7 +3,7 @@
 use aludel::dialect::Postgres;
 use aludel::prelude::*;
 use aludel::schema::Metadata;
-use aludel::{Engine, Error, ErrorKind, Result};
+use aludel::{Engine, Error, ErrorKind, Result, Rows};
 
 use crate::engines::{each_engine, sqlite};
 use crate::statement_log::statements;
@@ -428,10 +428,10 @@ fn only_the_redacted_cell_is_hidden() {
     let place = sqlite();
     let mut connection = place.engine.connect().expect("a connection");
     let selected = select(Note).from_statement(text("SELECT 1, 35000 + 35000"));
-    let selected = connection.rows(&selected).and_then(|it| it.all()).expect_err("too large");
+    let selected = connection.rows(&selected).and_then(Rows::all).expect_err("too large");
     assert!(selected.to_string().starts_with("column 2 (`35000 + 35000`): expected i16, found 70000"), "{selected}");
     let all = text("SELECT 1, 'secret', 35000 + 35000, 'log'").columns::<Note>();
-    let all = connection.rows(&all).and_then(|it| it.all()).expect_err("too large");
+    let all = connection.rows(&all).and_then(Rows::all).expect_err("too large");
     assert!(all.to_string().starts_with("column 3 (`35000 + 35000`): expected i16, found 70000"), "{all}");
 }
 

@@ -34,6 +34,7 @@ pub struct Table {
 /// A column of a [`Table`].
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::exhaustive_structs, reason = "constants of the derive macro must be able to build it")]
+#[expect(clippy::struct_excessive_bools, reason = "facts of a column that do not depend on each other")]
 pub struct ColumnDef {
     /// Its name in the database.
     pub name: &'static str,
