@@ -76,8 +76,11 @@ pub(super) trait AnyStore: Any + Send {
 
     /// Gives an object values that its row has already.
     fn set_stored(&mut self, slot: u32, values: &[(usize, Value)]) -> Result<()>;
-    /// Gives an object all values of its row, which are read from the next cells.
-    fn replace_stored(&mut self, slot: u32, cells: &mut Cells<'_>) -> Result<()>;
+    /// Gives an object all values of its row, which are read from the next cells; of deferred columns it keeps what it has, but
+    /// for those that are wrong now.
+    fn replace_stored(&mut self, slot: u32, cells: &mut Cells<'_>, wrong: &[usize]) -> Result<()>;
+    /// Gives an object the value that its row has in a column which was not loaded.
+    fn fill(&mut self, slot: u32, column: usize, value: ValueRef<'_>) -> Result<()>;
 
     /// Takes note of what a flush did, once all of it succeeded.
     fn finish_flush(&mut self) -> Result<()>;
@@ -210,8 +213,9 @@ impl<M: Model> AnyStore for Store<M> {
     }
 
     fn take_row(&mut self, cells: &mut Cells<'_>) -> Result<Option<u32>> {
-        if cells.are_null(M::TABLE.columns.len())? {
-            cells.skip(M::TABLE.columns.len());
+        let width = cells.width(M::TABLE);
+        if cells.are_null(width)? {
+            cells.skip(width);
             return Ok(None);
         }
         let object = M::decode(cells)?;
@@ -254,14 +258,19 @@ impl<M: Model> AnyStore for Store<M> {
         Ok(())
     }
 
-    fn replace_stored(&mut self, slot: u32, cells: &mut Cells<'_>) -> Result<()> {
+    fn replace_stored(&mut self, slot: u32, cells: &mut Cells<'_>, wrong: &[usize]) -> Result<()> {
         let object = M::decode(cells)?;
         self.touch(slot);
         let slot = &mut self.slots[slot as usize];
         slot.keep();
-        slot.replace_values(&object)?;
+        slot.replace_values(&object, wrong)?;
         slot.mark_flushed();
         Ok(())
+    }
+
+    fn fill(&mut self, slot: u32, column: usize, value: ValueRef<'_>) -> Result<()> {
+        self.touch(slot);
+        self.slots[slot as usize].fill(column, value)
     }
 
     fn finish_flush(&mut self) -> Result<()> {

@@ -33,6 +33,7 @@ mod crash;
 mod ddl;
 #[cfg(feature = "rust_decimal-1")]
 mod decimals;
+mod deferred;
 mod delete;
 mod embedded;
 mod engine_events;

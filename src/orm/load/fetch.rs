@@ -1,4 +1,4 @@
-//! Fetching the other side of a relationship for many objects at once.
+//! Fetching what is asked for, for many objects at once: the other side of relationships.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
@@ -16,9 +16,9 @@ use crate::orm::graph::{Graph, ObjectId, Reference, key_text};
 use crate::orm::store::ReadOf;
 
 /// How many objects one query asks for.
-const AT_ONCE: usize = 500;
+pub(super) const AT_ONCE: usize = 500;
 
-/// Loads relationships of objects of a session.
+/// Loads relationships and deferred columns of objects of a session.
 pub(in crate::orm) struct Fetch<'f> {
     pub(in crate::orm) graph: &'f mut Graph,
     pub(in crate::orm) connection: &'f mut Connection,
@@ -36,6 +36,9 @@ impl Fetch<'_> {
     pub(in crate::orm) fn load(&mut self, store: usize, slots: &[u32], spec: &Spec, query: Option<&SelectTree>) -> Result<()> {
         let mut seen = HashSet::new();
         let slots: Vec<u32> = slots.iter().copied().filter(|it| seen.insert(*it)).collect();
+        if spec.strategy == Strategy::Undefer {
+            return self.undefer(store, &slots, spec.index);
+        }
         self.load_one(store, &slots, spec, query)?;
         self.load_nested(store, &slots, spec)
     }

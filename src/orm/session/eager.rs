@@ -164,6 +164,9 @@ fn add_joined<'s>(
     widened: &mut Widened,
     out: &mut Vec<JoinedLoad<'s>>,
 ) {
+    if spec.strategy == Strategy::Undefer {
+        return;
+    }
     let def = &graph.stores[source].relationships()[spec.index];
     let is_plain = spec.options.filter.is_empty() && spec.options.order_by.is_empty() && spec.options.limit.is_none();
     let is_free = is_plain && (def.order_by)().is_empty() && (def.filter)().is_none();
