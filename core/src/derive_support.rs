@@ -1,8 +1,10 @@
 //! What the code that `derive(Model)` writes calls. Not for people.
 
 mod embedded;
+mod tagged;
 
 pub use embedded::{EmbeddedField, Part, are_distinct, column_id, columns, count, length_of_names, names, position, width};
+pub use tagged::{SharesColumn, TagCheck, absent, checks, count_checks, is_one_of, set_absent, set_tag, share, tag};
 
 use crate::error::{Error, Result};
 use crate::expr::{Column, OrderTerms, Predicate, References};
@@ -16,7 +18,7 @@ use crate::types::{Auto, Nullability, SqlType, ValueRef};
     message = "`{Self}` cannot be a field of a model",
     label = "not a SQL type",
     note = "fields are SQL types (`i64`, `String`, `Option<f64>` …) or `Auto` of one; a type of yours becomes one by `SqlType`",
-    note = "columns that belong together are a struct with `#[derive(Embedded)]`, in a field with `#[model(embedded)]`",
+    note = "columns that belong together are a struct or an enum with `#[derive(Embedded)]`, in a field with `#[model(embedded)]`",
     note = "a list is a table of its own, with a foreign key to this one"
 )]
 pub trait Field: Sized {

@@ -1,7 +1,7 @@
 //! Rows: what a driver shows of its current row, and the cursor that objects are read with.
 
 use crate::error::{Error, Result};
-use crate::types::{SqlType, ValueRef};
+use crate::types::{Mismatch, SqlType, ValueRef};
 
 /// The driver's current row. Cells are borrowed from it; nothing is copied until a Rust value is made.
 pub trait Row {
@@ -53,6 +53,25 @@ impl<'r> Cells<'r> {
             let mismatch = if redacted { mismatch.redacted() } else { mismatch };
             Error::decode(index + 1, self.row.name(index), &mismatch)
         })
+    }
+
+    /// The next cell as one of these tags, by its position among them.
+    ///
+    /// # Errors
+    /// When the row has no more cells, or this one is no text or another one. The error names the column and the tags.
+    pub fn tag(&mut self, known: &[&str]) -> Result<usize> {
+        let index = self.next;
+        self.next += 1;
+        if index >= self.row.len() {
+            return Err(Error::column_count(index + 1, self.row.len()));
+        }
+        match self.row.cell(index)? {
+            ValueRef::Text(found) => known
+                .iter()
+                .position(|it| **it == *found)
+                .ok_or_else(|| Error::unknown_tag(index + 1, self.row.name(index), &found, known)),
+            other => Err(Error::decode(index + 1, self.row.name(index), &Mismatch::kind("text", &other))),
+        }
     }
 
     /// The same cells, of which an error does not tell what is in the next one.

@@ -73,6 +73,7 @@ mod streaming;
 mod subquery;
 mod support;
 mod tables;
+mod tagged;
 mod text;
 mod tidy;
 mod tls;
