@@ -48,6 +48,7 @@ mod hostile;
 mod idle;
 mod insert;
 mod join;
+mod kinds;
 mod leaks;
 mod limits;
 mod literals;
