@@ -352,3 +352,18 @@ fn a_query_without_autoflush_leaves_links_as_they_are() {
         Ok(())
     });
 }
+
+#[test]
+fn a_row_may_be_put_into_its_own_children() {
+    everywhere(|engine| {
+        let mut session = Session::new(engine);
+        let root = session.add(folder("root"));
+        session.flush()?;
+        let own = session.add(Folder { parent_id: Some(*session[root].id.value()), ..folder("own") });
+        session.edit(own).folders.push(own);
+        assert_eq!((session[root].folders.get()?, session[own].folders.get()?), (&[][..], &[own][..]));
+        session.commit()?;
+        assert_eq!(session[own].parent_id, Some(*session[own].id.value()));
+        Ok(())
+    });
+}
