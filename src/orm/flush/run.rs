@@ -78,7 +78,8 @@ impl Run<'_> {
     /// Passes if no new row got the key of an object in the session. A database may give a key again whose row is gone.
     fn require_new(&self, store: usize, slots: &[u32]) -> Result<()> {
         let any = &*self.graph.stores[store];
-        if slots.iter().all(|slot| any.namesake(*slot).is_none()) {
+        let mut namesakes = slots.iter().filter_map(|slot| any.namesake(*slot));
+        if namesakes.all(|slot| self.graph.goes_with_parent(ObjectId { store, slot })) {
             return Ok(());
         }
         Err(Error::stale(format!(

@@ -123,7 +123,11 @@ impl Graph {
         }
         let target = self.wiring.targets[object.store][index];
         let removed: Vec<ObjectId> = changes.removed.into_iter().map(|it| ObjectId { store: target, slot: it.slot }).collect();
+        let is_given_one = def.is_single() && !changes.added.is_empty();
         let added: Vec<ObjectId> = changes.added.into_iter().filter_map(|it| self.admit(def, target, it, new)).collect();
+        if is_given_one && added.is_empty() {
+            return None; // what it was given was refused, so it keeps what it has
+        }
         match def.path {
             Path::ToOne { foreign_key } => {
                 let reference = Reference { from: object, foreign_key };
