@@ -42,6 +42,7 @@ mod execution;
 mod faults;
 mod files;
 mod findings;
+mod flush_failures;
 #[cfg(all(feature = "chrono-0_4", feature = "serde_json-1", feature = "uuid-1"))]
 mod flush_logs;
 mod foreign_types;

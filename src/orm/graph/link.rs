@@ -8,6 +8,7 @@ use aludel_core::types::{Value, ValueRef};
 
 use super::wiring::foreign_key;
 use super::{Graph, KeyRow, ObjectId, Reference, key_text};
+use crate::orm::slot::State;
 
 impl Graph {
     /// Makes references lead to an object, or to none.
@@ -206,9 +207,14 @@ impl Graph {
         }
     }
 
-    /// Shows in the fields of an object what leads to it. A field for one object lets go of the one it had.
+    /// Shows in the fields of an object what leads to it, but for what is about to be deleted. A field for one object lets go of
+    /// the one it had.
     fn show_children(&mut self, parent: ObjectId, backs: &[usize], references: &[Reference]) {
-        let children: Vec<_> = references.iter().map(|it| self.handle(it.from)).collect();
+        let stays = |it: &&Reference| self.state(it.from) != State::Doomed;
+        let children: Vec<_> = references.iter().filter(stays).map(|it| self.handle(it.from)).collect();
+        if children.is_empty() {
+            return;
+        }
         for (index, def) in self.defs(parent.store, backs) {
             if def.is_single() {
                 self.evict(parent, index, references);
