@@ -56,7 +56,7 @@ pub use aludel_macros::{Embedded, Model};
 pub use self::create_engine::{create_engine, create_engine_with};
 pub use self::orm::{
     Eager, Edit, FlushPlan, Load, LoadOptions, Loaded, Query, SelectOptions, Session, SessionEvents, SessionExecute,
-    SessionOptions, SessionQuery, SessionScope, joinedload, selectinload, subqueryload,
+    SessionOptions, SessionQuery, SessionScope, Undefer, joinedload, selectinload, subqueryload, undefer,
 };
 pub use self::scheme::{OpenDriver, register_scheme};
 
@@ -74,7 +74,7 @@ pub mod prelude {
     pub use aludel_macros::{Embedded, Model};
 
     pub use crate::{
-        Handle, Many, One, SelectOptions, Session, SessionScope, create_engine, joinedload, selectinload, subqueryload,
+        Handle, Many, One, SelectOptions, Session, SessionScope, create_engine, joinedload, selectinload, subqueryload, undefer,
     };
 }
 

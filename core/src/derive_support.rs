@@ -1,7 +1,9 @@
 //! What the code that `derive(Model)` writes calls. Not for people.
 
+mod deferred;
 mod embedded;
 
+pub use deferred::DeferredField;
 pub use embedded::{EmbeddedField, Part, are_distinct, column_id, columns, count, length_of_names, names, position, width};
 
 use crate::error::{Error, Result};
@@ -16,7 +18,7 @@ use crate::types::{Auto, Nullability, SqlType, ValueRef};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a field of a model",
     label = "not a SQL type",
-    note = "fields are SQL types (`i64`, `String`, `Option<f64>` …) or `Auto` of one; a type of yours becomes one by `SqlType`",
+    note = "fields are SQL types (`i64`, `String`, `Option<f64>` …), `Auto` or `Deferred` of one, by that name; a type of yours becomes one by `SqlType`",
     note = "columns that belong together are a struct with `#[derive(Embedded)]`, in a field with `#[model(embedded)]`",
     note = "objects of another model are in a field `Many<…>` or `One<…>`, over a foreign key between the two tables",
     note = "a list of anything else is a table of its own, with a foreign key to this one"
@@ -89,7 +91,7 @@ impl<T: SqlType> Field for Auto<T> {
     }
 
     fn decode(cells: &mut Cells<'_>) -> Result<Self> {
-        cells.next().map(Self::Set)
+        Ok(cells.next_known()?.map_or(Self::Pending, Self::Set))
     }
 
     fn is_pending(&self) -> bool {

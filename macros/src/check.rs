@@ -1,5 +1,6 @@
 //! The rules that a model must keep beyond what each option asks for by itself.
 
+mod deferred;
 mod fill;
 mod foreign_key;
 mod read_only;
@@ -34,6 +35,7 @@ pub(crate) fn check(model: &Model, errors: &mut Errors) {
     relationship::check(model, errors);
     model.columns.iter().for_each(|column| read_only::check(column, errors));
     model.columns.iter().for_each(|column| fill::check(column, errors));
+    deferred::check(model, errors);
     for (index, check) in model.checks.iter().enumerate() {
         if model.checks[..index].iter().any(|it| it.name.text == check.name.text) {
             errors.at(check.name.span, format!("two checks are called `{}`: rename one", check.name.text));
@@ -47,6 +49,7 @@ pub(crate) fn check_embedded(model: &Model, errors: &mut Errors) {
     model.columns.iter().for_each(|column| digits(column, errors));
     model.columns.iter().for_each(|column| one_default(column, errors));
     model.columns.iter().for_each(|column| read_only::check(column, errors));
+    deferred::check_embedded(model, errors);
 }
 
 fn primary_key(model: &Model, errors: &mut Errors) {

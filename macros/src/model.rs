@@ -94,6 +94,8 @@ pub(crate) struct Column {
     pub(crate) default_with: Option<TokenStream>,
     /// The program's expression for it whenever the row is updated.
     pub(crate) set_on_update: Option<TokenStream>,
+    /// Where its type says that queries of the whole model leave it out.
+    pub(crate) deferred: Option<Span>,
     /// Where it is said that its values are not shown.
     pub(crate) redacted: Option<Span>,
     /// The expression that the database computes it by.

@@ -10,7 +10,7 @@ use aludel_core::types::{Value, ValueRef};
 
 use super::events::RowEvent;
 use super::slot::{State, states};
-use super::store::Store;
+use super::store::{ReadOf, Store};
 
 /// A store whose model is not known.
 pub(super) trait AnyStore: Any + Send {
@@ -66,13 +66,21 @@ pub(super) trait AnyStore: Any + Send {
 
     /// Finds objects by their keys anew, after states have changed other than by a flush.
     fn identify_touched(&mut self) -> Result<()>;
+    /// Takes note that an object's relationship, or its row, was read.
+    fn note_read(&mut self, slot: u32, what: ReadOf);
+    /// Takes note of how often the transaction has written.
+    fn set_writes(&mut self, writes: u64);
+
     /// Has an object leave the session; its row stays as it is.
     fn expunge(&mut self, slot: u32) -> Result<()>;
 
     /// Gives an object values that its row has already.
     fn set_stored(&mut self, slot: u32, values: &[(usize, Value)]) -> Result<()>;
-    /// Gives an object all values of its row, which are read from the next cells.
-    fn replace_stored(&mut self, slot: u32, cells: &mut Cells<'_>) -> Result<()>;
+    /// Gives an object all values of its row, which are read from the next cells; of deferred columns it keeps what it has, but
+    /// for those that are wrong now.
+    fn replace_stored(&mut self, slot: u32, cells: &mut Cells<'_>, wrong: &[usize]) -> Result<()>;
+    /// Gives an object the value that its row has in a column which was not loaded.
+    fn fill(&mut self, slot: u32, column: usize, value: ValueRef<'_>) -> Result<()>;
 
     /// Takes note of what a flush did, once all of it succeeded.
     fn finish_flush(&mut self) -> Result<()>;
@@ -84,8 +92,10 @@ pub(super) trait AnyStore: Any + Send {
     fn release_mark(&mut self);
     /// Makes the objects what they were at the last savepoint.
     fn restore_mark(&mut self) -> Result<()>;
+    /// Takes back changes of columns that were not flushed.
+    fn discard_changes(&mut self, slot: u32) -> Result<()>;
     /// Has the values of all objects read anew when their rows are seen next.
-    fn expire_all(&mut self) -> Result<()>;
+    fn expire_all(&mut self);
 }
 
 impl<M: Model> AnyStore for Store<M> {
@@ -203,8 +213,9 @@ impl<M: Model> AnyStore for Store<M> {
     }
 
     fn take_row(&mut self, cells: &mut Cells<'_>) -> Result<Option<u32>> {
-        if cells.are_null(M::TABLE.columns.len())? {
-            cells.skip(M::TABLE.columns.len());
+        let width = cells.width(M::TABLE);
+        if cells.are_null(width)? {
+            cells.skip(width);
             return Ok(None);
         }
         let object = M::decode(cells)?;
@@ -225,6 +236,14 @@ impl<M: Model> AnyStore for Store<M> {
         self.identify(&touched)
     }
 
+    fn note_read(&mut self, slot: u32, what: ReadOf) {
+        Self::note_read(self, slot, what);
+    }
+
+    fn set_writes(&mut self, writes: u64) {
+        self.writes = writes;
+    }
+
     fn expunge(&mut self, slot: u32) -> Result<()> {
         self.set_state(slot, State::Gone);
         self.identify(&[slot])
@@ -239,14 +258,19 @@ impl<M: Model> AnyStore for Store<M> {
         Ok(())
     }
 
-    fn replace_stored(&mut self, slot: u32, cells: &mut Cells<'_>) -> Result<()> {
+    fn replace_stored(&mut self, slot: u32, cells: &mut Cells<'_>, wrong: &[usize]) -> Result<()> {
         let object = M::decode(cells)?;
         self.touch(slot);
         let slot = &mut self.slots[slot as usize];
         slot.keep();
-        slot.replace_values(&object)?;
+        slot.replace_values(&object, wrong)?;
         slot.mark_flushed();
         Ok(())
+    }
+
+    fn fill(&mut self, slot: u32, column: usize, value: ValueRef<'_>) -> Result<()> {
+        self.touch(slot);
+        self.slots[slot as usize].fill(column, value)
     }
 
     fn finish_flush(&mut self) -> Result<()> {
@@ -277,12 +301,14 @@ impl<M: Model> AnyStore for Store<M> {
         self.restore()
     }
 
-    fn expire_all(&mut self) -> Result<()> {
+    fn discard_changes(&mut self, slot: u32) -> Result<()> {
+        self.slots[slot as usize].discard_changes()
+    }
+
+    fn expire_all(&mut self) {
         for slot in self.slots.iter_mut().filter(|it| it.state == State::Persistent) {
-            slot.discard_changes()?;
             slot.is_expired = true;
         }
-        Ok(())
     }
 }
 

@@ -20,7 +20,7 @@ pub(crate) use aludel_core::relation::Handle;
 pub use edit::Edit;
 pub use events::SessionEvents;
 pub use execute::SessionExecute;
-pub use load::{Eager, Load, LoadOptions, SelectOptions, SessionQuery, joinedload, selectinload, subqueryload};
+pub use load::{Eager, Load, LoadOptions, SelectOptions, SessionQuery, Undefer, joinedload, selectinload, subqueryload, undefer};
 pub use loaded::Loaded;
 pub use plan::FlushPlan;
 pub use query::Query;

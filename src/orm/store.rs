@@ -23,6 +23,25 @@ pub(super) struct Store<M: Model> {
     marks: Vec<Mark>,
     /// What the program is told of the objects.
     pub(super) events: Option<Arc<ModelEvents<M>>>,
+    /// How often the transaction has written, as far as reads must know.
+    pub(super) writes: u64,
+    /// What was read after the transaction had written: it may not be so when that is undone.
+    reads: Vec<Read>,
+}
+
+/// Something that was read after so many writes.
+#[derive(Clone, Copy, Debug)]
+struct Read {
+    slot: u32,
+    writes: u64,
+    what: ReadOf,
+}
+
+/// What was read of an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ReadOf {
+    Row,
+    Relationship,
 }
 
 /// What a savepoint can come back to.
@@ -30,14 +49,24 @@ pub(super) struct Store<M: Model> {
 struct Mark {
     /// How many slots there were.
     slots: usize,
+    /// How often there had been written.
+    writes: u64,
     /// Those that were touched since, as they were.
     before: HashMap<u32, Snapshot>,
 }
 
 impl<M: Model> Store<M> {
     pub(super) fn new(events: Option<Arc<ModelEvents<M>>>) -> Self {
-        let (touched, unsettled) = (Vec::new(), Vec::new());
-        Self { slots: Vec::new(), identities: HashMap::new(), touched, unsettled, marks: Vec::new(), events }
+        Self {
+            slots: Vec::new(),
+            identities: HashMap::new(),
+            touched: Vec::new(),
+            unsettled: Vec::new(),
+            marks: Vec::new(),
+            events,
+            writes: 0,
+            reads: Vec::new(),
+        }
     }
 
     /// Puts a new object in and gives its slot.
@@ -57,11 +86,15 @@ impl<M: Model> Store<M> {
             let slot = self.push(Slot::loaded(object))?;
             self.slots[slot as usize].identity = Some(key.clone());
             self.identities.insert(key, slot);
+            self.note_read(slot, ReadOf::Row);
             return Ok(slot);
         };
-        if self.slots[found as usize].is_expired {
+        // What was done to it since it expired is not lost: it waits until that is flushed.
+        let slot = &self.slots[found as usize];
+        if slot.is_expired && slot.changed()?.is_empty() {
             self.touch(found);
             self.slots[found as usize].replace(object);
+            self.note_read(found, ReadOf::Row);
         }
         Ok(found)
     }
@@ -84,6 +117,8 @@ impl<M: Model> Store<M> {
         let slot = &mut self.slots[index as usize];
         if let Some(mark) = self.marks.last_mut()
             && (index as usize) < mark.slots
+            // One that left the session does not come back, and may never have been whole.
+            && slot.state != State::Gone
         {
             mark.before.entry(index).or_insert_with(|| slot.snapshot());
         }
@@ -92,6 +127,24 @@ impl<M: Model> Store<M> {
         }
         if !std::mem::replace(&mut slot.listed.unsettled, true) {
             self.unsettled.push(index);
+        }
+    }
+
+    /// Takes note that something was read.
+    pub(super) fn note_read(&mut self, slot: u32, what: ReadOf) {
+        if self.writes > 0 {
+            self.reads.push(Read { slot, writes: self.writes, what });
+        }
+    }
+
+    /// Has everything read anew that was read after more writes than these, which are undone.
+    fn unread(&mut self, writes: u64) {
+        let (undone, kept): (Vec<Read>, Vec<Read>) = self.reads.drain(..).partition(|it| it.writes > writes);
+        self.reads = kept;
+        for Read { slot, what, .. } in undone {
+            let slot = &mut self.slots[slot as usize];
+            slot.is_expired |= what == ReadOf::Row && slot.state == State::Persistent;
+            slot.unload();
         }
     }
 
@@ -141,6 +194,8 @@ impl<M: Model> Store<M> {
     }
 
     pub(super) fn settle(&mut self) {
+        self.writes = 0;
+        self.reads.clear();
         for index in self.take_unsettled() {
             let slot = &mut self.slots[index as usize];
             slot.mark_committed();
@@ -159,11 +214,13 @@ impl<M: Model> Store<M> {
         for index in &unsettled {
             self.slots[*index as usize].roll_back()?;
         }
+        self.unread(0);
+        self.writes = 0;
         self.identify(&unsettled)
     }
 
     pub(super) fn mark(&mut self) {
-        self.marks.push(Mark { slots: self.slots.len(), before: HashMap::new() });
+        self.marks.push(Mark { slots: self.slots.len(), writes: self.writes, before: HashMap::new() });
     }
 
     pub(super) fn release(&mut self) {
@@ -185,9 +242,11 @@ impl<M: Model> Store<M> {
             changed.push(index);
         }
         for index in mark.slots..self.slots.len() {
-            self.slots[index].state = State::Gone;
+            // New objects leave; what was loaded is there also without the savepoint.
+            self.slots[index].roll_back()?;
             changed.extend(u32::try_from(index));
         }
+        self.unread(mark.writes);
         self.identify(&changed)
     }
 

@@ -35,11 +35,19 @@ impl RowBatch for Rows {
 }
 
 pub(crate) const fn column(name: &'static str, data_type: DataType) -> ColumnDef {
-    ColumnDef { name, data_type, nullable: true, default: ColumnDefault::None, read_only: false, redacted: false }
+    ColumnDef {
+        name,
+        data_type,
+        nullable: true,
+        default: ColumnDefault::None,
+        read_only: false,
+        redacted: false,
+        deferred: false,
+    }
 }
 
 pub(crate) const fn key(name: &'static str, data_type: DataType, default: ColumnDefault) -> ColumnDef {
-    ColumnDef { name, data_type, nullable: false, default, read_only: false, redacted: false }
+    ColumnDef { name, data_type, nullable: false, default, read_only: false, redacted: false, deferred: false }
 }
 
 pub(crate) const fn table(name: &'static str, columns: &'static [ColumnDef], primary_key: &'static [u16]) -> Table {

@@ -72,7 +72,7 @@ pub(crate) fn postgres() -> Place {
 }
 
 /// MariaDB or MySQL, in a database.
-fn mysql() -> Place {
+pub(crate) fn mysql() -> Place {
     let url = crate::databases::url("ALUDEL_TEST_MYSQL_URL");
     let name = name();
     let server = open(&url);

@@ -33,6 +33,7 @@ mod crash;
 mod ddl;
 #[cfg(feature = "rust_decimal-1")]
 mod decimals;
+mod deferred;
 mod delete;
 mod embedded;
 mod engine_events;
@@ -64,6 +65,7 @@ mod recording;
 mod related;
 mod related_queries;
 mod relationships;
+mod relationships_corners;
 mod restart;
 mod sandbox;
 mod select;

@@ -1,5 +1,6 @@
 //! Random expressions: with the parentheses that the renderer writes they mean what they mean with all parentheses.
 
+mod sessions;
 mod tree;
 
 use std::ops::ControlFlow;

@@ -211,6 +211,7 @@ const NO_COLUMN: ColumnDef = ColumnDef {
     default: ColumnDefault::None,
     read_only: false,
     redacted: false,
+    deferred: false,
 };
 
 #[expect(clippy::panic, reason = "two texts one after the other are a text; and this runs while compiling")]

@@ -462,6 +462,9 @@ fn given_columns<M: Model>(model: &M) -> Result<Vec<usize>> {
         let is_filled = || M::FILLED.iter().any(|it| usize::from(*it) == index);
         if !M::TABLE.columns[index].read_only && (model.value(index)?.is_some() || is_filled()) {
             columns.push(index);
+        } else if M::TABLE.columns[index].deferred {
+            // What is not loaded is nothing that could be left to the database.
+            model.fitting_value(index)?;
         }
     }
     if columns.is_empty() {

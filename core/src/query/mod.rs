@@ -19,7 +19,7 @@ mod upsert;
 
 pub use assignment::{Assignment, Assignments};
 pub use delete::{Delete, delete};
-pub use from_statement::FromStatement;
+pub use from_statement::{FromStatement, HandWritten};
 pub use given::Given;
 pub use insert::{Insert, insert};
 pub use insert_columns::InsertColumns;

@@ -18,22 +18,23 @@ impl<E: Entity> Optional<E> {
     }
 }
 
-/// All columns of the model; the row is `None` when all of them are NULL.
+/// The columns of the model that are not deferred; the row is `None` when all of them are NULL.
 #[diagnostic::do_not_recommend]
 impl<E: Entity> Selection for Optional<E> {
     type Row = Option<E::Model>;
     type First = Option<E::Model>;
     type Tracked<T: Tracker> = Option<T::Handle<E::Model>>;
     type TrackedFirst<T: Tracker> = Option<T::Handle<E::Model>>;
-    const COLUMNS: usize = E::Model::TABLE.columns.len();
+    const COLUMNS: usize = E::Model::TABLE.selected_width();
 
     fn append_to(self, out: &mut Vec<SelectItem>) {
         push_columns(E::Model::TABLE, self.0.alias_name(), out, |_| true);
     }
 
     fn decode(cells: &mut Cells<'_>) -> Result<Option<E::Model>> {
-        if cells.are_null(<Self as Selection>::COLUMNS)? {
-            cells.skip(<Self as Selection>::COLUMNS);
+        let width = cells.width(E::Model::TABLE);
+        if cells.are_null(width)? {
+            cells.skip(width);
             return Ok(None);
         }
         E::Model::decode(cells).map(Some)

@@ -112,14 +112,14 @@ one_column! {
     };
 }
 
-/// A model: all its columns, in the order of declaration.
+/// A model: all its columns that are not deferred, in the order of declaration.
 #[diagnostic::do_not_recommend]
 impl<E: Entity> Selection for E {
     type Row = E::Model;
     type First = E::Model;
     type Tracked<T: Tracker> = T::Handle<E::Model>;
     type TrackedFirst<T: Tracker> = T::Handle<E::Model>;
-    const COLUMNS: usize = E::Model::TABLE.columns.len();
+    const COLUMNS: usize = E::Model::TABLE.selected_width();
 
     fn append_to(self, out: &mut Vec<SelectItem>) {
         push_columns(E::Model::TABLE, self.alias_name(), out, |column| column.nullable);
@@ -142,14 +142,14 @@ impl<E: Entity> Selection for E {
     }
 }
 
-/// Adds every column of a table.
+/// Adds every column of a table that is not deferred.
 pub(crate) fn push_columns(
     table: &'static Table,
     alias: Option<&'static str>,
     out: &mut Vec<SelectItem>,
     nullable: impl Fn(&crate::schema::ColumnDef) -> bool,
 ) {
-    for (index, column) in (0..).zip(table.columns) {
+    for (index, column) in (0..).zip(table.columns).filter(|(_, column)| !column.deferred) {
         let id = crate::schema::ColumnId { table, index };
         out.push(SelectItem::new(Node::Column(ColumnRef::Model { column: id, alias }), nullable(column)));
     }

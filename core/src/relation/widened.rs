@@ -55,7 +55,7 @@ impl Widened {
     /// Whether any relationship can be joined, though a row may then come several times: no row of the query is like another.
     #[must_use]
     pub fn can_multiply(&self, source: TableSource) -> bool {
-        let is_model = self.tree.items.len() == source.table.columns.len();
+        let is_model = self.tree.items.len() == source.table.selected_width();
         self.tree.is_plain() && self.tree.selects_only(source) && self.tree.is_of(source) && is_model
     }
 

@@ -43,6 +43,9 @@ fn entity_ident(model: &Model) -> Ident {
 /// The field's type as the trait that all fields implement. What is wrong with the type is reported at the type.
 fn field(model: &Model, column: &Column) -> TokenStream {
     let (krate, ty) = (krate_at(model, column), &column.ty);
+    if column.deferred.is_some() {
+        return quote_spanned!(at(column)=> <#ty as #krate::derive_support::DeferredField>);
+    }
     quote_spanned!(at(column)=> <#ty as #krate::derive_support::Field>)
 }
 

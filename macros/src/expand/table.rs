@@ -86,7 +86,8 @@ pub(super) fn column(model: &Model, column: &Column) -> TokenStream {
     let (krate, sql) = (krate_at(model, column), as_sql(model, column));
     let length = column.length.map(|length| quote!(.with_length(#length)));
     let digits = digits(column).map(|(precision, scale)| quote!(.with_digits(#precision, #scale)));
-    let (default, read_only, redacted) = (default(model, column), column.is_read_only(), column.redacted.is_some());
+    let (default, read_only) = (default(model, column), column.is_read_only());
+    let (redacted, deferred) = (column.redacted.is_some(), column.deferred.is_some());
     quote_spanned! {at(column)=>
         #krate::schema::ColumnDef {
             name: #name,
@@ -95,6 +96,7 @@ pub(super) fn column(model: &Model, column: &Column) -> TokenStream {
             default: #default,
             read_only: #read_only,
             redacted: #redacted,
+            deferred: #deferred,
         }
     }
 }

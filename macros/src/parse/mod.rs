@@ -7,11 +7,11 @@ mod relationship;
 mod structure;
 mod value;
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Attribute, DeriveInput, Field, Path};
+use syn::{Attribute, DeriveInput, Field, Path, PathArguments, Type};
 
 use crate::errors::Errors;
 use crate::model::{Check, Column, Digits, FieldSet, ForeignKey, Index, Kind, Model, Name};
@@ -125,6 +125,7 @@ fn column_with(
     let ident = field.ident?;
     let mut column = Column {
         name: Name { text: ident.unraw().to_string(), span: ident.span() },
+        deferred: deferred(&field.ty),
         ty_span: field.ty.span(),
         ty: structure::name_self(field.ty.into_token_stream(), model),
         vis: field.vis,
@@ -151,6 +152,14 @@ fn column_with(
     options::read(&field.attrs, errors, |option| read(option, &mut column, &mut name, model));
     column.name = name.unwrap_or(column.name);
     Some(column)
+}
+
+/// Where the type `Deferred<…>` is written; none where the type is another.
+fn deferred(ty: &Type) -> Option<Span> {
+    let Type::Path(ty) = ty else { return None };
+    let last = ty.path.segments.last()?;
+    let has_inner = matches!(last.arguments, PathArguments::AngleBracketed(_));
+    (last.ident == "Deferred" && has_inner).then(|| last.ident.span())
 }
 
 fn field_option(option: &OptionReader<'_>, column: &mut Column, name: &mut Option<Name>, model: &Ident) -> syn::Result<()> {

@@ -155,3 +155,18 @@ fn an_embedded_struct_has_its_columns_twice() {
         assert!(code.contains(&text(&part)), "no\n{part}\nin\n{code}");
     }
 }
+
+#[test]
+fn an_embedded_struct_is_read_whole() {
+    check_embedded_errors(
+        quote! {
+            struct Address {
+                city: String,
+                note: Deferred<String>,
+            }
+        },
+        &[
+            "an embedded struct is read whole, so its column `note` cannot be deferred: give the field the type inside of `Deferred<…>`, or make it a field of the model",
+        ],
+    );
+}

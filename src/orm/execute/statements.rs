@@ -17,10 +17,11 @@ impl<M: Model, R: Given> SessionExecute for Insert<M, R> {
     fn execute_in(self, session: &mut Session) -> Result<Self::Output> {
         session.autoflush()?;
         let read = R::run(session.transaction()?, &self)?;
+        session.graph.note_write();
         if self.is_upsert()
             && let Some(store) = session.graph.known_position::<M>()
         {
-            session.graph.stores[store].expire_all()?;
+            session.graph.stores[store].expire_all();
         }
         R::track(read, session)
     }
@@ -35,6 +36,7 @@ impl<M: Model, R: Given> SessionExecute for Update<M, R> {
         session.autoflush()?;
         let reached = Reached::find::<M>(session, self.tree().filter())?;
         let read = R::run(session.transaction()?, &self)?;
+        session.graph.note_write();
         reached.update(session, self.tree().assignments())?;
         R::track(read, session)
     }
@@ -50,6 +52,7 @@ impl<M: Model, R: Given> SessionExecute for Delete<M, R> {
         session.autoflush()?;
         let reached = Reached::find::<M>(session, self.tree().filter())?;
         let read = R::run(session.transaction()?, &self)?;
+        session.graph.note_write();
         reached.delete(session)?;
         R::track(read, session)
     }

@@ -54,7 +54,10 @@ impl Reached {
         let before: Vec<_> = self.0.iter().map(|it| (*it, session.graph.before(*it))).collect();
         match plain(assignments, session.graph.stores[first.store].table()) {
             Some(values) => self.0.iter().try_for_each(|it| session.graph.stores[it.store].set_stored(it.slot, &values))?,
-            None => self.0.chunks(AT_ONCE).try_for_each(|objects| read_anew(session, objects))?,
+            None => {
+                let assigned: Vec<usize> = assignments.iter().map(|it| usize::from(it.column.index)).collect();
+                self.0.chunks(AT_ONCE).try_for_each(|objects| read_anew(session, objects, &assigned))?;
+            }
         }
         for (object, before) in before {
             if let Some(before) = before {
@@ -104,13 +107,13 @@ fn plain(assignments: &[Assignment], table: &Table) -> Option<Vec<(usize, Value)
     if has_computed { None } else { assignments.iter().map(one).collect() }
 }
 
-fn read_anew(session: &mut Session, objects: &[ObjectId]) -> Result<()> {
+fn read_anew(session: &mut Session, objects: &[ObjectId], assigned: &[usize]) -> Result<()> {
     let Some(first) = objects.first() else { return Ok(()) };
     let graph = &mut session.graph;
     let table = graph.stores[first.store].table();
-    let all: Vec<usize> = (0..table.columns.len()).collect();
+    let selected: Vec<usize> = table.selected().collect();
     let keys: Vec<Vec<Value>> = objects.iter().map(|it| key_of(graph, *it)).collect::<Result<_>>()?;
-    let statement = RowsByKey::new(table, &all, &keys);
+    let statement = RowsByKey::new(table, &selected, &keys);
     session.fetch(|fetch| {
         let store = &mut *fetch.graph.stores[first.store];
         fetch.connection.each_row(&statement, &mut |row| {
@@ -119,7 +122,7 @@ fn read_anew(session: &mut Session, objects: &[ObjectId]) -> Result<()> {
             if let Some(slot) = store.find_row(&KeyRow(&key))? {
                 let mut cells = Cells::new(row);
                 cells.skip(width);
-                store.replace_stored(slot, &mut cells)?;
+                store.replace_stored(slot, &mut cells, assigned)?;
             }
             Ok(ControlFlow::Continue(()))
         })

@@ -7,6 +7,12 @@ use aludel_core::types::{Value, ValueRef};
 use super::{Graph, ObjectId, Reference};
 use crate::orm::graph::wiring::foreign_key;
 
+/// A new object with what its relationships hold, field by field.
+pub(in crate::orm) struct NewObject {
+    id: ObjectId,
+    held: Vec<(usize, FieldChanges)>,
+}
+
 /// What an object's relationships were when an edit began.
 #[derive(Debug)]
 pub(in crate::orm) struct Before {
@@ -23,7 +29,8 @@ impl Graph {
         is_linked.then(|| Before { fields: fields(), references: self.references(object) })
     }
 
-    fn references(&self, ObjectId { store, slot }: ObjectId) -> Vec<Vec<Option<Value>>> {
+    /// The columns of the foreign keys that fields show, in order.
+    pub(super) fn references(&self, ObjectId { store, slot }: ObjectId) -> Vec<Vec<Option<Value>>> {
         let store_of = &*self.stores[store];
         let value = |column: &u16| {
             let value = store_of.value(slot, usize::from(*column)).ok().flatten();
@@ -49,21 +56,26 @@ impl Graph {
             shown.extend(self.apply(object, index, changes, false, &mut new));
         }
         self.absorb_columns(object, &references, &shown);
-        self.absorb_new(new);
+        self.absorb_all(new);
     }
 
     /// Takes in a new object with all new objects that it holds, those that these hold, and so on.
-    pub(in crate::orm) fn absorb_new(&mut self, mut waiting: Vec<ObjectId>) {
+    pub(in crate::orm) fn absorb_new(&mut self, object: ObjectId) {
+        let new = self.take_new(object);
+        self.absorb_all(vec![new]);
+    }
+
+    fn absorb_all(&mut self, mut waiting: Vec<NewObject>) {
         // By a list and not by recursion: a chain of new objects may be long.
-        while let Some(object) = waiting.pop() {
+        while let Some(NewObject { id: object, held }) = waiting.pop() {
             let mut new = Vec::new();
             let mut shown: Vec<u16> = Vec::new();
-            for (index, changes) in self.take_new(object) {
+            for (index, changes) in held {
                 shown.extend(self.apply(object, index, changes, true, &mut new));
             }
-            for key in self.wiring.shown(object.store).to_vec() {
-                let reference = Reference { from: object, foreign_key: key };
-                if !shown.contains(&key) && !self.linked.contains_key(&reference) {
+            for foreign_key in self.wiring.shown(object.store).to_vec() {
+                let reference = Reference { from: object, foreign_key };
+                if !shown.contains(&foreign_key) && !self.linked.contains_key(&reference) {
                     self.follow_columns(reference);
                 }
             }
@@ -71,8 +83,9 @@ impl Graph {
         }
     }
 
-    /// What a new object's relationships hold. They are empty after that, and loaded: such an object has nothing in the database.
-    fn take_new(&mut self, object: ObjectId) -> Vec<(usize, FieldChanges)> {
+    /// What a new object's relationships hold, taken before anything else is shown in them. They are empty after that, and
+    /// loaded: such an object has nothing in the database.
+    fn take_new(&mut self, object: ObjectId) -> NewObject {
         let mut all = Vec::new();
         for (index, def) in self.stores[object.store].relationships().iter().enumerate() {
             let Some(field) = self.stores[object.store].field_mut(object.slot, index) else { continue };
@@ -89,14 +102,14 @@ impl Graph {
                 all.push((index, changes));
             }
         }
-        all
+        NewObject { id: object, held: all }
     }
 
     /// Puts objects into a relationship, as an edit would.
     pub(in crate::orm) fn put(&mut self, object: ObjectId, index: usize, added: Vec<AddedMember>) {
         let mut new = Vec::new();
         self.apply(object, index, FieldChanges { added, ..FieldChanges::default() }, false, &mut new);
-        self.absorb_new(new);
+        self.absorb_all(new);
     }
 
     /// Does what was done to one field; gives the foreign key of the object that it decided about.
@@ -106,7 +119,7 @@ impl Graph {
         index: usize,
         changes: FieldChanges,
         is_new: bool,
-        new: &mut Vec<ObjectId>,
+        new: &mut Vec<NewObject>,
     ) -> Option<u16> {
         let def = &self.stores[object.store].relationships()[index];
         if let Some(problem) = refused(def, &changes, is_new) {
@@ -144,11 +157,12 @@ impl Graph {
     }
 
     /// The object that was put into a field, now in the session.
-    fn admit(&mut self, def: &RelationshipDef, target: usize, member: AddedMember, new: &mut Vec<ObjectId>) -> Option<ObjectId> {
+    fn admit(&mut self, def: &RelationshipDef, target: usize, member: AddedMember, new: &mut Vec<NewObject>) -> Option<ObjectId> {
         let slot = match member {
             AddedMember::New(object) => match self.stores[target].add_any(object) {
                 Ok(slot) => {
-                    new.push(ObjectId { store: target, slot });
+                    let it = self.take_new(ObjectId { store: target, slot });
+                    new.push(it);
                     slot
                 }
                 Err(error) => {

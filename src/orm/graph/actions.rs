@@ -17,6 +17,13 @@ pub(super) struct MovedKeys {
     keys: HashMap<String, Vec<Value>>,
 }
 
+/// Which rows a statement of a flush reached: those of before, or also those that the flush wrote.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Moment {
+    Before,
+    After,
+}
+
 impl Graph {
     /// The keys that a flush has changed and that references follow, because the database changes them with the keys.
     pub(super) fn moved_keys(&self, plan: &Plan) -> Vec<MovedKeys> {
@@ -75,7 +82,7 @@ impl Graph {
             let keys = self.stores[store].table().foreign_keys;
             for (foreign_key, key) in (0u16..).zip(keys).filter(|(_, key)| same_table(key.target(), table)) {
                 if matches!(key.on_delete, ReferentialAction::Cascade | ReferentialAction::SetNull) {
-                    let reached = self.leading_to(store, foreign_key, deleted_store, deleted);
+                    let reached = self.leading_to(store, foreign_key, deleted_store, deleted, Moment::After);
                     self.follow_action(store, &reached, foreign_key, key.on_delete)?;
                 }
             }
@@ -83,18 +90,34 @@ impl Graph {
         Ok(())
     }
 
-    /// The objects of a store whose columns lead to one of these objects.
-    pub(super) fn leading_to(&self, store: usize, foreign_key: u16, to: usize, slots: &[u32]) -> Vec<u32> {
+    /// The objects of a store whose rows led to one of these objects, before or after the flush wrote others.
+    pub(super) fn leading_to(&self, store: usize, foreign_key: u16, to: usize, slots: &[u32], moment: Moment) -> Vec<u32> {
         let key = &self.stores[store].table().foreign_keys[usize::from(foreign_key)];
-        let text = |store: usize, slot: u32, columns: &mut dyn Iterator<Item = u16>| {
-            let values: Option<Vec<_>> =
-                columns.map(|it| self.stores[store].stored_value(slot, usize::from(it)).ok().flatten()).collect();
-            values.map(key_text)
+        let gone = |slot: &u32| {
+            let values = key.targets.iter().map(|it| self.stores[to].stored_value(*slot, usize::from(it.index)).ok().flatten());
+            values.collect::<Option<Vec<_>>>().map(key_text)
         };
-        let wanted: HashSet<String> =
-            slots.iter().filter_map(|slot| text(to, *slot, &mut key.targets.iter().map(|it| it.index))).collect();
-        let leads = |slot: &u32| text(store, *slot, &mut key.columns.iter().copied()).is_some_and(|it| wanted.contains(&it));
-        let is_there = |slot: &u32| self.stores[store].state(*slot) == State::Persistent;
+        let wanted: HashSet<String> = slots.iter().filter_map(gone).collect();
+        let any = &*self.stores[store];
+        let leads = |slot: &u32| {
+            let value = |column: usize| match moment {
+                Moment::Before => any.stored_value(*slot, column),
+                Moment::After => any.value(*slot, column),
+            };
+            let values = key.columns.iter().map(|it| value(usize::from(*it)).ok().flatten());
+            values.collect::<Option<Vec<_>>>().is_some_and(|it| wanted.contains(&key_text(it)))
+        };
+        let is_there = |slot: &u32| match any.state(*slot) {
+            State::Persistent => true,
+            State::Pending => moment == Moment::After,
+            State::Doomed | State::Deleted | State::Gone => false,
+        };
+        // Another object may have the key by now.
+        let goes_elsewhere = |slot: &u32| {
+            let reference = Reference { from: ObjectId { store, slot: *slot }, foreign_key };
+            self.linked.get(&reference).is_some_and(|it| self.state(*it) != State::Doomed)
+        };
+        let is_there = |slot: &u32| is_there(slot) && !goes_elsewhere(slot);
         (0..self.stores[store].slots()).filter(is_there).filter(leads).collect()
     }
 

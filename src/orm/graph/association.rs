@@ -30,7 +30,7 @@ impl Graph {
         }
     }
 
-    fn change(&mut self, association: usize, end: usize, object: ObjectId, other: ObjectId, change: PairChange) {
+    pub(super) fn change(&mut self, association: usize, end: usize, object: ObjectId, other: ObjectId, change: PairChange) {
         if change == PairChange::Insert && self.shows(association, end, object, other) {
             return;
         }

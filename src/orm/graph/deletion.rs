@@ -60,7 +60,8 @@ impl Graph {
                 for index in fields {
                     let holds = |graph: &Self, slot: &u32| {
                         let members = graph.members(ObjectId { store: others, slot: *slot }, index);
-                        members.is_some_and(|it| it.contains(&object))
+                        let is_there = graph.stores[others].state(*slot) != State::Gone;
+                        is_there && members.is_some_and(|it| it.contains(&object))
                     };
                     let holders: Vec<u32> = (0..self.stores[others].slots()).filter(|slot| holds(self, slot)).collect();
                     for slot in holders {

@@ -151,7 +151,7 @@ impl Graph {
         }
     }
 
-    fn defs(&self, store: usize, fields: &[usize]) -> Vec<(usize, &'static RelationshipDef)> {
+    pub(super) fn defs(&self, store: usize, fields: &[usize]) -> Vec<(usize, &'static RelationshipDef)> {
         let defs = self.stores[store].relationships();
         fields.iter().map(|index| (*index, &defs[*index])).collect()
     }

@@ -7,6 +7,7 @@ mod absorb;
 mod actions;
 mod association;
 mod deletion;
+mod discard;
 mod link;
 mod settle;
 mod values;
@@ -60,6 +61,8 @@ pub(super) struct Graph {
     pub(super) parts: HashSet<(ObjectId, usize)>,
     /// What the program is told of objects.
     pub(super) events: SessionEvents,
+    /// How often the transaction has written; what is read after that is read anew when it is undone.
+    writes: u64,
     /// What went wrong in an edit, whose end cannot give errors; the next flush does.
     pub(super) problem: Option<Error>,
 }
@@ -76,6 +79,7 @@ impl Graph {
             pairs: BTreeMap::new(),
             parts: HashSet::new(),
             events,
+            writes: 0,
             problem: None,
         }
     }
@@ -96,7 +100,9 @@ impl Graph {
         }
         let position = self.stores.len();
         self.positions.insert(TypeId::of::<M>(), position);
-        self.stores.push(Box::new(Store::<M>::new(self.events.model())));
+        let mut store = Store::<M>::new(self.events.model());
+        store.writes = self.writes;
+        self.stores.push(Box::new(store));
         self.wiring.targets.push(Vec::new());
         let mut related = Related { graph: self, targets: Vec::new() };
         M::related(&mut related);
@@ -147,6 +153,17 @@ impl Graph {
     /// Remembers a mistake until the next flush; of several the first.
     pub(super) fn report(&mut self, error: Error) {
         self.problem.get_or_insert(error);
+    }
+
+    /// Takes note that what is read from now on may be undone.
+    pub(super) fn note_write(&mut self) {
+        self.set_writes(self.writes + 1);
+    }
+
+    /// Takes note of how much of what was written can still be undone.
+    pub(super) fn set_writes(&mut self, writes: u64) {
+        self.writes = writes;
+        self.stores.iter_mut().for_each(|it| it.set_writes(writes));
     }
 
     /// Forgets all links that were not flushed: they are done, or undone.

@@ -4,6 +4,7 @@ use aludel_core::error::Result;
 use aludel_core::schema::same_table;
 use aludel_core::types::ValueRef;
 
+use super::actions::Moment;
 use super::{Graph, ObjectId, PairChange, Reference, key_text};
 use crate::orm::events::RowEvent;
 use crate::orm::plan::{Plan, Step, Switch};
@@ -146,7 +147,7 @@ impl Graph {
         let (table, foreign_key, to) = (it.table, it.ends[end].foreign_key, it.ends[end].store);
         for store in 0..self.stores.len() {
             if same_table(self.stores[store].table(), table) {
-                for slot in self.leading_to(store, foreign_key, to, slots) {
+                for slot in self.leading_to(store, foreign_key, to, slots, Moment::Before) {
                     self.hide_everywhere(ObjectId { store, slot });
                     self.stores[store].set_state(slot, State::Deleted);
                 }

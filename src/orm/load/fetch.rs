@@ -1,4 +1,4 @@
-//! Fetching the other side of a relationship for many objects at once.
+//! Fetching what is asked for, for many objects at once: the other side of relationships.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
@@ -13,11 +13,12 @@ use aludel_core::types::{Value, ValueRef};
 use super::{Spec, Strategy};
 use crate::orm::any_store::AnyStore;
 use crate::orm::graph::{Graph, ObjectId, Reference, key_text};
+use crate::orm::store::ReadOf;
 
 /// How many objects one query asks for.
-const AT_ONCE: usize = 500;
+pub(super) const AT_ONCE: usize = 500;
 
-/// Loads relationships of objects of a session.
+/// Loads relationships and deferred columns of objects of a session.
 pub(in crate::orm) struct Fetch<'f> {
     pub(in crate::orm) graph: &'f mut Graph,
     pub(in crate::orm) connection: &'f mut Connection,
@@ -35,6 +36,9 @@ impl Fetch<'_> {
     pub(in crate::orm) fn load(&mut self, store: usize, slots: &[u32], spec: &Spec, query: Option<&SelectTree>) -> Result<()> {
         let mut seen = HashSet::new();
         let slots: Vec<u32> = slots.iter().copied().filter(|it| seen.insert(*it)).collect();
+        if spec.strategy == Strategy::Undefer {
+            return self.undefer(store, &slots, spec.index);
+        }
         self.load_one(store, &slots, spec, query)?;
         self.load_nested(store, &slots, spec)
     }
@@ -79,7 +83,8 @@ impl Fetch<'_> {
                 Some(members) => members,
                 None => self.known_parent(object, def, spec).into_iter().collect(),
             };
-            let members = self.graph.overlay(object, spec.index, members);
+            let Some(members) = self.graph.overlay(object, spec.index, members) else { continue };
+            self.graph.stores[store].note_read(*slot, ReadOf::Relationship);
             self.graph.fill(object, spec.index, &members);
             self.graph.note_part(object, spec.index, spec.options.is_partial());
         }

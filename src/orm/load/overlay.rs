@@ -1,5 +1,7 @@
 //! What the database says of a relationship, with what was changed since and not flushed.
 
+use std::collections::HashSet;
+
 use aludel_core::relation::{Path, RawHandle};
 use aludel_core::types::ValueRef;
 
@@ -7,31 +9,41 @@ use crate::orm::graph::{Graph, ObjectId, PairChange, Reference};
 use crate::orm::slot::State;
 
 impl Graph {
-    /// The members that an object has, of those that its rows say.
-    pub(in crate::orm) fn overlay(&self, object: ObjectId, index: usize, mut members: Vec<u32>) -> Vec<u32> {
+    /// The members that an object has, of those that its rows say; `None` where it leads to what the rows do not have.
+    pub(in crate::orm) fn overlay(&self, object: ObjectId, index: usize, mut members: Vec<u32>) -> Option<Vec<u32>> {
         let def = &self.stores[object.store].relationships()[index];
         let target = self.wiring.targets[object.store][index];
         members.retain(|slot| matches!(self.stores[target].state(*slot), State::Pending | State::Persistent));
         // What only shows is not linked to what was changed: it shows what is stored.
         if def.view_only {
-            return members;
+            return Some(members);
         }
         match def.path {
-            Path::ToOne { .. } => {}
-            Path::FromTarget { foreign_key, .. } => {
-                if self.linked.is_empty() && self.released.is_empty() {
-                    return members;
+            Path::ToOne { foreign_key } => {
+                let reference = Reference { from: object, foreign_key };
+                if self.is_moved(reference) {
+                    let is_known_to_lead_nowhere = self.released.contains(&reference) || self.has_nulls(reference);
+                    return match self.parent(reference) {
+                        None if !is_known_to_lead_nowhere => None,
+                        parent => Some(parent.into_iter().map(|it| it.slot).collect()),
+                    };
                 }
-                let reference = |slot| Reference { from: ObjectId { store: target, slot }, foreign_key };
-                members.retain(|it| self.parent(reference(*it)) == Some(object));
-                let links = self.linked.iter().filter(|(it, to)| {
-                    it.foreign_key == foreign_key && it.from.store == target && **to == object && !members.contains(&it.from.slot)
-                });
-                let added: Vec<u32> = links.map(|(it, _)| it.from.slot).collect();
-                members.extend(added);
+            }
+            Path::FromTarget { .. } if self.stores[target].touched().is_empty() => {}
+            Path::FromTarget { foreign_key, .. } => {
+                let touched: HashSet<u32> = self.stores[target].touched().iter().copied().collect();
+                let belongs = |slot: u32| {
+                    let from = ObjectId { store: target, slot };
+                    matches!(self.state(from), State::Pending | State::Persistent)
+                        && self.parent(Reference { from, foreign_key }) == Some(object)
+                };
+                members.retain(|it| !touched.contains(it) || belongs(*it));
+                let known: HashSet<u32> = members.iter().copied().collect();
+                let touched = self.stores[target].touched().iter().copied();
+                members.extend(touched.filter(|it| !known.contains(it) && belongs(*it)));
             }
             Path::Through { .. } => {
-                let Some((association, end)) = self.wiring.association(def) else { return members };
+                let Some((association, end)) = self.wiring.association(def) else { return Some(members) };
                 let pairs =
                     self.pairs.iter().filter(|(pair, _)| pair.association == association && pair.ends[end] == object.slot);
                 for (pair, change) in pairs {
@@ -41,29 +53,32 @@ impl Graph {
                         members.push(other);
                     }
                 }
+                members.retain(|slot| self.state(ObjectId { store: target, slot: *slot }) != State::Doomed);
             }
         }
-        members
+        Some(members)
     }
 
-    /// The same of what rows brought that were joined by what is stored; none where that is not what the object leads to now, nor
-    /// is that in the session.
-    pub(in crate::orm) fn overlay_joined(&self, object: ObjectId, index: usize, members: Vec<u32>) -> Option<Vec<u32>> {
-        let def = &self.stores[object.store].relationships()[index];
-        let Path::ToOne { foreign_key } = def.path else { return Some(self.overlay(object, index, members)) };
-        let reference = Reference { from: object, foreign_key };
-        if def.view_only {
-            return Some(self.overlay(object, index, members));
-        }
-        if let Some(parent) = self.parent(reference) {
-            return Some(self.overlay(object, index, vec![parent.slot]));
-        }
-        let any = &self.stores[object.store];
-        let mut columns = def.source.foreign_keys[usize::from(foreign_key)].columns.iter();
-        let leads_nowhere = self.released.contains(&reference)
-            || columns
-                .any(|it| any.value(object.slot, usize::from(*it)).is_ok_and(|it| it.is_none_or(|it| it == ValueRef::Null)));
-        leads_nowhere.then(Vec::new)
+    /// Whether a reference leads elsewhere than its row says.
+    fn is_moved(&self, reference: Reference) -> bool {
+        let Reference { from, .. } = reference;
+        let store = &*self.stores[from.store];
+        let differs = |column: &u16| {
+            let (now, stored) =
+                (store.value(from.slot, usize::from(*column)), store.stored_value(from.slot, usize::from(*column)));
+            now.ok() != stored.ok()
+        };
+        self.linked.contains_key(&reference) || self.released.contains(&reference) || self.columns(reference).iter().any(differs)
+    }
+
+    fn has_nulls(&self, reference: Reference) -> bool {
+        let Reference { from, .. } = reference;
+        let value = |column: &u16| self.stores[from.store].value(from.slot, usize::from(*column));
+        self.columns(reference).iter().any(|it| matches!(value(it), Ok(None | Some(ValueRef::Null))))
+    }
+
+    fn columns(&self, Reference { from, foreign_key }: Reference) -> &'static [u16] {
+        self.stores[from.store].table().foreign_keys[usize::from(foreign_key)].columns
     }
 
     /// Makes a relationship of an object hold these.

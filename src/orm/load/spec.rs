@@ -16,11 +16,12 @@ pub struct Load<M, T> {
     types: PhantomData<fn() -> (M, T)>,
 }
 
-/// A relationship to be loaded, without its types.
+/// A relationship or a column to be loaded, without its types.
 #[derive(Clone, Debug)]
 pub(in crate::orm) struct Spec {
     /// The store of the objects that have it.
     pub(in crate::orm) source: fn(&mut Graph) -> usize,
+    /// The position of the relationship, or of the deferred column.
     pub(in crate::orm) index: usize,
     /// The alias that the objects are selected by.
     pub(in crate::orm) alias: Option<&'static str>,
@@ -43,6 +44,8 @@ pub(in crate::orm) enum Strategy {
     SelectIn,
     Joined,
     Subquery,
+    /// Not a relationship: a deferred column.
+    Undefer,
 }
 
 /// Loads a relationship by a second query, for all objects of the first: `… WHERE user_id IN (…)`. What to take when nothing
@@ -165,10 +168,11 @@ impl<M: Model, T: Model> Load<M, T> {
     }
 }
 
-/// What can be told to load together with objects of the model `M`: a [`Load`] or a tuple of those.
+/// What can be told to load together with objects of the model `M`: a [`Load`], an [`Undefer`](super::Undefer), or a tuple of
+/// those.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` says nothing of what to load with `{M}`",
-    label = "expected `selectinload(…)`, `joinedload(…)`, `subqueryload(…)` of its relationships, or a tuple of those"
+    label = "expected `selectinload(…)`, `joinedload(…)`, `subqueryload(…)` of its relationships, `undefer(…)` of its columns, or a tuple of those"
 )]
 pub trait LoadOptions<M> {
     /// Adds the loads to a list.

@@ -12,7 +12,8 @@ use super::switch::switches;
 use super::unique::{Moves, moves};
 use super::work::{Waiting, Work, values_stored};
 use super::{Plan, Step};
-use crate::orm::graph::{Graph, ObjectId, PairChange, Reference};
+use crate::orm::graph::{Graph, ObjectId, Pair, PairChange, Reference};
+use crate::orm::slot::State;
 
 impl Plan {
     /// What a flush of all that is new, changed or to be deleted sends.
@@ -183,6 +184,10 @@ impl Planner<'_> {
             } else if !column.read_only && (linked.contains(&index) || store.value(row.slot, index)?.is_some()) {
                 columns.push(index);
             } else {
+                if column.deferred {
+                    // What is not loaded is nothing that could be left to the database: this is the error that says so.
+                    store.fitting_value(row.slot, index)?;
+                }
                 generated.push(index);
             }
         }
@@ -225,20 +230,31 @@ impl Planner<'_> {
 
     fn pairs(&mut self, wanted: PairChange) {
         let mut by_association: BTreeMap<usize, Vec<[u32; 2]>> = BTreeMap::new();
-        for (pair, _) in self.graph.pairs.iter().filter(|(_, change)| **change == wanted) {
+        let is_wanted = |(pair, change): &(&Pair, &PairChange)| **change == wanted && !self.leads_to_doomed(pair);
+        for (pair, _) in self.graph.pairs.iter().filter(is_wanted) {
             by_association.entry(pair.association).or_default().push(pair.ends);
         }
         let steps = by_association.into_iter().map(|(association, rows)| Step::Pairs { association, change: wanted, rows });
         self.plan.steps.extend(steps);
     }
 
+    /// Whether a row of an association table goes with an object that is deleted anyway.
+    fn leads_to_doomed(&self, pair: &Pair) -> bool {
+        let ends = self.graph.wiring.associations[pair.association].ends.iter().zip(pair.ends);
+        ends.into_iter().any(|(end, slot)| self.graph.state(ObjectId { store: end.store, slot }) == State::Doomed)
+    }
+
     /// Objects that are deleted take the rows of association tables with them that lead to them.
     fn dissociate(&mut self, works: &[Work]) {
         for (association, it) in self.graph.wiring.associations.iter().enumerate() {
             for (index, end) in it.ends.iter().enumerate() {
-                let doomed = works.iter().filter(|work| work.store == end.store && !work.doomed.is_empty());
-                let steps = doomed.map(|work| Step::Dissociate { association, end: index, rows: work.doomed.clone() });
-                self.plan.steps.extend(steps);
+                let doomed = works.iter().filter(|work| work.store == end.store).flat_map(|work| work.doomed.iter().copied());
+                // What takes a row over does not take over who belonged to it.
+                let switched = self.plan.switches.iter().filter(|it| it.store == end.store).map(|it| it.old);
+                let rows: Vec<u32> = doomed.chain(switched).collect();
+                if !rows.is_empty() {
+                    self.plan.steps.push(Step::Dissociate { association, end: index, rows });
+                }
             }
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use aludel_core::error::Result;
+use aludel_core::schema::{ReferentialAction, same_table};
 
 use super::Switch;
 use super::work::{Work, values_now, values_stored};
@@ -10,7 +11,7 @@ use crate::orm::graph::{Graph, key_text};
 
 /// Takes out of the work what is a row that stays under its key and gets other values.
 pub(super) fn switches(graph: &Graph, work: &mut Work) -> Result<Vec<Switch>> {
-    if work.doomed.is_empty() || work.pending.is_empty() {
+    if work.doomed.is_empty() || work.pending.is_empty() || has_actions(graph, work.store) {
         return Ok(Vec::new());
     }
     let key = graph.stores[work.store].table().primary_key;
@@ -37,6 +38,13 @@ pub(super) fn switches(graph: &Graph, work: &mut Work) -> Result<Vec<Switch>> {
         }
     }
     Ok(switches)
+}
+
+/// Whether the database does something to other rows when one of a table is deleted, so that it must be deleted.
+fn has_actions(graph: &Graph, store: usize) -> bool {
+    let table = graph.stores[store].table();
+    let keys = graph.stores.iter().flat_map(|it| it.table().foreign_keys).filter(|it| same_table(it.target(), table));
+    keys.into_iter().any(|it| !matches!(it.on_delete, ReferentialAction::NoAction | ReferentialAction::Restrict))
 }
 
 /// The columns in which the new object differs from the row.

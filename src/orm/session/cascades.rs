@@ -86,7 +86,12 @@ impl Graph {
 
     /// Does to the members of one relationship of an object about to be deleted what it says.
     fn cascade_delete(&mut self, object: ObjectId, index: usize, def: &RelationshipDef) {
-        for member in self.members(object, index).into_iter().flatten() {
+        let mut members = self.members(object, index).unwrap_or_default();
+        // What leads here and was not flushed, the field may not show: where it is not loaded, or has room for one alone.
+        let store = self.wiring.targets[object.store][index];
+        let unflushed = self.overlay(object, index, Vec::new()).into_iter().flatten().map(|slot| ObjectId { store, slot });
+        members.extend(unflushed.filter(|it| !members.contains(it)).collect::<Vec<_>>());
+        for member in members {
             if def.cascade.delete {
                 self.delete(member);
             } else if let Path::FromTarget { foreign_key, .. } = def.path

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
-use aludel_core::error::Result;
+use aludel_core::error::{Error, Result};
 use aludel_core::query::Selection;
 use aludel_core::relation::Widened;
 use aludel_core::row::Cells;
@@ -13,6 +13,7 @@ use aludel_core::tree::{SelectTree, TableSource};
 use super::Session;
 use crate::orm::graph::{Graph, ObjectId};
 use crate::orm::load::{Fetch, Spec, Strategy};
+use crate::orm::store::ReadOf;
 
 /// A relationship that the query itself brings.
 struct JoinedLoad<'s> {
@@ -29,6 +30,7 @@ type Brought = HashMap<u32, Vec<u32>>;
 
 impl Session {
     pub(super) fn execute_eagerly<S: Selection>(&mut self, tree: SelectTree, loads: Vec<Spec>) -> Result<Vec<S::Tracked<Self>>> {
+        self.note_unflushed()?;
         let plain = Widened::new(tree.clone());
         let mut widened = plain.clone();
         let mut joined = Vec::new();
@@ -81,6 +83,12 @@ impl Session {
             let objects = self.tracked.take().unwrap_or_default();
             let tracked = tracked?;
             self.take_joined(&mut cells, joined, &objects, &mut brought)?;
+            // Rows that a join has multiplied are known apart by their objects alone.
+            if is_multiplied && objects.is_empty() {
+                return Err(Error::session(
+                    "a query with options selects columns and no model, so there is no object to load anything for: select the model",
+                ));
+            }
             if !is_multiplied || seen.insert(objects.clone()) {
                 rows.push(tracked);
                 all.extend(objects);
@@ -121,7 +129,8 @@ impl Graph {
     fn fill_joined(&mut self, load: &JoinedLoad<'_>, brought: Brought) {
         for (slot, members) in brought {
             let object = ObjectId { store: load.source, slot };
-            if let Some(members) = self.overlay_joined(object, load.spec.index, members) {
+            if let Some(members) = self.overlay(object, load.spec.index, members) {
+                self.stores[load.source].note_read(slot, ReadOf::Relationship);
                 self.fill(object, load.spec.index, &members);
                 self.note_part(object, load.spec.index, false);
             }
@@ -161,6 +170,9 @@ fn add_joined<'s>(
     widened: &mut Widened,
     out: &mut Vec<JoinedLoad<'s>>,
 ) {
+    if spec.strategy == Strategy::Undefer {
+        return;
+    }
     let def = &graph.stores[source].relationships()[spec.index];
     let is_plain = spec.options.filter.is_empty() && spec.options.order_by.is_empty() && spec.options.limit.is_none();
     let is_free = is_plain && (def.order_by)().is_empty() && (def.filter)().is_none();

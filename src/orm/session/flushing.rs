@@ -33,7 +33,7 @@ impl Session {
         self.while_flushing(|session| events.tell_before_flush(session).and_then(|()| session.prepare()))?;
         let plan = Plan::of(&self.graph)?;
         if plan.is_empty() {
-            return self.graph.take_note(&plan);
+            return self.take_note(&plan);
         }
         self.send(&plan)?;
         self.while_flushing(|session| events.tell_after_flush(session))
@@ -59,7 +59,7 @@ impl Session {
         let sent = run(plan, graph, &mut savepoint, &mut undo);
         // Objects take note only of what is done for certain.
         let Err(error) = sent.and_then(|()| savepoint.commit()) else {
-            return self.graph.take_note(plan);
+            return self.take_note(plan);
         };
         // What the database said comes first, whatever else goes wrong on the way back.
         Err(match self.take_back(undo) {
@@ -117,6 +117,14 @@ impl Session {
         FlushPlan::new(&plan, &self.graph)
     }
 
+    /// Takes note of a flush that is done.
+    fn take_note(&mut self, plan: &Plan) -> Result<()> {
+        if !plan.is_empty() {
+            self.graph.note_write();
+        }
+        self.graph.take_note(plan)
+    }
+
     fn take_back(&mut self, undo: Undo) -> Result<()> {
         undo.take_back(&mut self.graph)?;
         self.require_transaction()
@@ -155,6 +163,7 @@ impl Session {
             return Err(error);
         }
         self.graph.stores.iter_mut().for_each(|store| store.mark_committed());
+        self.graph.set_writes(0);
         if self.options.expire_on_commit {
             self.expire_all()?;
         }
@@ -246,10 +255,13 @@ impl Session {
             return Err(error);
         }
         self.graph.forget_links();
+        // One of before has been told by the flush with which the piece of work began.
+        self.graph.problem = None;
         for (position, store) in self.graph.stores.iter_mut().enumerate() {
             // Of a model that was first used within the savepoint nothing was there before.
             if position < stores { store.restore_mark()? } else { store.roll_back()? }
         }
+        self.graph.note_write();
         Ok(())
     }
 
@@ -267,10 +279,12 @@ impl Session {
     fn restore(&mut self) -> Result<()> {
         self.graph.forget_links();
         self.graph.problem = None;
-        self.graph.stores.iter_mut().try_for_each(|store| store.roll_back())
+        self.graph.stores.iter_mut().try_for_each(|store| store.roll_back())?;
+        self.graph.set_writes(0);
+        Ok(())
     }
 
-    fn is_dirty(&self) -> Result<bool> {
+    pub(super) fn is_dirty(&self) -> Result<bool> {
         self.graph.is_dirty()
     }
 }

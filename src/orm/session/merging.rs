@@ -18,7 +18,8 @@ impl Session {
     /// Takes the values of an object over into the session's object of the same key; if neither session nor database has one,
     /// adds it. For objects that come from elsewhere: from a form, another session, a cache.
     ///
-    /// Values that the object leaves to the database ([`Auto::Pending`](aludel_core::types::Auto)) stay as they are. New objects
+    /// Values that the object leaves to the database ([`Auto::Pending`](aludel_core::types::Auto)), and those of
+    /// [`Deferred`](aludel_core::types::Deferred) fields that are not loaded, stay as they are. New objects
     /// that its relationships hold are merged in the same way, and put into the relationships; nothing is taken out of
     /// them. Handles of another session, which an object from there may hold, are left out.
     ///
@@ -70,7 +71,7 @@ impl Session {
             }
             None => {
                 let slot = self.graph.stores[store].add_any(object)?;
-                self.graph.absorb_new(vec![ObjectId { store, slot }]);
+                self.graph.absorb_new(ObjectId { store, slot });
                 slot
             }
         };
@@ -109,8 +110,8 @@ impl Session {
             };
         }
         let table = self.graph.stores[store].table();
-        let all: Vec<usize> = (0..table.columns.len()).collect();
-        let statement = RowsByKey::new(table, &all, &[key.to_vec()]);
+        let selected: Vec<usize> = table.selected().collect();
+        let statement = RowsByKey::new(table, &selected, &[key.to_vec()]);
         self.fetch(|fetch| {
             let mut found = None;
             let store = &mut fetch.graph.stores[store];

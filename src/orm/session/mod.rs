@@ -139,6 +139,8 @@ impl Session {
     /// ```
     pub fn connection(&mut self) -> Result<&mut Connection> {
         self.flush()?;
+        // Nobody knows what the program does with it.
+        self.graph.note_write();
         self.transaction().map(|it| &mut **it)
     }
 
@@ -152,7 +154,7 @@ impl Session {
         let store = self.graph.position::<M>();
         let slot = self.graph.store_at_mut::<M>(store).add(object).expect("fewer than four billion objects");
         if self.graph.wiring.is_linked(store) {
-            self.graph.absorb_new(vec![ObjectId { store, slot }]);
+            self.graph.absorb_new(ObjectId { store, slot });
         }
         Handle::new(self.graph.session, slot)
     }

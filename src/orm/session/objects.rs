@@ -31,13 +31,15 @@ impl Session {
     }
 
     /// Has an object's values read anew when a query sees its row next, or `get` asks for it. Until then it can be read as it
-    /// is. Changes of it that were not flushed are lost.
+    /// is. Changes of it that were not flushed are lost, and what is read anew has no [`Deferred`](aludel_core::types::Deferred) field
+    /// loaded.
     ///
     /// # Errors
     /// When the handle is of another session, or its object is no longer in this one.
     pub fn expire<M: Model>(&mut self, handle: Handle<M>) -> Result<()> {
+        let object = self.live_id(handle)?;
+        self.graph.discard(object)?;
         let slot = self.live_mut(handle)?;
-        slot.discard_changes()?;
         slot.is_expired = slot.state == State::Persistent;
         Ok(())
     }
@@ -47,7 +49,9 @@ impl Session {
     /// # Errors
     /// When an object's values could not be kept.
     pub fn expire_all(&mut self) -> Result<()> {
-        self.graph.stores.iter_mut().try_for_each(|store| store.expire_all())
+        self.graph.discard_all()?;
+        self.graph.stores.iter_mut().for_each(|store| store.expire_all());
+        Ok(())
     }
 
     /// Whether a handle is of this session and its object still in it.

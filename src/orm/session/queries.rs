@@ -16,6 +16,7 @@ use crate::orm::execute::SessionExecute;
 use crate::orm::graph::ObjectId;
 use crate::orm::load::{SessionQuery, Specs};
 use crate::orm::slot::State;
+use crate::orm::store::ReadOf;
 use crate::orm::{Handle, Loaded, Query};
 
 impl Session {
@@ -164,7 +165,8 @@ impl Session {
         Query::new(self, entity)
     }
 
-    /// Reads an object's values anew. Changes of it that were not flushed are lost.
+    /// Reads an object's values anew. Changes of it that were not flushed are lost, and [`Deferred`](aludel_core::types::Deferred)
+    /// fields are not loaded any more.
     ///
     /// # Errors
     /// When the handle is of another session, or its object is no longer in this one, or was not inserted yet; when its row is
@@ -174,11 +176,11 @@ impl Session {
         let Some(key) = slot.identity.clone() else {
             return Err(Error::session(format!("an object of `{}` cannot be refreshed before it was flushed", M::TABLE.name)));
         };
-        slot.discard_changes()?;
-        let object = self.select_by_key::<M>(&key)?.ok_or_else(|| {
-            Error::session(format!("the row of an object of `{}` is gone: it was deleted by someone else", M::TABLE.name))
-        })?;
+        let id = self.live_id(handle)?;
+        self.graph.discard(id)?;
+        let object = self.select_by_key::<M>(&key)?.ok_or_else(|| row_is_gone(M::TABLE))?;
         self.live_mut(handle)?.replace(object);
+        self.store_mut::<M>().note_read(handle.raw().slot, ReadOf::Row);
         Ok(())
     }
 
@@ -208,6 +210,11 @@ impl Session {
         })?;
         Ok(found)
     }
+}
+
+/// The error of reading anew what someone else deleted.
+pub(super) fn row_is_gone(table: &Table) -> Error {
+    Error::session(format!("the row of an object of `{}` is gone: it was deleted by someone else", table.name))
 }
 
 /// `key IN (…)`; of a key of several columns, `(a = … AND b = …) OR …`.

@@ -270,6 +270,17 @@ fn objects_that_may_be_missing() {
 }
 
 #[test]
+fn columns_are_no_objects_to_load_for() {
+    everywhere(|engine| {
+        let mut session = Session::new(engine);
+        let columns = select((Order.id, Order.title, Order.customer_id)).options(joinedload(Order.labels));
+        let error = session.execute(columns).expect_err("no object");
+        assert!(error.to_string().starts_with("a query with options selects columns and no model"), "{error}");
+        Ok(())
+    });
+}
+
+#[test]
 fn what_is_asked_for_twice_is_loaded_once() {
     everywhere(|engine| {
         let mut session = Session::new(engine);
