@@ -25,6 +25,16 @@ pub(crate) struct Region {
     pub(crate) cities: Many<City>,
     #[model(view_only, filter = City.people.ge(1_000_000), order_by = City.name)]
     pub(crate) big_cities: Many<City>,
+    #[model(
+        view_only,
+        filter = City.people.between(5, 200_000)
+            & City.name.in_(["Bern", "Kleinberlin", "Ann"])
+            & not_(City.name.like("x%"))
+            & func::coalesce(City.region_code, "").ne("")
+            & case().when(City.people.gt(0), "y").else_("n").eq("y")
+            & not_exists(select(Customer).where_(Customer.name.eq(City.name)))
+    )]
+    pub(crate) small_cities: Many<City>,
 }
 
 /// Refers to a region by two columns, of which one may be NULL.
@@ -240,6 +250,7 @@ fn over_keys_of_two_columns() {
 fn fields_that_only_show() {
     let regions = || select(Region).order_by((Region.country, Region.code));
     check(regions, Region.big_cities, |it: &City| it.name.clone(), 2, &[&[], &[], &["Berlin"]]);
+    check(regions, Region.small_cities, |it: &City| it.name.clone(), 2, &[&["Bern"], &[], &["Kleinberlin"]]);
     let cities = || select(City).order_by(City.name);
     let place = |it: &Region| format!("{} {}", it.country, it.code);
     check(cities, City.shown_region, place, 1, &[&[], &["DE BE"], &["CH BE"], &["DE BE"]]);

@@ -99,6 +99,11 @@ fn joins_to_aliases() {
         select((Region.country, city.name)).join(Region.big_cities.to(city))
     };
     check("related/join_to_alias_with_filter", query, &pairs([("DE", "Berlin")]));
+    let query = || {
+        let city = City.alias("city");
+        select((Region.country, city.name)).join(Region.small_cities.to(city)).order_by(city.name)
+    };
+    check("related/join_to_alias_with_long_filter", query, &pairs([("CH", "Bern"), ("DE", "Kleinberlin")]));
 }
 
 #[test]

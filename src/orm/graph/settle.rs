@@ -1,5 +1,7 @@
 //! What is known of the objects once a flush is done.
 
+use std::collections::HashSet;
+
 use aludel_core::error::Result;
 use aludel_core::schema::same_table;
 use aludel_core::types::ValueRef;

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
 use aludel_core::engine::Connection;
-use aludel_core::error::Result;
+use aludel_core::error::{Error, Result};
 use aludel_core::relation::{Path, RelatedRows, RelatedTo, RelationshipDef};
 use aludel_core::row::Cells;
 use aludel_core::tree::SelectTree;
@@ -100,14 +100,21 @@ impl Fetch<'_> {
         wanted: &Wanted,
         found: &mut HashMap<u32, Vec<u32>>,
     ) -> Result<()> {
+        let was_asked_for = matches!(of, RelatedTo::Keys(_));
         let statement = RelatedRows::new(def, of, &spec.options);
         let store = &mut *self.graph.stores[target];
         self.connection.each_row(&statement, &mut |row| {
             let key: Vec<ValueRef<'_>> = (0..statement.keys()).map(|it| row.cell(it)).collect::<Result<_>>()?;
             let mut cells = Cells::new(row);
             cells.skip(statement.keys());
-            if let (Some(slots), Some(member)) = (wanted.slots.get(&key_text(key)), store.take_row(&mut cells)?) {
-                slots.iter().for_each(|slot| found.entry(*slot).or_default().push(member));
+            match wanted.slots.get(&key_text(key)) {
+                Some(slots) => {
+                    let member = store.take_row(&mut cells)?;
+                    slots.iter().for_each(|slot| found.entry(*slot).or_default().extend(member));
+                }
+                None if was_asked_for => return Err(written_otherwise(def)),
+                // It belongs to an object that came to the database after the first query.
+                None => {}
             }
             Ok(ControlFlow::Continue(()))
         })
@@ -142,6 +149,15 @@ impl Fetch<'_> {
         let parent = self.graph.parent(Reference { from: object, foreign_key })?;
         (!self.graph.stores[parent.store].is_expired(parent.slot)).then_some(parent.slot)
     }
+}
+
+/// The database takes a key for equal that is not: a row would be left out without a word.
+#[cold]
+fn written_otherwise(def: &RelationshipDef) -> Error {
+    Error::session(format!(
+        "`{def}` cannot be loaded: a row belongs to an object by a key that the database takes for equal and that is written otherwise, as \
+         a collation without regard to case does: write the keys of both tables alike, or give their columns a binary collation"
+    ))
 }
 
 /// The columns of an object that the other side belongs to it by.

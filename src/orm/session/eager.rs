@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
-use aludel_core::error::Result;
+use aludel_core::error::{Error, Result};
 use aludel_core::query::Selection;
 use aludel_core::relation::Widened;
 use aludel_core::row::Cells;
@@ -83,6 +83,12 @@ impl Session {
             let objects = self.tracked.take().unwrap_or_default();
             let tracked = tracked?;
             self.take_joined(&mut cells, joined, &objects, &mut brought)?;
+            // Rows that a join has multiplied are known apart by their objects alone.
+            if is_multiplied && objects.is_empty() {
+                return Err(Error::session(
+                    "a query with options selects columns and no model, so there is no object to load anything for: select the model",
+                ));
+            }
             if !is_multiplied || seen.insert(objects.clone()) {
                 rows.push(tracked);
                 all.extend(objects);

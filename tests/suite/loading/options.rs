@@ -270,6 +270,17 @@ fn objects_that_may_be_missing() {
 }
 
 #[test]
+fn columns_are_no_objects_to_load_for() {
+    everywhere(|engine| {
+        let mut session = Session::new(engine);
+        let columns = select((Order.id, Order.title, Order.customer_id)).options(joinedload(Order.labels));
+        let error = session.execute(columns).expect_err("no object");
+        assert!(error.to_string().starts_with("a query with options selects columns and no model"), "{error}");
+        Ok(())
+    });
+}
+
+#[test]
 fn what_is_asked_for_twice_is_loaded_once() {
     everywhere(|engine| {
         let mut session = Session::new(engine);
@@ -304,4 +315,23 @@ fn a_part_of_the_objects_does_not_pass_for_all_when_it_matters() {
         assert_eq!(session.query(Profile).count()?, 1);
         Ok(())
     });
+}
+
+#[test]
+fn keys_that_only_the_database_takes_for_equal() {
+    let place = crate::engines::sqlite();
+    let engine = &place.engine;
+    let run = |sql: &'static str| engine.begin(|it| it.execute(text(sql)).map(drop)).expect("a statement");
+    run("CREATE TABLE labels (name TEXT COLLATE NOCASE PRIMARY KEY)");
+    run("CREATE TABLE orders (id INTEGER PRIMARY KEY, title TEXT NOT NULL, customer_id INTEGER)");
+    run(
+        "CREATE TABLE order_labels (order_id INTEGER, label TEXT COLLATE NOCASE REFERENCES labels (name), weight INTEGER DEFAULT 0)",
+    );
+    run("INSERT INTO labels VALUES ('rush')");
+    run("INSERT INTO orders VALUES (1, 'one', NULL)");
+    run("INSERT INTO order_labels VALUES (1, 'RUSH', 0)");
+    let mut session = Session::new(engine);
+    let rush = session.query(Label).one().expect("a label");
+    let error = session.load(rush, Label.orders).expect_err("no order may be left out");
+    assert!(error.to_string().starts_with("`Label.orders` cannot be loaded: a row belongs to an object by a key"), "{error}");
 }
