@@ -88,3 +88,8 @@ pub mod __private {
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// The code of `docs/inheritance.md`, likewise.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/inheritance.md")]
+struct Inheritance;

@@ -45,6 +45,7 @@ mod findings;
 mod foreign_types;
 mod functions;
 mod hostile;
+mod hybrids;
 mod idle;
 mod insert;
 mod join;
