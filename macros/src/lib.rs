@@ -313,6 +313,45 @@ use errors::Errors;
 /// );
 /// ```
 ///
+/// # Example: one name for objects and for rows
+///
+/// The type of the entity is a type of the program's, so it can have methods. What objects and rows both can be asked is a method of
+/// both.
+/// ```
+/// use aludel_core::prelude::*; // programs: `use aludel::prelude::*`
+/// # use aludel_core::types::Auto;
+/// # use aludel_macros::Model;
+///
+/// #[derive(Model)]
+/// #[model(crate = aludel_core, table = "users")] // programs leave `crate` out
+/// struct User {
+///     #[model(primary_key)]
+///     id: Auto<i64>,
+///     first: String,
+///     last: String,
+/// }
+///
+/// impl User {
+///     fn full_name(&self) -> String {
+///         format!("{} {}", self.first, self.last)
+///     }
+/// }
+///
+/// impl UserEntity {
+///     fn full_name(self) -> Expr<String> {
+///         self.first.concat(" ").concat(self.last)
+///     }
+/// }
+///
+/// let ann = User { id: Auto::Pending, first: "Ann".into(), last: "Berg".into() };
+/// assert_eq!(ann.full_name(), "Ann Berg");
+/// let boss = User.alias("boss");
+/// assert_eq!(
+///     select(boss.id).where_(boss.full_name().eq("Ann Berg")).to_string(),
+///     r#"SELECT "boss"."id" FROM "users" AS "boss" WHERE "boss"."first" || ? || "boss"."last" = ?"#,
+/// );
+/// ```
+///
 /// # Example: a foreign key of another type than its target does not compile
 /// ```compile_fail
 /// # use aludel_core::types::Auto;

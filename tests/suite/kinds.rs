@@ -237,3 +237,43 @@ fn who_is_deleted_goes_with_what_they_are() {
         Ok(())
     });
 }
+
+#[derive(Clone, Debug, Default, PartialEq, Model)]
+#[model(table = "payments")]
+struct Payment {
+    #[model(primary_key)]
+    id: Auto<i64>,
+    #[model(cascade(delete), passive_deletes)]
+    card: One<Card>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Model)]
+#[model(table = "cards")]
+struct Card {
+    #[model(primary_key, foreign_key = Payment.id, on_delete = cascade)]
+    payment_id: i64,
+    payment: One<Payment>,
+}
+
+#[test]
+fn the_database_can_delete_what_a_row_is() {
+    each_engine(|engine| {
+        metadata![Payment, Card].create_all(engine).expect("the tables");
+        deleted_by_the_database(engine).unwrap_or_else(|error| panic!("{}: {error}", engine.dialect().name()));
+    });
+}
+
+fn deleted_by_the_database(engine: &Engine) -> Result<()> {
+    let mut session = Session::new(engine);
+    let payments = [(); 2].map(|()| session.add(Payment { card: Card::default().into(), ..Payment::default() }));
+    session.commit()?;
+    let mut other = Session::new(engine);
+    let same = other.get(Payment, *session[payments[0]].id.value())?.expect("the row");
+    other.delete(same)?;
+    let (committed, sent) = statements(|| other.commit());
+    committed?;
+    assert_eq!(sent.iter().filter(|it| it.contains("cards")).count(), 0, "{sent:?}");
+    let left = other.execute(select(Card.payment_id))?.all();
+    assert_eq!(left, [*session[payments[1]].id.value()]);
+    Ok(())
+}

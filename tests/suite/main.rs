@@ -48,6 +48,7 @@ mod flush_logs;
 mod foreign_types;
 mod functions;
 mod hostile;
+mod hybrids;
 mod idle;
 mod insert;
 mod join;

@@ -263,3 +263,86 @@ fn objects_follow_statements_that_make_rows_other_variants() {
         Ok(())
     });
 }
+
+mod signs {
+    use aludel::prelude::*;
+
+    /// Units alone: nothing but the tag.
+    #[derive(Clone, Copy, Debug, PartialEq, Embedded)]
+    pub(super) enum Sign {
+        Go,
+        #[model(value = "halt!")]
+        Stop,
+    }
+
+    /// One variant, with names that are words of Rust.
+    #[derive(Clone, Debug, PartialEq, Embedded)]
+    #[model(tag = "match")]
+    pub(super) enum Shape {
+        Round {
+            r#type: i32,
+            #[model(precision = 6, scale = 2, column = "wide")]
+            r#in: Option<Digits>,
+        },
+    }
+
+    /// A decimal by its text.
+    #[derive(Clone, Debug, PartialEq)]
+    pub(super) struct Digits(pub(super) String);
+
+    impl aludel::types::SqlType for Digits {
+        type Base = Self;
+        type Inner = Self;
+        type Null = aludel::types::NotNull;
+        const DATA_TYPE: aludel::types::DataType = aludel::types::DataType::AnyDecimal;
+        fn encode(&self) -> aludel::Result<aludel::types::ValueRef<'_>> {
+            Ok(aludel::types::ValueRef::Decimal(self.0.as_str().into()))
+        }
+        fn decode(cell: aludel::types::ValueRef<'_>) -> Result<Self, aludel::types::Mismatch> {
+            match cell {
+                aludel::types::ValueRef::Decimal(it) | aludel::types::ValueRef::Text(it) => Ok(Self(it.into_owned())),
+                other => Err(aludel::types::Mismatch::kind("a decimal", &other)),
+            }
+        }
+    }
+}
+
+use signs::{Digits, Shape, Sign};
+
+#[derive(Clone, Debug, PartialEq, Model)]
+#[model(table = "signposts")]
+struct Signpost {
+    #[model(embedded)]
+    sign: Sign,
+    #[model(primary_key)]
+    id: i64,
+    #[model(embedded)]
+    r#type: Shape,
+    #[model(embedded, prefix = "back_")]
+    back: Option<Sign>,
+}
+
+#[test]
+fn enums_of_units_and_of_one_variant_are_stored_and_read() {
+    let names: Vec<_> = Signpost::TABLE.columns.iter().map(|it| it.name).collect();
+    assert_eq!(names, ["sign_kind", "id", "type_match", "type_type", "type_wide", "back_kind"]);
+    each_engine(|engine| signposts(engine).unwrap_or_else(|error| panic!("{}: {error}", engine.dialect().name())));
+}
+
+fn signposts(engine: &Engine) -> aludel::Result<()> {
+    metadata![Signpost].create_all(engine)?;
+    let shape = |wide: Option<&str>| Shape::Round { r#type: 4, r#in: wide.map(|it| Digits(it.to_owned())) };
+    let all = [
+        Signpost { id: 1, sign: Sign::Go, r#type: shape(Some("12.50")), back: None },
+        Signpost { id: 2, sign: Sign::Stop, r#type: shape(None), back: Some(Sign::Go) },
+    ];
+    let mut conn = engine.connect()?;
+    conn.insert_all(&all)?;
+    let read = conn.execute(select(Signpost).order_by(Signpost.id))?.all()?;
+    assert_eq!((&read[0].sign, &read[0].back, &read[1]), (&Sign::Go, &None, &all[1]));
+    let stop = select(Signpost.r#type.r#type).where_(Signpost.sign.is_stop()).where_(Signpost.back.is_go());
+    assert_eq!(conn.execute(stop)?.all()?, [Some(4)]);
+    let round = select(Signpost.r#type.r#in).where_(Signpost.r#type.is_round()).order_by(Signpost.id);
+    assert!(matches!(&conn.execute(round)?.all()?[..], [Some(Digits(it)), None] if it.starts_with("12.5")));
+    Ok(())
+}

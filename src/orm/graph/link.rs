@@ -110,19 +110,18 @@ impl Graph {
     /// Whether an object has the values that a reference to it needs. It has not where it gets them from another object itself,
     /// which has none yet: what stands there until then is no key.
     pub(in crate::orm) fn has_key(&self, reference: Reference, parent: ObjectId) -> bool {
-        let mut seen = HashSet::new();
-        let mut waiting = vec![(reference, parent)];
+        let (mut seen, mut waiting) = (HashSet::new(), Vec::new());
+        let mut next = Some((reference, parent));
         // By a list and not by recursion: new objects may refer to each other in a long chain, or in a circle.
-        while let Some((Reference { from, foreign_key: key }, parent)) = waiting.pop() {
+        while let Some((Reference { from, foreign_key: key }, parent)) = next {
             let targets = foreign_key(&*self.stores[from.store], key).targets;
             for column in targets.iter().map(|it| it.index) {
                 if !matches!(self.stores[parent.store].value(parent.slot, usize::from(column)), Ok(Some(_))) {
                     return false;
                 }
-                if seen.insert((parent, column)) {
-                    waiting.extend(self.sources(parent, column));
-                }
+                waiting.extend(self.sources(parent, column).filter(|(source, _)| seen.insert((*source, column))));
             }
+            next = waiting.pop();
         }
         true
     }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use aludel_core::error::Result;
-use aludel_core::schema::same_table;
+use aludel_core::schema::{ReferentialAction, same_table};
 use aludel_core::types::ValueRef;
 
 use super::actions::Moment;
