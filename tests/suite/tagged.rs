@@ -346,3 +346,33 @@ fn signposts(engine: &Engine) -> aludel::Result<()> {
     assert!(matches!(&conn.execute(round)?.all()?[..], [Some(Digits(it)), None] if it.starts_with("12.5")));
     Ok(())
 }
+
+#[derive(Clone, Debug, PartialEq, Model)]
+#[model(table = "posts", unique(sign.kind, place))]
+struct Post {
+    #[model(primary_key)]
+    id: i64,
+    #[model(embedded)]
+    sign: Sign,
+    #[model(length = 40)]
+    place: String,
+}
+
+#[test]
+fn a_tag_holds_no_other_value_while_rows_take_each_others_unique_values() {
+    each_engine(|engine| swapped(engine).unwrap_or_else(|error| panic!("{}: {error}", engine.dialect().name())));
+}
+
+fn swapped(engine: &Engine) -> aludel::Result<()> {
+    metadata![Post].create_all(engine)?;
+    let mut session = Session::new(engine);
+    let post = |id, place: &str| Post { id, sign: Sign::Go, place: place.to_owned() };
+    let posts = [post(1, "here"), post(2, "there")].map(|it| session.add(it));
+    session.commit()?;
+    session.edit(posts[0]).place = "there".to_owned();
+    session.edit(posts[1]).place = "here".to_owned();
+    session.commit()?;
+    let stored = engine.connect()?.execute(select(Post).order_by(Post.id))?.all()?;
+    assert_eq!(stored, [post(1, "there"), post(2, "here")]);
+    Ok(())
+}
