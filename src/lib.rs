@@ -55,8 +55,8 @@ pub use aludel_macros::{Embedded, Model};
 
 pub use self::create_engine::{create_engine, create_engine_with};
 pub use self::orm::{
-    Eager, Edit, FlushPlan, Load, LoadOptions, Loaded, Query, SelectOptions, Session, SessionOptions, SessionQuery, SessionScope,
-    joinedload, selectinload, subqueryload,
+    Eager, Edit, FlushPlan, Load, LoadOptions, Loaded, Query, SelectOptions, Session, SessionEvents, SessionExecute,
+    SessionOptions, SessionQuery, SessionScope, Undefer, joinedload, selectinload, subqueryload, undefer,
 };
 pub use self::scheme::{OpenDriver, register_scheme};
 
@@ -74,7 +74,7 @@ pub mod prelude {
     pub use aludel_macros::{Embedded, Model};
 
     pub use crate::{
-        Handle, Many, One, SelectOptions, Session, SessionScope, create_engine, joinedload, selectinload, subqueryload,
+        Handle, Many, One, SelectOptions, Session, SessionScope, create_engine, joinedload, selectinload, subqueryload, undefer,
     };
 }
 
@@ -88,3 +88,13 @@ pub mod __private {
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// The code of the chapter about objects, compiled and run as examples.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/orm.md")]
+struct Objects;
+
+/// The code of `docs/inheritance.md`, likewise.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/inheritance.md")]
+struct Inheritance;

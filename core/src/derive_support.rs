@@ -1,11 +1,16 @@
 //! What the code that `derive(Model)` writes calls. Not for people.
 
+mod deferred;
 mod embedded;
+mod tagged;
 
+pub use deferred::DeferredField;
 pub use embedded::{EmbeddedField, Part, are_distinct, column_id, columns, count, length_of_names, names, position, width};
+pub use tagged::{SharesColumn, TagCheck, absent, checks, count_checks, is_one_of, set_absent, set_tag, share, tag};
 
 use crate::error::{Error, Result};
 use crate::expr::{Column, OrderTerms, Predicate, References};
+use crate::relation::{Relationship, RelationshipDef};
 use crate::row::Cells;
 use crate::schema::ColumnId;
 use crate::tree::{Node, OrderTerm};
@@ -15,9 +20,10 @@ use crate::types::{Auto, Nullability, SqlType, ValueRef};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a field of a model",
     label = "not a SQL type",
-    note = "fields are SQL types (`i64`, `String`, `Option<f64>` …) or `Auto` of one; a type of yours becomes one by `SqlType`",
-    note = "columns that belong together are a struct with `#[derive(Embedded)]`, in a field with `#[model(embedded)]`",
-    note = "a list is a table of its own, with a foreign key to this one"
+    note = "fields are SQL types (`i64`, `String`, `Option<f64>` …), `Auto` or `Deferred` of one, by that name; a type of yours becomes one by `SqlType`",
+    note = "columns that belong together are a struct or an enum with `#[derive(Embedded)]`, in a field with `#[model(embedded)]`",
+    note = "objects of another model are in a field `Many<…>` or `One<…>`, over a foreign key between the two tables",
+    note = "a list of anything else is a table of its own, with a foreign key to this one"
 )]
 pub trait Field: Sized {
     /// The type of the column.
@@ -87,7 +93,7 @@ impl<T: SqlType> Field for Auto<T> {
     }
 
     fn decode(cells: &mut Cells<'_>) -> Result<Self> {
-        cells.next().map(Self::Set)
+        Ok(cells.next_known()?.map_or(Self::Pending, Self::Set))
     }
 
     fn is_pending(&self) -> bool {
@@ -125,6 +131,12 @@ pub const fn reference<T: References<U>, M, U>(target: Column<M, U>) -> ColumnId
 #[must_use]
 pub const fn index_of<M, T>(column: Column<M, T>) -> u16 {
     column.id().index
+}
+
+/// What is known of the relationship that another names as its other side.
+#[must_use]
+pub const fn relationship<M, R>(other_side: Relationship<M, R>) -> &'static RelationshipDef {
+    other_side.def()
 }
 
 /// The order of a relationship's objects.

@@ -8,4 +8,4 @@ pub use crate::query::{
     Reads, Statement, Writes, create_index, create_table, delete, drop_table, insert, select, table_of, text, update,
 };
 pub use crate::schema::{Entity, Model};
-pub use crate::types::Auto;
+pub use crate::types::{Auto, Deferred};

@@ -1,7 +1,8 @@
 //! Rows: what a driver shows of its current row, and the cursor that objects are read with.
 
 use crate::error::{Error, Result};
-use crate::types::{SqlType, ValueRef};
+use crate::schema::Table;
+use crate::types::{Mismatch, SqlType, ValueRef};
 
 /// The driver's current row. Cells are borrowed from it; nothing is copied until a Rust value is made.
 pub trait Row {
@@ -21,6 +22,12 @@ pub trait Row {
 
     /// A column's name by its position from 0; for messages.
     fn name(&self, index: usize) -> &str;
+
+    /// Whether it knows nothing of a column, which is not to be NULL: so it is with kept values of objects that have none.
+    fn is_missing(&self, index: usize) -> bool {
+        let _ = index;
+        false
+    }
 }
 
 /// Reads the cells of a row from left to right.
@@ -28,13 +35,55 @@ pub struct Cells<'r> {
     row: &'r dyn Row,
     next: usize,
     redacted: bool,
+    of_models: Columns,
+}
+
+/// Which cells a row has for a model.
+#[derive(Clone, Copy, PartialEq)]
+enum Columns {
+    /// Those of the columns that a query of the whole model selects.
+    Selected,
+    /// Those of all columns.
+    All,
 }
 
 impl<'r> Cells<'r> {
-    /// Starts at the first cell.
+    /// Starts at the first cell of a row that has, for a model, the columns which [are selected](Table::selected).
     #[must_use]
     pub fn new(row: &'r dyn Row) -> Self {
-        Self { row, next: 0, redacted: false }
+        Self { row, next: 0, redacted: false, of_models: Columns::Selected }
+    }
+
+    /// Starts at the first cell of a row that has all columns of a model, also those that are deferred.
+    #[must_use]
+    pub fn whole(row: &'r dyn Row) -> Self {
+        Self { of_models: Columns::All, ..Self::new(row) }
+    }
+
+    /// Reads something from the next cells, which has all columns of its models.
+    ///
+    /// # Errors
+    /// Those of the function.
+    pub fn read_whole<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let of_models = std::mem::replace(&mut self.of_models, Columns::All);
+        let result = read(self);
+        self.of_models = of_models;
+        result
+    }
+
+    /// How many cells are left.
+    #[must_use]
+    pub fn remaining(&self) -> usize {
+        self.row.len().saturating_sub(self.next)
+    }
+
+    /// How many cells there are for the model of a table.
+    #[must_use]
+    pub const fn width(&self, table: &Table) -> usize {
+        match self.of_models {
+            Columns::Selected => table.selected_width(),
+            Columns::All => table.columns.len(),
+        }
     }
 
     /// The next cell as a Rust value.
@@ -53,6 +102,52 @@ impl<'r> Cells<'r> {
             let mismatch = if redacted { mismatch.redacted() } else { mismatch };
             Error::decode(index + 1, self.row.name(index), &mismatch)
         })
+    }
+
+    /// The next cell as a Rust value; `None` where the row [knows nothing](Row::is_missing) of the column.
+    ///
+    /// # Errors
+    /// As [`next`](Self::next).
+    pub fn next_known<T: SqlType>(&mut self) -> Result<Option<T>> {
+        if self.next < self.row.len() && self.row.is_missing(self.next) {
+            self.next += 1;
+            self.redacted = false;
+            return Ok(None);
+        }
+        self.next().map(Some)
+    }
+
+    /// The value of a deferred column; `None` where the row does not have it. A row that queries give has no cell for it.
+    ///
+    /// # Errors
+    /// As [`next`](Self::next).
+    pub fn next_deferred<T: SqlType>(&mut self) -> Result<Option<T>> {
+        match self.of_models {
+            Columns::All => self.next_known(),
+            Columns::Selected => {
+                self.redacted = false;
+                Ok(None)
+            }
+        }
+    }
+
+    /// The next cell as one of these tags, by its position among them.
+    ///
+    /// # Errors
+    /// When the row has no more cells, or this one is no text or another one. The error names the column and the tags.
+    pub fn tag(&mut self, known: &[&str]) -> Result<usize> {
+        let index = self.next;
+        self.next += 1;
+        if index >= self.row.len() {
+            return Err(Error::column_count(index + 1, self.row.len()));
+        }
+        match self.row.cell(index)? {
+            ValueRef::Text(found) => known
+                .iter()
+                .position(|it| **it == *found)
+                .ok_or_else(|| Error::unknown_tag(index + 1, self.row.name(index), &found, known)),
+            other => Err(Error::decode(index + 1, self.row.name(index), &Mismatch::kind("text", &other))),
+        }
     }
 
     /// The same cells, of which an error does not tell what is in the next one.

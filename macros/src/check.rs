@@ -1,8 +1,11 @@
 //! The rules that a model must keep beyond what each option asks for by itself.
 
+mod deferred;
 mod fill;
 mod foreign_key;
 mod read_only;
+mod relationship;
+mod tagged;
 mod version;
 
 use std::collections::HashMap;
@@ -12,6 +15,7 @@ use syn::ext::IdentExt;
 use crate::errors::Errors;
 use crate::expand::ALIAS;
 use crate::model::{ActionKind, Column, FieldPath, FieldSet, Model};
+pub(crate) use tagged::check as check_tagged;
 
 /// Reports every rule that the model breaks.
 pub(crate) fn check(model: &Model, errors: &mut Errors) {
@@ -30,8 +34,10 @@ pub(crate) fn check(model: &Model, errors: &mut Errors) {
     indexes(model, errors);
     version::check(model, errors);
     foreign_key::check(model, errors);
+    relationship::check(model, errors);
     model.columns.iter().for_each(|column| read_only::check(column, errors));
     model.columns.iter().for_each(|column| fill::check(column, errors));
+    deferred::check(model, errors);
     for (index, check) in model.checks.iter().enumerate() {
         if model.checks[..index].iter().any(|it| it.name.text == check.name.text) {
             errors.at(check.name.span, format!("two checks are called `{}`: rename one", check.name.text));
@@ -45,6 +51,7 @@ pub(crate) fn check_embedded(model: &Model, errors: &mut Errors) {
     model.columns.iter().for_each(|column| digits(column, errors));
     model.columns.iter().for_each(|column| one_default(column, errors));
     model.columns.iter().for_each(|column| read_only::check(column, errors));
+    deferred::check_embedded(model, errors);
 }
 
 fn primary_key(model: &Model, errors: &mut Errors) {

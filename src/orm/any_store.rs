@@ -3,11 +3,12 @@
 use std::any::Any;
 
 use aludel_core::error::{Error, Result};
-use aludel_core::relation::{FieldState, RelationshipDef, RelationshipField};
+use aludel_core::relation::{FieldChanges, FieldState, RelationshipDef, RelationshipField};
 use aludel_core::row::{Cells, Row};
 use aludel_core::schema::{Model, Table};
 use aludel_core::types::{Value, ValueRef};
 
+use super::events::RowEvent;
 use super::slot::{Slot, State, states};
 use super::store::{ReadOf, Store};
 
@@ -37,6 +38,10 @@ pub(super) trait AnyStore: Any + Send {
     /// The columns that differ from those of the row.
     fn changed(&self, slot: u32) -> Result<Vec<usize>>;
 
+    /// Tells the program of what is about to happen to an object's row.
+    fn tell_before(&mut self, slot: u32, event: RowEvent) -> Result<()>;
+    /// Tells it of what has happened.
+    fn tell_after(&self, slot: u32, event: RowEvent);
     /// Gives an object about to be inserted the values that its model makes for it.
     fn fill_defaults(&mut self, slot: u32);
     /// The same of one about to be updated.
@@ -45,6 +50,12 @@ pub(super) trait AnyStore: Any + Send {
     fn keep(&mut self, slot: u32);
     /// Puts a new object in; it is of this store's model.
     fn add_any(&mut self, object: Box<dyn Any + Send>) -> Result<u32>;
+    /// Takes what the relationships of an object hold out of it; it is of this store's model, and in no session.
+    fn take_held(&self, object: &mut (dyn Any + Send)) -> Vec<(usize, FieldChanges)>;
+    /// The key of such an object, unless it is still to be generated.
+    fn key_of(&self, object: &(dyn Any + Send)) -> Result<Option<Vec<Value>>>;
+    /// Takes over the values of such an object.
+    fn merge_any(&mut self, slot: u32, object: &(dyn Any + Send)) -> Result<()>;
     /// Takes the object of a row in, unless it is there; `None` when all its cells are NULL, as of an outer join.
     fn take_row(&mut self, cells: &mut Cells<'_>) -> Result<Option<u32>>;
     /// The slot of the object with this primary key, which is read from a row; `None` for one that is not there, or not known
@@ -55,6 +66,8 @@ pub(super) trait AnyStore: Any + Send {
     /// Whether an object's values are to be read anew.
     fn is_expired(&self, slot: u32) -> bool;
 
+    /// Finds objects by their keys anew, after states have changed other than by a flush.
+    fn identify_touched(&mut self) -> Result<()>;
     /// Takes note that an object's relationship, or its row, was read.
     fn note_read(&mut self, slot: u32, what: ReadOf);
     /// Takes note of how often the transaction has written.
@@ -62,6 +75,14 @@ pub(super) trait AnyStore: Any + Send {
 
     /// Has an object leave the session; its row stays as it is.
     fn expunge(&mut self, slot: u32) -> Result<()>;
+
+    /// Gives an object values that its row has already.
+    fn set_stored(&mut self, slot: u32, values: &[(usize, Value)]) -> Result<()>;
+    /// Gives an object all values of its row, which are read from the next cells; of deferred columns it keeps what it has, but
+    /// for those that are wrong now.
+    fn replace_stored(&mut self, slot: u32, cells: &mut Cells<'_>, wrong: &[usize]) -> Result<()>;
+    /// Gives an object the value that its row has in a column which was not loaded.
+    fn fill(&mut self, slot: u32, column: usize, value: ValueRef<'_>) -> Result<()>;
 
     /// Takes note of what a flush did, once all of it succeeded.
     fn finish_flush(&mut self) -> Result<()>;
@@ -142,6 +163,19 @@ impl<M: Model> AnyStore for Store<M> {
         self.slots[slot as usize].changed()
     }
 
+    fn tell_before(&mut self, slot: u32, event: RowEvent) -> Result<()> {
+        match &self.events {
+            Some(events) => events.before(event, &mut self.slots[slot as usize].object),
+            None => Ok(()),
+        }
+    }
+
+    fn tell_after(&self, slot: u32, event: RowEvent) {
+        if let Some(events) = &self.events {
+            events.after(event, &self.slots[slot as usize].object);
+        }
+    }
+
     fn fill_defaults(&mut self, slot: u32) {
         self.slots[slot as usize].object.fill_defaults();
     }
@@ -156,15 +190,34 @@ impl<M: Model> AnyStore for Store<M> {
     }
 
     fn add_any(&mut self, object: Box<dyn Any + Send>) -> Result<u32> {
-        let object = object.downcast::<M>().map_err(|_| {
-            Error::session(format!("an object of another model was to become one of `{}`: please report this", M::TABLE.name))
-        })?;
-        self.add(*object)
+        self.add(*object.downcast::<M>().map_err(|_| another_model::<M>())?)
+    }
+
+    fn take_held(&self, object: &mut (dyn Any + Send)) -> Vec<(usize, FieldChanges)> {
+        let Some(object) = object.downcast_mut::<M>() else { return Vec::new() };
+        let mut held = Vec::new();
+        for index in 0..M::RELATIONSHIPS.len() {
+            let changes = object.relationship_mut(index).map(|it| it.take_changes(&FieldState::Unloaded));
+            held.extend(changes.filter(|it| !it.added.is_empty()).map(|it| (index, it)));
+        }
+        held
+    }
+
+    fn key_of(&self, object: &(dyn Any + Send)) -> Result<Option<Vec<Value>>> {
+        let Some(key) = object.downcast_ref::<M>().and_then(M::key) else { return Ok(None) };
+        Ok(Some(M::key_values(&key)?.into_iter().map(ValueRef::into_owned).collect()))
+    }
+
+    fn merge_any(&mut self, slot: u32, object: &(dyn Any + Send)) -> Result<()> {
+        let object = object.downcast_ref::<M>().ok_or_else(another_model::<M>)?;
+        self.touch(slot);
+        self.slots[slot as usize].merge(object)
     }
 
     fn take_row(&mut self, cells: &mut Cells<'_>) -> Result<Option<u32>> {
-        if cells.are_null(M::TABLE.columns.len())? {
-            cells.skip(M::TABLE.columns.len());
+        let width = cells.width(M::TABLE);
+        if cells.are_null(width)? {
+            cells.skip(width);
             return Ok(None);
         }
         let object = M::decode(cells)?;
@@ -187,6 +240,11 @@ impl<M: Model> AnyStore for Store<M> {
         self.slots[slot as usize].is_expired
     }
 
+    fn identify_touched(&mut self) -> Result<()> {
+        let touched = self.touched.clone();
+        self.identify(&touched)
+    }
+
     fn note_read(&mut self, slot: u32, what: ReadOf) {
         Self::note_read(self, slot, what);
     }
@@ -198,6 +256,30 @@ impl<M: Model> AnyStore for Store<M> {
     fn expunge(&mut self, slot: u32) -> Result<()> {
         self.set_state(slot, State::Gone);
         self.identify(&[slot])
+    }
+
+    fn set_stored(&mut self, slot: u32, values: &[(usize, Value)]) -> Result<()> {
+        self.touch(slot);
+        let slot = &mut self.slots[slot as usize];
+        slot.keep();
+        values.iter().try_for_each(|(column, value)| slot.object.set_generated(*column, value.as_ref()))?;
+        slot.mark_flushed();
+        Ok(())
+    }
+
+    fn replace_stored(&mut self, slot: u32, cells: &mut Cells<'_>, wrong: &[usize]) -> Result<()> {
+        let object = M::decode(cells)?;
+        self.touch(slot);
+        let slot = &mut self.slots[slot as usize];
+        slot.keep();
+        slot.replace_values(&object, wrong)?;
+        slot.mark_flushed();
+        Ok(())
+    }
+
+    fn fill(&mut self, slot: u32, column: usize, value: ValueRef<'_>) -> Result<()> {
+        self.touch(slot);
+        self.slots[slot as usize].fill(column, value)
     }
 
     fn finish_flush(&mut self) -> Result<()> {
@@ -237,4 +319,8 @@ impl<M: Model> AnyStore for Store<M> {
             slot.is_expired = true;
         }
     }
+}
+
+fn another_model<M: Model>() -> Error {
+    Error::session(format!("an object of another model was to become one of `{}`: please report this", M::TABLE.name))
 }

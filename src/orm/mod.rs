@@ -2,6 +2,8 @@
 
 mod any_store;
 mod edit;
+mod events;
+mod execute;
 mod flush;
 mod graph;
 mod load;
@@ -16,7 +18,9 @@ mod store;
 pub(crate) use aludel_core::relation::Handle;
 
 pub use edit::Edit;
-pub use load::{Eager, Load, LoadOptions, SelectOptions, SessionQuery, joinedload, selectinload, subqueryload};
+pub use events::SessionEvents;
+pub use execute::SessionExecute;
+pub use load::{Eager, Load, LoadOptions, SelectOptions, SessionQuery, Undefer, joinedload, selectinload, subqueryload, undefer};
 pub use loaded::Loaded;
 pub use plan::FlushPlan;
 pub use query::Query;

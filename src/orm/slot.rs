@@ -134,7 +134,32 @@ impl<M: Model> Slot<M> {
         Ok(())
     }
 
-    /// Takes over the values of another object of the same key; what that one leaves to the database stays.
+    /// Takes the values of another object of the same key, and keeps its relationships; and of deferred columns that are not
+    /// loaded there its own values, but for those that are wrong now.
+    pub(super) fn replace_values(&mut self, object: &M, wrong: &[usize]) -> Result<()> {
+        let (mine, theirs) = (Values::of(&self.object), Values::of(object));
+        let own = |column: usize, mine: &Option<Value>| {
+            mine.clone().filter(|_| M::TABLE.columns[column].deferred && !wrong.contains(&column))
+        };
+        let pairs = mine.read()?.iter().zip(theirs.read()?).enumerate();
+        let columns = pairs.map(|(column, (mine, theirs))| theirs.clone().or_else(|| own(column, mine)));
+        self.object = mine.with(columns.collect()).restore()?;
+        self.is_expired = false;
+        Ok(())
+    }
+
+    /// Takes the value that the row has in a column which was not loaded.
+    pub(super) fn fill(&mut self, column: usize, value: ValueRef<'_>) -> Result<()> {
+        self.object.set_generated(column, value)?;
+        if let Some(flushed) = &mut self.flushed {
+            let mut columns = flushed.read()?.to_vec();
+            columns[column] = self.object.value(column)?.map(ValueRef::into_owned);
+            *flushed = flushed.with(columns);
+        }
+        Ok(())
+    }
+
+    /// Takes over the values of another object of the same key; what that one leaves to the database, or has not loaded, stays.
     pub(super) fn merge(&mut self, object: &M) -> Result<()> {
         self.keep();
         let (mine, theirs) = (Values::of(&self.object), Values::of(object));
@@ -225,8 +250,8 @@ pub(super) struct Snapshot {
     is_expired: bool,
 }
 
-/// What an object held: its values, column by column, `None` for those still to be generated; and its relationships. Taking
-/// values cannot fail at the moment of an edit, so a failure is kept and given when they are read.
+/// What an object held: its values, column by column, `None` for those still to be generated or not loaded; and its
+/// relationships. Taking values cannot fail at the moment of an edit, so a failure is kept and given when they are read.
 #[derive(Clone, Debug)]
 pub(super) struct Values {
     columns: Arc<Result<Vec<Option<Value>>>>,
@@ -252,7 +277,7 @@ impl Values {
     }
 
     fn restore<M: Model>(&self) -> Result<M> {
-        let mut object = M::decode(&mut Cells::new(&KeptRow { table: M::TABLE, values: self.read()? }))?;
+        let mut object = M::decode(&mut Cells::whole(&KeptRow { table: M::TABLE, values: self.read()? }))?;
         for (index, state) in self.fields.iter().enumerate() {
             if let Some(field) = object.relationship_mut(index) {
                 field.restore(state);
@@ -297,5 +322,9 @@ impl Row for KeptRow<'_> {
 
     fn name(&self, index: usize) -> &str {
         self.table.columns[index].name
+    }
+
+    fn is_missing(&self, index: usize) -> bool {
+        self.values[index].is_none()
     }
 }

@@ -1,10 +1,12 @@
 //! All objects of one model in a session.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use aludel_core::error::{Error, Result};
 use aludel_core::schema::Model;
 
+use super::events::ModelEvents;
 use super::slot::{Slot, Snapshot, State};
 
 /// All objects of one model, found by slot and by identity. What changes is on lists, so that a flush or a commit costs what
@@ -19,6 +21,8 @@ pub(super) struct Store<M: Model> {
     unsettled: Vec<u32>,
     /// The savepoints that are open, one in the other.
     marks: Vec<Mark>,
+    /// What the program is told of the objects.
+    pub(super) events: Option<Arc<ModelEvents<M>>>,
     /// How often the transaction has written, as far as reads must know.
     pub(super) writes: u64,
     /// What was read after the transaction had written: it may not be so when that is undone.
@@ -52,13 +56,14 @@ struct Mark {
 }
 
 impl<M: Model> Store<M> {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(events: Option<Arc<ModelEvents<M>>>) -> Self {
         Self {
             slots: Vec::new(),
             identities: HashMap::new(),
             touched: Vec::new(),
             unsettled: Vec::new(),
             marks: Vec::new(),
+            events,
             writes: 0,
             reads: Vec::new(),
         }
@@ -75,6 +80,9 @@ impl<M: Model> Store<M> {
     /// be read anew.
     pub(super) fn load(&mut self, key: M::Key, object: M) -> Result<u32> {
         let Some(found) = self.find(&key) else {
+            if let Some(events) = &self.events {
+                events.loaded(&object);
+            }
             let slot = self.push(Slot::loaded(object))?;
             self.slots[slot as usize].identity = Some(key.clone());
             self.identities.insert(key, slot);

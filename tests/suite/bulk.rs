@@ -7,7 +7,7 @@ use aludel::prelude::*;
 use aludel::render::{columns_text, row_text};
 use aludel::schema::{ColumnDef, ColumnDefault, Metadata, Table};
 use aludel::types::{DataType, Value, ValueRef};
-use aludel::{Engine, ErrorKind, Result};
+use aludel::{Engine, ErrorKind, Result, create_engine};
 
 use crate::bulk_returning::inserted;
 use crate::chance::Chance;
@@ -15,6 +15,7 @@ use crate::check::{approve, reparse};
 use crate::databases::DIALECTS;
 use crate::engines::{each_engine, each_server, postgres};
 use crate::fixture::{self, PostTag, Tag, User, tables};
+use crate::servers::{Kind, Server};
 
 /// Rows of values.
 pub(crate) struct Rows(pub(crate) Vec<Vec<Value>>);
@@ -34,11 +35,19 @@ impl RowBatch for Rows {
 }
 
 pub(crate) const fn column(name: &'static str, data_type: DataType) -> ColumnDef {
-    ColumnDef { name, data_type, nullable: true, default: ColumnDefault::None, read_only: false, redacted: false }
+    ColumnDef {
+        name,
+        data_type,
+        nullable: true,
+        default: ColumnDefault::None,
+        read_only: false,
+        redacted: false,
+        deferred: false,
+    }
 }
 
 pub(crate) const fn key(name: &'static str, data_type: DataType, default: ColumnDefault) -> ColumnDef {
-    ColumnDef { name, data_type, nullable: false, default, read_only: false, redacted: false }
+    ColumnDef { name, data_type, nullable: false, default, read_only: false, redacted: false, deferred: false }
 }
 
 pub(crate) const fn table(name: &'static str, columns: &'static [ColumnDef], primary_key: &'static [u16]) -> Table {
@@ -503,4 +512,52 @@ fn a_delete_of_many_rows_locks_no_other() {
         transaction.commit().expect(name);
         assert_eq!(count(&mut conn, Tag::TABLE), 3, "{name}");
     });
+}
+
+#[test]
+fn a_column_may_have_values_of_several_kinds_and_all_be_null_at_first() {
+    with_tables(|_, name, conn| {
+        let ids = Rows((0..2_500).map(|it| vec![Value::I64(it + 1)]).collect());
+        conn.insert_rows(&EVERY, &[0], &ids).expect(name);
+        let number = |it: i64| match it {
+            0..1_200 => Value::Null,
+            it if it % 3 == 0 => Value::F32(0.5),
+            it if it % 3 == 1 => Value::F64(0.25),
+            _ => Value::Null,
+        };
+        let id = |it: i64| if it % 2 == 0 { Value::I64(it + 1) } else { Value::I16(i16::try_from(it + 1).expect("a small one")) };
+        let label = |it: i64| if it < 1_100 { Value::Null } else { Value::Text(format!("{it} {}", "x".repeat(700))) };
+        let change = Rows((0..2_500).map(|it| vec![number(it), label(it), id(it)]).collect());
+        let sql = row_text::update_by_text(conn.dialect(), &EVERY, &[6, 7], &[0]).expect("a text");
+        assert_eq!(conn.run_many(&sql, &change).expect(name).rows_affected, 2_500, "{name}");
+        let before = content(conn, &EVERY);
+        assert_eq!(conn.update_rows(&EVERY, &[6, 7], &[0], &change).expect(name).rows_affected, 2_500, "{name}");
+        assert_eq!(content(conn, &EVERY), before, "{name}");
+        for (row, it) in content(conn, &EVERY).iter().zip(0..) {
+            let expected = match number(it) {
+                Value::F32(number) => Value::F64(number.into()),
+                other => other,
+            };
+            assert_eq!((&row[6], &row[7]), (&expected, &label(it)), "{name}: {it}");
+        }
+    });
+}
+
+#[test]
+fn a_server_that_takes_short_messages_only_takes_many_rows() {
+    let server = Server::start(Kind::MariaDb, &[]);
+    let set = "SET GLOBAL max_allowed_packet = 65536";
+    create_engine(server.url()).and_then(|it| it.connect()?.run(set, &Vec::<Value>::new())).expect("the setting");
+    let engine = create_engine(server.url()).expect("an engine");
+    let mut conn = with_tables_on(&engine);
+    conn.insert_rows(&EVERY, &[0], &Rows((1..=1_000).map(|it| vec![Value::I64(it)]).collect())).expect("rows");
+    // The first messages have no text at all, and one text is nearly as long as the server takes.
+    let label = |it: i64| match it {
+        0..500 => Value::Null,
+        700 => Value::Text("y".repeat(50_000)),
+        _ => Value::Text(format!("{it} {}", "x".repeat(900))),
+    };
+    let change = Rows((1..=1_001).map(|it| vec![label(it), Value::I64(it)]).collect());
+    assert_eq!(conn.update_rows(&EVERY, &[7], &[0], &change).expect("an update").rows_affected, 1_000);
+    assert!(content(&mut conn, &EVERY).iter().zip(1..).all(|(row, it)| row[7] == label(it)));
 }

@@ -16,15 +16,31 @@ fn check_table(name: &str, table: &'static Table) {
 }
 
 const fn column(name: &'static str, data_type: DataType) -> ColumnDef {
-    ColumnDef { name, data_type, nullable: true, default: ColumnDefault::None, read_only: false, redacted: false }
+    ColumnDef {
+        name,
+        data_type,
+        nullable: true,
+        default: ColumnDefault::None,
+        read_only: false,
+        redacted: false,
+        deferred: false,
+    }
 }
 
 const fn key(name: &'static str, data_type: DataType) -> ColumnDef {
-    ColumnDef { name, data_type, nullable: false, default: ColumnDefault::None, read_only: false, redacted: false }
+    ColumnDef {
+        name,
+        data_type,
+        nullable: false,
+        default: ColumnDefault::None,
+        read_only: false,
+        redacted: false,
+        deferred: false,
+    }
 }
 
 const fn filled(name: &'static str, data_type: DataType, default: ColumnDefault) -> ColumnDef {
-    ColumnDef { name, data_type, nullable: false, default, read_only: false, redacted: false }
+    ColumnDef { name, data_type, nullable: false, default, read_only: false, redacted: false, deferred: false }
 }
 
 const fn table(name: &'static str, columns: &'static [ColumnDef], primary_key: &'static [u16]) -> Table {
@@ -104,7 +120,15 @@ fn every_kind_of_default() {
 #[test]
 fn columns_that_the_database_computes() {
     const fn computed(name: &'static str, data_type: DataType, nullable: bool, sql: &'static str) -> ColumnDef {
-        ColumnDef { name, data_type, nullable, default: ColumnDefault::Computed(sql), read_only: true, redacted: false }
+        ColumnDef {
+            name,
+            data_type,
+            nullable,
+            default: ColumnDefault::Computed(sql),
+            read_only: true,
+            redacted: false,
+            deferred: false,
+        }
     }
     static COMPUTED: Table = table(
         "computed",

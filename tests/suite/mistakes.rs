@@ -88,6 +88,7 @@ fn text_selection() -> impl aludel::query::Selection {
         type Row = ();
         type First = ();
         type Tracked<T: aludel::query::Tracker> = ();
+        type TrackedFirst<T: aludel::query::Tracker> = ();
         const COLUMNS: usize = 0;
 
         fn append_to(self, _: &mut Vec<aludel::tree::SelectItem>) {}
@@ -101,6 +102,8 @@ fn text_selection() -> impl aludel::query::Selection {
         fn track<T: aludel::query::Tracker>((): (), _: &mut T) -> aludel::Result<()> {
             Ok(())
         }
+
+        fn tracked_first<T: aludel::query::Tracker>((): ()) {}
     }
     Nothing
 }

@@ -313,3 +313,65 @@ fn mistakes_are_told_by_the_next_flush_and_change_nothing() {
         Ok(())
     });
 }
+
+/// A room, whose name is its key.
+#[derive(Clone, Debug, Default, PartialEq, Model)]
+#[model(table = "rooms")]
+struct Room {
+    #[model(primary_key, length = 20)]
+    name: String,
+    desks: Many<Desk>,
+}
+
+/// In a room; goes with it, and follows its name.
+#[derive(Clone, Debug, Default, PartialEq, Model)]
+#[model(table = "desks")]
+struct Desk {
+    #[model(primary_key)]
+    id: Auto<i64>,
+    #[model(foreign_key = Room.name, length = 20, on_update = cascade, on_delete = cascade)]
+    room: String,
+    #[model(version)]
+    version: i32,
+}
+
+#[test]
+fn what_the_database_does_to_references_is_followed() {
+    everywhere(|engine| {
+        metadata![Room, Desk].create_all(engine)?;
+        let mut session = Session::new(engine);
+        let desks = [Desk::default(), Desk::default()].into();
+        let room = session.add(Room { name: "red".into(), desks });
+        session.commit()?;
+        let desks = session[room].desks.get()?.to_vec();
+        session.edit(room).name = "blue".into();
+        session.commit()?;
+        assert_eq!(session[desks[0]].room, "blue");
+        assert!(!session.is_modified(desks[0])?);
+        assert_eq!(session.get(Room, "blue")?, Some(room));
+        assert_eq!(session.get(Room, "red")?, None);
+        session.delete(room)?;
+        session.commit()?;
+        assert!(desks.iter().all(|it| !session.contains(*it)), "the database has deleted them");
+        assert_eq!(session.query(Desk).count()?, 0);
+        Ok(())
+    });
+}
+
+#[test]
+fn a_row_that_is_taken_keeps_its_version() {
+    everywhere(|engine| {
+        metadata![Room, Desk].create_all(engine)?;
+        let mut session = Session::new(engine);
+        session.add(Room { name: "red".into(), ..Room::default() });
+        let old = session.add(Desk { id: 1.into(), room: "red".into(), version: 5 });
+        session.add(Room { name: "blue".into(), ..Room::default() });
+        session.commit()?;
+        session.delete(old)?;
+        let new = session.add(Desk { id: 1.into(), room: "blue".into(), version: 0 });
+        session.commit()?;
+        assert_eq!((session[new].version, &*session[new].room), (6, "blue"));
+        session.edit(new).room = "red".into();
+        session.commit()
+    });
+}

@@ -235,6 +235,15 @@ impl Connection {
         result.and(program.map_err(|error| error.with_sql(sql)))
     }
 
+    /// Runs a statement that gives no rows.
+    ///
+    /// # Errors
+    /// When the statement means nothing, or the database refuses it.
+    pub fn run_statement(&mut self, statement: &dyn Statement) -> Result<Outcome> {
+        let ready = self.ready(statement)?;
+        self.run_ready(&ready)
+    }
+
     /// Shows the rows of a statement, until there are no more or `each` breaks off. What mappers read with; programs use
     /// [`execute`](Self::execute).
     ///
@@ -453,6 +462,9 @@ fn given_columns<M: Model>(model: &M) -> Result<Vec<usize>> {
         let is_filled = || M::FILLED.iter().any(|it| usize::from(*it) == index);
         if !M::TABLE.columns[index].read_only && (model.value(index)?.is_some() || is_filled()) {
             columns.push(index);
+        } else if M::TABLE.columns[index].deferred {
+            // What is not loaded is nothing that could be left to the database.
+            model.fitting_value(index)?;
         }
     }
     if columns.is_empty() {

@@ -53,6 +53,14 @@ impl<M: Model, R> Delete<M, R> {
     }
 }
 
+impl<M, R> Delete<M, R> {
+    /// The statement without its Rust types, to look at.
+    #[must_use]
+    pub fn tree(&self) -> &DeleteTree {
+        &self.tree
+    }
+}
+
 impl<M, R> Clone for Delete<M, R> {
     fn clone(&self) -> Self {
         Self { tree: self.tree.clone(), types: PhantomData }

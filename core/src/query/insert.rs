@@ -164,6 +164,14 @@ fn repeated(columns: &[ColumnId]) -> Option<Problem> {
     Some(Problem::Message(format!("the column `{}` is given two values", again.1.name()).into()))
 }
 
+impl<M, R> Insert<M, R> {
+    /// Whether it may update rows that are there already, instead of inserting.
+    #[must_use]
+    pub fn is_upsert(&self) -> bool {
+        self.tree.conflict.is_some()
+    }
+}
+
 impl<M, R> Clone for Insert<M, R> {
     fn clone(&self) -> Self {
         Self { tree: self.tree.clone(), types: PhantomData }

@@ -2,6 +2,8 @@
 
 mod assignment;
 mod delete;
+mod from_statement;
+mod given;
 mod insert;
 mod insert_columns;
 mod join;
@@ -17,6 +19,8 @@ mod upsert;
 
 pub use assignment::{Assignment, Assignments};
 pub use delete::{Delete, delete};
+pub use from_statement::{FromStatement, HandWritten};
+pub use given::Given;
 pub use insert::{Insert, insert};
 pub use insert_columns::InsertColumns;
 pub use join::JoinTarget;

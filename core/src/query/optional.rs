@@ -18,21 +18,23 @@ impl<E: Entity> Optional<E> {
     }
 }
 
-/// All columns of the model; the row is `None` when all of them are NULL.
+/// The columns of the model that are not deferred; the row is `None` when all of them are NULL.
 #[diagnostic::do_not_recommend]
 impl<E: Entity> Selection for Optional<E> {
     type Row = Option<E::Model>;
     type First = Option<E::Model>;
     type Tracked<T: Tracker> = Option<T::Handle<E::Model>>;
-    const COLUMNS: usize = E::Model::TABLE.columns.len();
+    type TrackedFirst<T: Tracker> = Option<T::Handle<E::Model>>;
+    const COLUMNS: usize = E::Model::TABLE.selected_width();
 
     fn append_to(self, out: &mut Vec<SelectItem>) {
         push_columns(E::Model::TABLE, self.0.alias_name(), out, |_| true);
     }
 
     fn decode(cells: &mut Cells<'_>) -> Result<Option<E::Model>> {
-        if cells.are_null(<Self as Selection>::COLUMNS)? {
-            cells.skip(<Self as Selection>::COLUMNS);
+        let width = cells.width(E::Model::TABLE);
+        if cells.are_null(width)? {
+            cells.skip(width);
             return Ok(None);
         }
         E::Model::decode(cells).map(Some)
@@ -44,5 +46,9 @@ impl<E: Entity> Selection for Optional<E> {
 
     fn track<T: Tracker>(row: Self::Row, tracker: &mut T) -> Result<Self::Tracked<T>> {
         row.map(|model| tracker.track(model)).transpose()
+    }
+
+    fn tracked_first<T: Tracker>(row: Self::Tracked<T>) -> Self::TrackedFirst<T> {
+        row
     }
 }

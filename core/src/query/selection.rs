@@ -21,6 +21,8 @@ pub trait Selection {
     type First;
     /// What a row is once a tracker has taken the objects in it.
     type Tracked<T: Tracker>;
+    /// The first part of such a row.
+    type TrackedFirst<T: Tracker>;
     /// How many columns it takes.
     const COLUMNS: usize;
 
@@ -41,6 +43,9 @@ pub trait Selection {
     /// # Errors
     /// When the tracker refuses one.
     fn track<T: Tracker>(row: Self::Row, tracker: &mut T) -> Result<Self::Tracked<T>>;
+
+    /// The first part of a row of which a tracker has taken the objects.
+    fn tracked_first<T: Tracker>(row: Self::Tracked<T>) -> Self::TrackedFirst<T>;
 }
 
 /// A selection of one column, whose values are of type `T` or NULL.
@@ -73,6 +78,7 @@ macro_rules! one_column {
             type Row = T;
             type First = T;
             type Tracked<K: Tracker> = T;
+            type TrackedFirst<K: Tracker> = T;
             const COLUMNS: usize = 1;
 
             fn append_to($self, out: &mut Vec<SelectItem>) {
@@ -90,6 +96,10 @@ macro_rules! one_column {
             fn track<K: Tracker>(row: T, _: &mut K) -> Result<T> {
                 Ok(row)
             }
+
+            fn tracked_first<K: Tracker>(row: T) -> T {
+                row
+            }
         }
     )* };
 }
@@ -102,13 +112,14 @@ one_column! {
     };
 }
 
-/// A model: all its columns, in the order of declaration.
+/// A model: all its columns that are not deferred, in the order of declaration.
 #[diagnostic::do_not_recommend]
 impl<E: Entity> Selection for E {
     type Row = E::Model;
     type First = E::Model;
     type Tracked<T: Tracker> = T::Handle<E::Model>;
-    const COLUMNS: usize = E::Model::TABLE.columns.len();
+    type TrackedFirst<T: Tracker> = T::Handle<E::Model>;
+    const COLUMNS: usize = E::Model::TABLE.selected_width();
 
     fn append_to(self, out: &mut Vec<SelectItem>) {
         push_columns(E::Model::TABLE, self.alias_name(), out, |column| column.nullable);
@@ -125,16 +136,20 @@ impl<E: Entity> Selection for E {
     fn track<T: Tracker>(row: E::Model, tracker: &mut T) -> Result<T::Handle<E::Model>> {
         tracker.track(row)
     }
+
+    fn tracked_first<T: Tracker>(row: T::Handle<E::Model>) -> T::Handle<E::Model> {
+        row
+    }
 }
 
-/// Adds every column of a table.
+/// Adds every column of a table that is not deferred.
 pub(crate) fn push_columns(
     table: &'static Table,
     alias: Option<&'static str>,
     out: &mut Vec<SelectItem>,
     nullable: impl Fn(&crate::schema::ColumnDef) -> bool,
 ) {
-    for (index, column) in (0..).zip(table.columns) {
+    for (index, column) in (0..).zip(table.columns).filter(|(_, column)| !column.deferred) {
         let id = crate::schema::ColumnId { table, index };
         out.push(SelectItem::new(Node::Column(ColumnRef::Model { column: id, alias }), nullable(column)));
     }
@@ -147,6 +162,7 @@ macro_rules! tuples {
             type Row = ($first::Row, $($part::Row,)*);
             type First = $first::Row;
             type Tracked<Track: Tracker> = ($first::Tracked<Track>, $($part::Tracked<Track>,)*);
+            type TrackedFirst<Track: Tracker> = $first::Tracked<Track>;
             const COLUMNS: usize = $first::COLUMNS $(+ $part::COLUMNS)*;
 
             #[expect(non_snake_case, reason = "the parts are named after their types")]
@@ -168,6 +184,10 @@ macro_rules! tuples {
             fn track<Track: Tracker>(row: Self::Row, tracker: &mut Track) -> Result<Self::Tracked<Track>> {
                 let ($first, $($part,)*) = row;
                 Ok(($first::track($first, tracker)?, $($part::track($part, tracker)?,)*))
+            }
+
+            fn tracked_first<Track: Tracker>(row: Self::Tracked<Track>) -> $first::Tracked<Track> {
+                row.0
             }
         }
     )* };

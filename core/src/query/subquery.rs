@@ -26,6 +26,16 @@ use crate::types::{Nullability, SqlType};
 ///         + r#"ON "per_user"."user_id" = "users"."id""#,
 /// );
 /// ```
+///
+/// # Example: a model whose rows are those of a subquery
+/// ```
+/// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
+/// use aludel::prelude::*;
+/// let oldest = select(User).order_by(User.age.desc()).limit(10).subquery("oldest");
+/// let user = User.alias("oldest"); // called as the subquery, it stands for its rows
+/// let stmt = select(user).from(oldest).where_(user.name.like("A%"));
+/// assert!(stmt.to_string().ends_with(r#") AS "oldest" WHERE "oldest"."name" LIKE ?"#));
+/// ```
 #[must_use = "a subquery does nothing until it is part of a statement"]
 pub struct Subquery<S> {
     tree: SelectTree,

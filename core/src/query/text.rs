@@ -89,6 +89,7 @@ impl<R: FromRow> Selection for TextRows<R> {
     type Row = R;
     type First = R;
     type Tracked<T: Tracker> = R;
+    type TrackedFirst<T: Tracker> = R;
     const COLUMNS: usize = 0;
 
     fn append_to(self, _: &mut Vec<SelectItem>) {}
@@ -103,6 +104,10 @@ impl<R: FromRow> Selection for TextRows<R> {
 
     fn track<T: Tracker>(row: R, _: &mut T) -> Result<R> {
         Ok(row)
+    }
+
+    fn tracked_first<T: Tracker>(row: R) -> R {
+        row
     }
 }
 

@@ -65,6 +65,14 @@ impl<M: Model, R> Update<M, R> {
     }
 }
 
+impl<M, R> Update<M, R> {
+    /// The statement without its Rust types, to look at.
+    #[must_use]
+    pub fn tree(&self) -> &UpdateTree {
+        &self.tree
+    }
+}
+
 impl<M, R> Clone for Update<M, R> {
     fn clone(&self) -> Self {
         Self { tree: self.tree.clone(), types: PhantomData }

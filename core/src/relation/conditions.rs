@@ -1,9 +1,11 @@
 //! What statements ask and compute of the rows on the other side of a relationship.
 
-use super::{Many, One, Related, Relationship};
+use std::iter;
+
+use super::{Many, One, Path, Related, Relationship};
 use crate::expr::{Expr, Predicate, func};
 use crate::query::{OneColumn, Select, Selection, select};
-use crate::schema::{Entity, Model};
+use crate::schema::{Entity, Model, same_table};
 use crate::tree::{ChainOp, CompareOp, Constant, Join, JoinKind, JoinOn, Node, Source};
 use crate::types::SqlType;
 
@@ -220,10 +222,18 @@ impl<M, R: Related> Relationship<M, R> {
         self.select(what).scalar_subquery()
     }
 
-    /// Where the other side would have the name of this one, the relationship to an alias called as the relationship.
+    /// Within one table, the relationship to an alias, called as the relationship where that is a name of its own. An alias in an
+    /// alias has another name, so that conditions can be about any of them.
     fn with_target_name(mut self) -> Self {
-        if self.target().name() == self.source().name() && self.source().name() != self.def().name {
-            self.set_target_alias(self.def().name);
+        if self.has_target_alias() || !same_table(self.def().source, self.def().target) {
+            return self;
+        }
+        let between = if let Path::Through { table, .. } = self.def().path { Some(table.name) } else { None };
+        let is_free = |it: &&'static str| *it != self.def().target.name && Some(*it) != between;
+        let names = || iter::once(self.def().name).chain(NAMES);
+        let outer = names().position(|it| it == self.source().name()).map_or(0, |it| it + 1);
+        if let Some(name) = names().skip(outer).find(is_free) {
+            self.set_target_alias(name);
         }
         self
     }
@@ -256,3 +266,6 @@ impl<M, R: Related> Relationship<M, R> {
         named.exists_where(Some(Node::chain_of(ChainOp::And, parts.collect())))
     }
 }
+
+/// What aliases within aliases of one table are called, from the outer ones to the inner ones.
+const NAMES: [&str; 8] = ["related", "related_2", "related_3", "related_4", "related_5", "related_6", "related_7", "related_8"];

@@ -105,7 +105,7 @@ impl<M, R: Related> Relationship<M, R> {
         let source = TableSource { table, alias: None };
         let key = |table: &'static Table, index: u16| &table.foreign_keys[usize::from(index)];
         let near = equations(key(table, near), source, self.source()).collect();
-        let far = equations(key(table, far), source, self.target()).chain((self.def().filter)()).collect();
+        let far = equations(key(table, far), source, self.target()).chain(self.filter()).collect();
         Some((source, near, far))
     }
 }

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use super::{Handle, Many, One, Path, RelationshipDef, RelationshipField};
 use crate::schema::{Entity, ForeignKey, Model};
-use crate::tree::{CompareOp, Node, TableSource};
+use crate::tree::{CompareOp, Node, TableSource, rename};
 
 /// The field type of a relationship: [`Many`] or [`One`].
 pub trait Related: RelationshipField + 'static {
@@ -68,8 +68,31 @@ impl<M, R> Relationship<M, R> {
         self.index as usize
     }
 
+    /// The alias of the table that has it, where it is not the table itself.
+    #[must_use]
+    pub const fn alias(self) -> Option<&'static str> {
+        self.alias
+    }
+
     pub(super) const fn set_target_alias(&mut self, alias: &'static str) {
         self.target_alias = Some(alias);
+    }
+
+    /// Whether the other side was given a name of its own.
+    pub(super) const fn has_target_alias(self) -> bool {
+        self.target_alias.is_some()
+    }
+
+    /// What the objects meet beside belonging to it, about the tables as they stand in a statement.
+    pub(super) fn filter(self) -> Option<Node> {
+        let mut filter = (self.def.filter)()?;
+        // The other side first: of one table it is the other side that the condition is about.
+        for it in [self.target(), self.source()] {
+            if let Some(alias) = it.alias {
+                rename(&mut filter, it.table, alias);
+            }
+        }
+        Some(filter)
     }
 
     /// The table of the model that has it, as it stands in a statement.
@@ -128,7 +151,7 @@ impl<M, R> Relationship<M, R> {
             Path::ToOne { .. } => equations(key, self.source(), self.target()).collect(),
             Path::FromTarget { .. } | Path::Through { .. } => equations(key, self.target(), self.source()).collect(),
         };
-        nodes.extend((self.def.filter)());
+        nodes.extend(self.filter());
         Some(nodes)
     }
 }

@@ -23,6 +23,14 @@ pub struct RelatedOptions {
     pub limit: Option<u64>,
 }
 
+impl RelatedOptions {
+    /// Whether they leave objects out.
+    #[must_use]
+    pub const fn is_partial(&self) -> bool {
+        !self.filter.is_empty() || self.limit.is_some()
+    }
+}
+
 /// Which objects the other side is loaded for.
 #[derive(Clone, Debug)]
 #[expect(clippy::exhaustive_enums, reason = "a mapper makes one or the other")]
@@ -75,29 +83,31 @@ impl RelatedRows {
 }
 
 impl RelatedTo<'_> {
-    /// The objects that a query gives, of which the relationship's own side is a table under its own name.
+    /// The objects that a query gives, of which the relationship's own side is a table under its own name or an alias. None where
+    /// the query cannot be asked again for them alone: where its rows are cut, grouped or made distinct, or have several such
+    /// objects; and where the key has several columns.
     #[must_use]
-    pub fn query(def: &'static RelationshipDef, query: &SelectTree) -> Self {
-        let source = TableSource { table: def.source, alias: None };
+    pub fn query(def: &'static RelationshipDef, alias: Option<&'static str>, query: &SelectTree) -> Option<Self> {
+        let source = TableSource { table: def.source, alias };
         let key: Vec<Node> = match def.path {
             Path::ToOne { foreign_key } => columns(&def.source.foreign_keys[usize::from(foreign_key)], source),
             Path::FromTarget { foreign_key, .. } => targets(&def.target.foreign_keys[usize::from(foreign_key)], source),
             Path::Through { table, near, .. } => targets(&table.foreign_keys[usize::from(near)], source),
         };
+        let [key] = <[Node; 1]>::try_from(key).ok()?;
+        if !query.is_plain() || !query.selects_only(source) {
+            return None;
+        }
         let mut inner = query.clone();
+        inner.order_by.clear();
         inner.items.clear();
-        if !inner.is_limited() {
-            inner.order_by.clear();
-        }
+        inner.add_item(SelectItem { node: key, label: Some(Name::Static(KEY)), nullable: true });
+        // In FROM it is by itself: in IN it would share tables with the query around it.
+        let column = NamedColumn { qualifier: Some(Name::Static(RELATED)), name: Name::Static(KEY), data_type: None };
         let mut outer = SelectTree::default();
-        for (index, node) in key.into_iter().enumerate() {
-            let label = Name::from(format!("c{index}"));
-            let column = NamedColumn { qualifier: Some(Name::Static(RELATED)), name: label.clone(), data_type: None };
-            outer.add_item(SelectItem::new(Node::Column(ColumnRef::Named(Box::new(column))), true));
-            inner.add_item(SelectItem { node, label: Some(label), nullable: true });
-        }
+        outer.add_item(SelectItem::new(Node::Column(ColumnRef::Named(Box::new(column))), true));
         outer.add_from(Source::subquery(inner, Name::Static(RELATED)));
-        Self::Query(Box::new(outer))
+        Some(Self::Query(Box::new(outer)))
     }
 }
 
@@ -123,6 +133,19 @@ impl RowsByKey {
         key.iter().cloned().chain(asked_for).for_each(|it| tree.add_item(SelectItem::new(it, true)));
         tree.add_from(Source::Table(source));
         tree.add_filter(belongs(&key, RelatedTo::Keys(keys)));
+        Self(tree)
+    }
+}
+
+impl RowsByKey {
+    /// The keys of the rows that meet conditions.
+    #[must_use]
+    pub fn filtered(table: &'static Table, conditions: &[Node]) -> Self {
+        let source = TableSource { table, alias: None };
+        let mut tree = SelectTree::default();
+        table.primary_key.iter().for_each(|it| tree.add_item(SelectItem::new(source.column(*it), false)));
+        tree.add_from(Source::Table(source));
+        conditions.iter().cloned().for_each(|it| tree.add_filter(it));
         Self(tree)
     }
 }
@@ -220,3 +243,4 @@ fn first_of_each(
 
 const RELATED: &str = "related";
 const NUMBER: &str = "number";
+const KEY: &str = "key";

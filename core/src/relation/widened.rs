@@ -43,6 +43,22 @@ impl Widened {
         self.joined < NAMES.len()
     }
 
+    /// Whether relationships to one object can be joined to what the query selects by this name, so that its rows stay those they
+    /// are.
+    #[must_use]
+    pub fn can_join(&self, source: TableSource) -> bool {
+        // A table that is only implied could not stand beside one that is joined to.
+        let is_explicit = !self.tree.from.is_empty() || !self.tree.joins.is_empty();
+        self.tree.is_ungrouped() && self.tree.selects_only(source) && (is_explicit || self.tree.is_of(source))
+    }
+
+    /// Whether any relationship can be joined, though a row may then come several times: no row of the query is like another.
+    #[must_use]
+    pub fn can_multiply(&self, source: TableSource) -> bool {
+        let is_model = self.tree.items.len() == source.table.selected_width();
+        self.tree.is_plain() && self.tree.selects_only(source) && self.tree.is_of(source) && is_model
+    }
+
     /// Joins a relationship: of the query's own table, or of the one that was joined as this. Gives the name it is joined as; none
     /// when there is no room.
     pub fn join(&mut self, def: &'static RelationshipDef, from: Option<&'static str>) -> Option<&'static str> {
@@ -50,7 +66,7 @@ impl Widened {
         self.joined += 1;
         // Where FROM is only implied by the columns, the joins would be all that is said of it.
         if self.tree.from.is_empty() && self.tree.joins.is_empty() {
-            self.tree.add_from(Source::Table(TableSource { table: def.source, alias: None }));
+            self.tree.add_from(Source::Table(TableSource { table: def.source, alias: from }));
         }
         let source = TableSource { table: def.source, alias: from };
         let target = TableSource { table: def.target, alias: Some(name) };

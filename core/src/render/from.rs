@@ -20,7 +20,11 @@ impl<'s> FromPlan<'s> {
     /// another source besides: so a subquery that is about the outer row needs no word about it.
     pub(super) fn new(select: &'s SelectTree, enclosing: &[Name]) -> Result<Self> {
         let mut plan = Self { explicit: &select.from, implied: Vec::new(), joins: &select.joins };
-        select.roots(&mut |root| walk(root, &mut |node| plan.imply(node)));
+        let mut missing = None;
+        select.roots(&mut |root| walk(root, &mut |node| plan.imply(node, &mut missing)));
+        if let Some(error) = missing {
+            return Err(error);
+        }
         plan.correlate(enclosing)?;
         plan.require_anchor()?;
         plan.require_asked_for()?;
@@ -40,9 +44,15 @@ impl<'s> FromPlan<'s> {
         self.explicit.is_empty() && self.implied.is_empty() && self.joins.is_empty()
     }
 
-    fn imply(&mut self, node: &Node) {
+    fn imply(&mut self, node: &Node, missing: &mut Option<Error>) {
         let Node::Column(ColumnRef::Model { column, alias }) = node else { return };
         let source = TableSource { table: column.table, alias: *alias };
+        if let Some(subquery) = alias.and_then(|alias| self.subquery(alias)) {
+            if !subquery.select().items().iter().any(|it| it.name() == Some(column.name())) {
+                missing.get_or_insert_with(|| no_column(subquery, column.name()));
+            }
+            return;
+        }
         let named = |it: &Source| matches!(it, Source::Table(table) if *table == source);
         let known = self.explicit.iter().any(named)
             || self.joins.iter().any(|join| named(&join.target))
@@ -50,6 +60,14 @@ impl<'s> FromPlan<'s> {
         if !known {
             self.implied.push(source);
         }
+    }
+
+    /// The subquery of this name: an alias that is called as it stands for its rows.
+    fn subquery(&self, name: &str) -> Option<&'s SubquerySource> {
+        let sources = self.explicit.iter().chain(self.joins.iter().map(|it| &it.target));
+        sources
+            .filter_map(|it| if let Source::Subquery(it) = it { Some(&**it) } else { None })
+            .find(|it| it.name().as_str() == name)
     }
 
     fn correlate(&mut self, enclosing: &[Name]) -> Result<()> {
@@ -104,6 +122,13 @@ impl<'s> FromPlan<'s> {
         let joined = self.joins[..join].iter().filter_map(|it| table_of(&it.target));
         explicit.chain(self.implied.iter().copied()).chain(joined)
     }
+}
+
+fn no_column(subquery: &SubquerySource, column: &str) -> Error {
+    Error::statement(format!(
+        "the subquery `{0}` stands for a model, but does not select the column `{column}`: select the model itself in it",
+        subquery.name()
+    ))
 }
 
 fn name_of(source: &Source) -> Name {

@@ -106,13 +106,13 @@ pub fn delete_by_text(dialect: &dyn Dialect, table: &'static Table, keys: &[usiz
     Ok(r.finish().sql)
 }
 
-/// `SELECT every, column FROM table WHERE key = ? AND …`, by the primary key.
+/// `SELECT every, column FROM table WHERE key = ? AND …`, by the primary key, without the columns that are deferred.
 ///
 /// # Errors
 /// When the dialect cannot say it.
 pub fn select_text(dialect: &dyn Dialect, table: &'static Table) -> Result<String> {
-    let all: Vec<_> = (0..table.columns.len()).collect();
-    select_by_text(dialect, table, &all, &primary_key(table))
+    let selected: Vec<_> = table.selected().collect();
+    select_by_text(dialect, table, &selected, &primary_key(table))
 }
 
 /// `SELECT column, … FROM table WHERE key = ? AND …`, by these keys.

@@ -111,7 +111,7 @@ pub fn returning(r: &mut Renderer<'_>, items: &[SelectItem]) -> Result<()> {
 /// # Errors
 /// When the name is none.
 pub fn column_definition(r: &mut Renderer<'_>, table: &Table, column: &ColumnDef) -> Result<()> {
-    let ColumnDef { name, data_type, nullable, default, read_only: _, redacted: _ } = column;
+    let ColumnDef { name, data_type, nullable, default, read_only: _, redacted: _, deferred: _ } = column;
     let type_name = r.dialect().column_type(*data_type);
     r.push((Ident(name), " ", &*type_name, (!nullable).then_some(" NOT NULL")))?;
     match column_default(table, column)? {
@@ -156,7 +156,7 @@ pub fn computed(r: &mut Renderer<'_>, sql: &'static str) -> Result<()> {
 /// # Errors
 /// When the column has no place for it.
 pub fn column_default(table: &Table, column: &ColumnDef) -> Result<Option<Value>> {
-    let ColumnDef { name, data_type, nullable: _, default, read_only: _, redacted: _ } = column;
+    let ColumnDef { name, data_type, nullable: _, default, read_only: _, redacted: _, deferred: _ } = column;
     if !data_type.is_decimal() {
         return Ok(default_value(*default));
     }

@@ -2,8 +2,8 @@
 
 use std::hash::Hash;
 
-use super::Table;
-use crate::error::Result;
+use super::{ColumnDef, Table};
+use crate::error::{Error, Result};
 use crate::query::Optional;
 use crate::relation::{RelatedModels, RelationshipDef, RelationshipField};
 use crate::row::Cells;
@@ -42,7 +42,8 @@ pub trait Model: Sized + Send + 'static {
     /// When a cell does not fit.
     fn decode_key(cells: &mut Cells<'_>) -> Result<Self::Key>;
 
-    /// The value of a column by its position; `None` while the database is still to generate it.
+    /// The value of a column by its position; `None` while the database is still to generate it, and while it is deferred and
+    /// not loaded.
     ///
     /// # Errors
     /// When the value has no SQL form.
@@ -52,10 +53,14 @@ pub trait Model: Sized + Send + 'static {
     ///
     /// # Errors
     /// As [`value`](Self::value), and when the column has no place for it: a text that is longer, a decimal with more digits.
+    /// When the column is deferred and the value not loaded, which is no value to store.
     fn fitting_value(&self, column: usize) -> Result<Option<ValueRef<'_>>> {
-        let value = self.value(column).map_err(|error| error.in_column(Self::TABLE, &Self::TABLE.columns[column]))?;
-        if let Some(value) = &value {
-            require_place(Self::TABLE, &Self::TABLE.columns[column], value)?;
+        let def = &Self::TABLE.columns[column];
+        let value = self.value(column).map_err(|error| error.in_column(Self::TABLE, def))?;
+        match &value {
+            Some(value) => require_place(Self::TABLE, def, value)?,
+            None if def.deferred => return Err(not_loaded(Self::TABLE, def)),
+            None => {}
         }
         Ok(value)
     }
@@ -102,11 +107,19 @@ pub trait Model: Sized + Send + 'static {
         None
     }
 
-    /// Reads an object from the next cells of a row, one per column in the order of declaration. Relationships are not loaded.
+    /// Reads an object from the next cells of a row, one per column in the order of declaration. Deferred columns have none, unless
+    /// the row is [whole](Cells::whole). Relationships are not loaded.
     ///
     /// # Errors
     /// When a cell does not fit its field.
     fn decode(cells: &mut Cells<'_>) -> Result<Self>;
+}
+
+fn not_loaded(table: &Table, column: &ColumnDef) -> Error {
+    Error::session(format!(
+        "the column `{}` of `{}` is deferred and not loaded, so there is no value of it to store: load it, or give the field one",
+        column.name, table.name
+    ))
 }
 
 /// As [`Model::default_value`], but never cut or rounded by the database.

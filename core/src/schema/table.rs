@@ -34,6 +34,7 @@ pub struct Table {
 /// A column of a [`Table`].
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::exhaustive_structs, reason = "constants of the derive macro must be able to build it")]
+#[expect(clippy::struct_excessive_bools, reason = "facts of a column that do not depend on each other")]
 pub struct ColumnDef {
     /// Its name in the database.
     pub name: &'static str,
@@ -51,6 +52,8 @@ pub struct ColumnDef {
     /// [`Recording`](crate::engine::Recording) and a [`Record`](crate::engine::Record) do not know whose values they hold,
     /// and a model's own `Debug` shows what it likes.
     pub redacted: bool,
+    /// Whether queries of the whole model leave it out: a [`Deferred`](crate::types::Deferred) field.
+    pub deferred: bool,
 }
 
 /// Who gives a column its value when an insert leaves it out.
@@ -86,7 +89,7 @@ pub struct Index {
 }
 
 /// A CHECK constraint of a [`Table`].
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 #[expect(clippy::exhaustive_structs, reason = "constants of the derive macro must be able to build it")]
 pub struct Check {
     /// Its name, where that is not [the usual one](Table::check_name).
@@ -208,6 +211,24 @@ pub fn same_table(left: &Table, right: &Table) -> bool {
 }
 
 impl Table {
+    /// Positions of the columns that queries of the whole model select: all but those that are deferred.
+    pub fn selected(&self) -> impl Iterator<Item = usize> {
+        self.columns.iter().enumerate().filter(|(_, column)| !column.deferred).map(|(index, _)| index)
+    }
+
+    /// How many columns queries of the whole model select.
+    #[must_use]
+    pub const fn selected_width(&self) -> usize {
+        let (mut width, mut index) = (0, 0);
+        while index < self.columns.len() {
+            if !self.columns[index].deferred {
+                width += 1;
+            }
+            index += 1;
+        }
+        width
+    }
+
     /// Every set of columns by which a row is told from all others: the primary key, then the UNIQUE sets.
     pub fn unique_keys(&self) -> impl Iterator<Item = &'static [u16]> {
         let primary = (!self.primary_key.is_empty()).then_some(self.primary_key);

@@ -13,3 +13,11 @@ pub struct DeleteTree {
     pub(crate) all_rows: bool,
     pub(crate) returning: Vec<SelectItem>,
 }
+
+impl DeleteTree {
+    /// The conditions, all of which must hold.
+    #[must_use]
+    pub fn filter(&self) -> &[Node] {
+        &self.filter
+    }
+}

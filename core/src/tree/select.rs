@@ -1,7 +1,7 @@
 //! SELECT.
 
-use super::{Join, JoinOn, Node, OrderTerm, Problem, Source};
-use crate::schema::Name;
+use super::{ColumnRef, Join, JoinOn, Node, OrderTerm, Problem, Source, TableSource, walk};
+use crate::schema::{Name, same_table};
 use crate::tree::depth::bounded;
 
 /// A SELECT statement or subquery.
@@ -76,7 +76,44 @@ impl SelectTree {
     /// Whether its rows are neither cut, nor grouped, nor made distinct.
     #[must_use]
     pub fn is_plain(&self) -> bool {
-        !self.is_limited() && !self.distinct && self.group_by.is_empty() && self.having.is_empty()
+        !self.is_limited() && self.is_ungrouped()
+    }
+
+    /// Whether its rows are neither grouped nor made distinct.
+    #[must_use]
+    pub fn is_ungrouped(&self) -> bool {
+        !self.distinct && self.group_by.is_empty() && self.having.is_empty()
+    }
+
+    /// Whether it selects from this one alone, so that each of its rows comes once.
+    #[must_use]
+    pub fn is_of(&self, source: TableSource) -> bool {
+        let is_it = |it: &Source| matches!(it, Source::Table(it) if *it == source);
+        let mut others = 0;
+        self.roots(&mut |root| {
+            walk(root, &mut |node| match node {
+                Node::Column(ColumnRef::Model { column, alias })
+                    if (TableSource { table: column.table, alias: *alias }) != source =>
+                {
+                    others += 1;
+                }
+                Node::Column(ColumnRef::Named(it)) if it.qualifier.as_ref().is_some_and(|it| it.as_str() != source.name()) => {
+                    others += 1;
+                }
+                _ => {}
+            });
+        });
+        others == 0 && self.joins.is_empty() && self.from.iter().all(is_it)
+    }
+
+    /// Whether it selects columns of a table under this name, and of the same table under no other.
+    #[must_use]
+    pub fn selects_only(&self, source: TableSource) -> bool {
+        let mut names = self.items.iter().filter_map(|it| match &it.node {
+            Node::Column(ColumnRef::Model { column, alias }) if same_table(column.table, source.table) => Some(*alias),
+            _ => None,
+        });
+        names.next() == Some(source.alias) && names.all(|it| it == source.alias)
     }
 
     /// Whether the text ends with FROM, nothing standing after it.

@@ -17,6 +17,20 @@ pub struct UpdateTree {
     pub(crate) returning: Vec<SelectItem>,
 }
 
+impl UpdateTree {
+    /// The conditions, all of which must hold.
+    #[must_use]
+    pub fn filter(&self) -> &[Node] {
+        &self.filter
+    }
+
+    /// What is set.
+    #[must_use]
+    pub fn assignments(&self) -> &[Assignment] {
+        &self.assignments
+    }
+}
+
 /// `column = value` in SET.
 #[derive(Clone)]
 pub struct Assignment {

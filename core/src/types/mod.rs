@@ -7,6 +7,7 @@ mod chrono;
 mod compare;
 mod data_type;
 mod decimal_text;
+mod deferred;
 pub mod in_text;
 #[cfg(feature = "serde_json-1")]
 mod json;
@@ -23,6 +24,7 @@ pub use arithmetic::{Averaged, Divisible, Integral, Numeric, Summed};
 pub use auto::Auto;
 pub use compare::{Comparable, Stores};
 pub use data_type::DataType;
+pub use deferred::{Deferred, DeferredColumn};
 pub use null::{Either, Like, NotNull, Nullability, Nullable};
 pub(crate) use place::require_place;
 pub use value::{Mismatch, Value, ValueRef};

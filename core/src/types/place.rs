@@ -55,8 +55,15 @@ mod tests {
     use crate::schema::ColumnDefault;
 
     fn place(data_type: DataType, value: &ValueRef<'_>) -> Result<()> {
-        let column =
-            ColumnDef { name: "c", data_type, nullable: false, default: ColumnDefault::None, read_only: false, redacted: false };
+        let column = ColumnDef {
+            name: "c",
+            data_type,
+            nullable: false,
+            default: ColumnDefault::None,
+            read_only: false,
+            redacted: false,
+            deferred: false,
+        };
         let table = Table {
             schema: None,
             name: "t",

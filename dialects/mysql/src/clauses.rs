@@ -147,7 +147,7 @@ pub(crate) fn excluded(r: &mut Renderer<'_>, column: &str) -> Result<()> {
 /// A literal default of a text or bytes without a length is an expression, and stands in parentheses.
 /// <https://dev.mysql.com/doc/refman/8.0/en/data-type-defaults.html>
 pub(crate) fn column_definition(flavor: Flavor, r: &mut Renderer<'_>, table: &Table, column: &ColumnDef) -> Result<()> {
-    let ColumnDef { name, data_type, nullable, default, read_only: _, redacted: _ } = column;
+    let ColumnDef { name, data_type, nullable, default, read_only: _, redacted: _, deferred: _ } = column;
     if is_key(table, column) {
         require_length(r.dialect().name(), "key", table, column)?;
     }

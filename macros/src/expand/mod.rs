@@ -9,6 +9,7 @@ mod read_only;
 mod relationship;
 mod row;
 mod table;
+mod tagged;
 mod version;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
@@ -34,6 +35,7 @@ pub(crate) fn expand(model: &Model) -> TokenStream {
 }
 
 pub(crate) use embedded::expand as expand_embedded;
+pub(crate) use tagged::expand as expand_tagged;
 
 /// The struct with a field per column: `AlbumEntity`.
 fn entity_ident(model: &Model) -> Ident {
@@ -43,6 +45,9 @@ fn entity_ident(model: &Model) -> Ident {
 /// The field's type as the trait that all fields implement. What is wrong with the type is reported at the type.
 fn field(model: &Model, column: &Column) -> TokenStream {
     let (krate, ty) = (krate_at(model, column), &column.ty);
+    if column.deferred.is_some() {
+        return quote_spanned!(at(column)=> <#ty as #krate::derive_support::DeferredField>);
+    }
     quote_spanned!(at(column)=> <#ty as #krate::derive_support::Field>)
 }
 

@@ -4,6 +4,7 @@ use proc_macro2::{Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
+use super::located;
 use crate::model::{Model, Relationship};
 
 /// The static facts. They stand apart from the table, for they lead to other tables, which may lead back.
@@ -63,7 +64,7 @@ fn table(model: &Model, it: &Relationship) -> TokenStream {
 
 /// The way to the other side. What cannot be found is a message of the compiler at the field's type.
 fn path(model: &Model, it: &Relationship) -> TokenStream {
-    let (krate, ident, target) = (&model.krate, &model.ident, &it.target_name);
+    let (krate, ident, target) = (located(&model.krate, it.ty_span), &model.ident, &it.target_name);
     let there = table(model, it);
     let field = format!("`{ident}.{}`", it.field);
     let span = at(it.ty_span);
@@ -88,7 +89,7 @@ fn path(model: &Model, it: &Relationship) -> TokenStream {
             )
         };
     }
-    if !it.is_many && is_own(model, it) {
+    if model.is_to_one(it) {
         let by = by(model, it, &quote!(#ident));
         let none = format!(
             "{field} needs a foreign key of `{ident}` that refers to `{target}`: add `#[model(foreign_key = {target}.…)]` to a field of `{ident}`"
@@ -101,10 +102,18 @@ fn path(model: &Model, it: &Relationship) -> TokenStream {
     let target_type = &it.target;
     let by = by(model, it, target_type);
     let single = !it.is_many;
-    let none = format!(
-        "{field} needs a foreign key of `{target}` that refers to `{ident}`: add `#[model(foreign_key = {ident}.…)]` to a field of `{target}`{}",
-        if it.is_many { ", or name an association table with `through = …`" } else { "" }
-    );
+    let there_none = format!("`#[model(foreign_key = {ident}.…)]` to a field of `{target}`");
+    let none = if it.is_many {
+        format!(
+            "{field} needs a foreign key of `{target}` that refers to `{ident}`: add {there_none}, or name an association table with \
+             `through = …`"
+        )
+    } else {
+        format!(
+            "{field} needs a foreign key between `{ident}` and `{target}`: add `#[model(foreign_key = {target}.…)]` to a field of \
+             `{ident}`, or, where `{target}` refers to `{ident}`, {there_none}"
+        )
+    };
     let several = format!(
         "{field} may go over several foreign keys of `{target}` that refer to `{ident}`: name one of its columns with `foreign_key = {target}.…`"
     );
@@ -113,14 +122,6 @@ fn path(model: &Model, it: &Relationship) -> TokenStream {
     );
     quote_spanned! {span=>
         #krate::relation::from_target(&__TABLE, #there, #by, [#none, #several, #not_unique], #single)
-    }
-}
-
-/// Whether a `One` goes over a foreign key of this struct: the one that it names, or one that leads to the other side.
-fn is_own(model: &Model, it: &Relationship) -> bool {
-    match &it.foreign_key {
-        Some(named) => named.model.segments.last().is_some_and(|it| it.ident == model.ident),
-        None => model.refers_to(&it.target_name),
     }
 }
 
@@ -136,8 +137,8 @@ fn by(model: &Model, it: &Relationship, of: &TokenStream) -> TokenStream {
 
 /// Where the struct names the field on the other side, the two go the same way, there and back.
 fn require_pair(model: &Model, it: &Relationship) -> Option<TokenStream> {
-    let Model { krate, .. } = model;
     let other = it.back_populates.as_ref()?;
+    let krate = located(&model.krate, other.model.span());
     let (other_model, other_field, index) = (&other.model, &other.column, position(model, it));
     let message = format!(
         "`{}.{other_field}` is not the other side of `{}.{}`: the two do not go over the same foreign key; name the field that goes back, or the foreign key with `foreign_key = …`",
@@ -147,7 +148,10 @@ fn require_pair(model: &Model, it: &Relationship) -> Option<TokenStream> {
     );
     Some(quote_spanned! {at(other_model.span())=>
         const _: () = ::core::assert!(
-            #krate::relation::is_pair(&__RELATIONSHIPS[#index], #other_model.#other_field.def()),
+            #krate::relation::is_pair(
+                &__RELATIONSHIPS[#index],
+                #krate::derive_support::relationship(#other_model.#other_field),
+            ),
             "{}", #message
         );
     })

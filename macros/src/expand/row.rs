@@ -2,6 +2,7 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::ext::IdentExt;
 
 use super::{as_sql, at, embedded, entity_ident, field, fill, krate_at, position, relationship};
 use crate::model::{Column, Embedded, Model};
@@ -33,11 +34,17 @@ pub(super) fn model(model: &Model) -> TokenStream {
 /// The implementation of `FromRow`, for SQL written by hand.
 pub(super) fn from_row(model: &Model) -> TokenStream {
     let Model { ident, krate, .. } = model;
+    let decode = quote!(<Self as #krate::schema::Model>::decode);
+    let decode = if model.columns.iter().any(|it| it.deferred.is_some()) {
+        quote!(__cells.read_whole(#decode))
+    } else {
+        quote!(#decode(__cells))
+    };
     quote! {
         #[automatically_derived]
         impl #krate::query::FromRow for #ident {
             fn from_row(__cells: &mut #krate::row::Cells<'_>) -> #krate::Result<Self> {
-                <Self as #krate::schema::Model>::decode(__cells)
+                #decode
             }
         }
     }
@@ -157,7 +164,8 @@ pub(super) fn decode(model: &Model) -> TokenStream {
     let column = |column: &Column| {
         let (field, name) = (field(model, column), &column.field);
         let cells = if column.redacted.is_some() { quote!(__cells.redacted()) } else { quote!(__cells) };
-        quote_spanned!(at(column)=> #name: #field::decode(#cells)?)
+        let deferred = column.deferred.map(|_| deferred_column(model, column));
+        quote_spanned!(at(column)=> #name: #field::decode(#cells #deferred)?)
     };
     let embedded = |it: &Embedded| {
         let (field, name) = (embedded::field(model, it), &it.field);
@@ -170,6 +178,13 @@ pub(super) fn decode(model: &Model) -> TokenStream {
             #krate::Result::Ok(Self { #(#fields,)* #(#unloaded),* })
         }
     }
+}
+
+/// What an unloaded field says of itself, as a further argument.
+fn deferred_column(model: &Model, column: &Column) -> TokenStream {
+    let (krate, table, name) = (krate_at(model, column), &model.table.text, &column.name.text);
+    let path = format!("{}.{}", model.ident.unraw(), column.field.unraw());
+    quote!(, &#krate::types::DeferredColumn { table: #table, column: #name, path: #path })
 }
 
 /// Something for each field, in the order of declaration.

@@ -57,17 +57,21 @@ pub(super) fn read(field: Field, related: RelatedType, model: &Ident, errors: &m
         view_only: None,
         order_by: None,
         filter: None,
+        filter_span: None,
         back_populates: None,
     };
     options::read(&field.attrs, errors, |option| match option.text() {
         "foreign_key" => option.set(&mut this.foreign_key, |input| value::target(input, model)),
-        "back_populates" => option.set(&mut this.back_populates, |input| value::target(input, model)),
+        "back_populates" => option.set(&mut this.back_populates, |input| value::other_side(input, model)),
         "through" => option.set(&mut this.through, Path::parse_mod_style),
         "cascade" => cascade(option, &mut this.cascade),
         "passive_deletes" => option.flag(&mut this.passive_deletes),
         "view_only" => option.flag(&mut this.view_only),
-        "filter" => option.set(&mut this.filter, |input| value::condition(input, model)),
-        "order_by" => option.set(&mut this.order_by, |input| value::condition(input, model)),
+        "filter" => {
+            this.filter_span = Some(option.name().span());
+            option.set(&mut this.filter, |input| value::condition(input, model))
+        }
+        "order_by" => option.set(&mut this.order_by, |input| value::order(input, model)),
         _ => Err(option.unknown(&OPTIONS)),
     });
     Some(this)

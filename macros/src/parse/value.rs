@@ -55,9 +55,16 @@ fn small(input: ParseStream<'_>, range: RangeInclusive<u8>, advice: &str) -> syn
 
 /// A column of a model: `Artist.id`, or `Self.id`.
 pub(super) fn target(input: ParseStream<'_>, this: &Ident) -> syn::Result<Target> {
-    let advice = |error: syn::Error| {
-        syn::Error::new(error.span(), "a foreign key refers to a column: write `Model.column`, such as `User.id`")
-    };
+    field_of(input, this, "a foreign key refers to a column: write `Model.column`, such as `User.id`")
+}
+
+/// The field on the other side of a relationship: `User.addresses`.
+pub(super) fn other_side(input: ParseStream<'_>, this: &Ident) -> syn::Result<Target> {
+    field_of(input, this, "the other side is a field of a model: write `Model.field`, such as `User.addresses`")
+}
+
+fn field_of(input: ParseStream<'_>, this: &Ident, advice: &str) -> syn::Result<Target> {
+    let advice = |error: syn::Error| syn::Error::new(error.span(), advice);
     let mut model = input.call(Path::parse_mod_style).map_err(advice)?;
     input.parse::<Token![.]>().map_err(advice)?;
     let column = input.call(Ident::parse_any).map_err(advice)?;
@@ -70,6 +77,11 @@ pub(super) fn target(input: ParseStream<'_>, this: &Ident) -> syn::Result<Target
 /// A condition on the columns of the struct, in which `Self` is its table: `Self.age.ge(0)`. It goes up to the next comma.
 pub(super) fn condition(input: ParseStream<'_>, this: &Ident) -> syn::Result<TokenStream> {
     up_to_comma(input, this, "a condition is expected here, such as `Self.age.ge(0)`")
+}
+
+/// The order of objects, in which `Self` is the table of the struct: `Post.id.desc()`. It goes up to the next comma.
+pub(super) fn order(input: ParseStream<'_>, this: &Ident) -> syn::Result<TokenStream> {
+    up_to_comma(input, this, "an order is expected here, such as `Post.id.desc()`; of several columns, `(Post.day, Post.id)`")
 }
 
 /// An expression of Rust, in which `Self` is the struct: `Uuid::new_v4()`. It goes up to the next comma.

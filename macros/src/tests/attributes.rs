@@ -180,3 +180,59 @@ fn values_are_made_by_functions_of_their_own() {
         ],
     );
 }
+
+#[test]
+fn a_deferred_column_is_read_where_the_row_has_it() {
+    check_code(
+        quote! {
+            struct Post {
+                #[model(primary_key)]
+                id: i64,
+                #[model(column = "text", redacted)]
+                body: types::Deferred<Option<String>>,
+            }
+        },
+        &[
+            quote!(redacted: true, deferred: true),
+            quote!(
+                body: <types::Deferred<Option<String> > as ::aludel::__private::derive_support::DeferredField>::decode(
+                    __cells.redacted(),
+                    &::aludel::__private::types::DeferredColumn { table: "post", column: "text", path: "Post.body" }
+                )?
+            ),
+            quote!(__cells.read_whole(<Self as ::aludel::__private::schema::Model>::decode)),
+        ],
+    );
+}
+
+#[test]
+fn a_deferred_column_is_none_that_every_object_needs() {
+    let advice = "which every object needs: give the field the type inside of `Deferred<…>`";
+    check_errors(
+        quote! {
+            #[model(unique(d, e), foreign_key(f = Other.f, g = Other.g))]
+            struct Post {
+                #[model(primary_key)]
+                a: Deferred<i64>,
+                #[model(version)]
+                b: Deferred<i64>,
+                #[model(foreign_key = Other.id)]
+                c: Deferred<i64>,
+                d: Deferred<i64>,
+                e: i64,
+                f: i64,
+                g: Deferred<i64>,
+                #[model(unique)]
+                h: Deferred<i64>,
+            }
+        },
+        &[
+            &format!("the column `a` is the primary key, {advice}"),
+            &format!("the column `b` is the version, {advice}"),
+            &format!("the column `c` is a foreign key, {advice}"),
+            &format!("the column `d` is unique, {advice}"),
+            &format!("the column `g` is a foreign key, {advice}"),
+            &format!("the column `h` is unique, {advice}"),
+        ],
+    );
+}

@@ -1,5 +1,7 @@
 //! The values of steps, row by row, borrowed from the objects.
 
+use std::collections::HashMap;
+
 use aludel_core::engine::{Parameters, RowBatch};
 use aludel_core::error::Result;
 use aludel_core::types::{Value, ValueRef};
@@ -12,6 +14,8 @@ pub(super) struct Rows<'g> {
     pub(super) slots: &'g [u32],
     pub(super) columns: &'g [usize],
     pub(super) keys: &'g [usize],
+    /// New objects that take the rows of others, which are what is stored.
+    pub(super) switched: &'g HashMap<u32, u32>,
     /// The column that counts changes: where it stands among `columns` it gets the next number.
     pub(super) version: Option<usize>,
 }
@@ -27,10 +31,11 @@ impl RowBatch for Rows<'_> {
 
     fn value(&self, row: usize, column: usize) -> Result<ValueRef<'_>> {
         let slot = self.slots[row];
+        let stored = *self.switched.get(&slot).unwrap_or(&slot);
         let value = match column.checked_sub(self.columns.len()) {
-            Some(key) => self.store.stored_value(slot, self.keys[key])?,
+            Some(key) => self.store.stored_value(stored, self.keys[key])?,
             None if Some(self.columns[column]) == self.version => {
-                return Ok(next(self.store.stored_value(slot, self.columns[column])?));
+                return Ok(next(self.store.stored_value(stored, self.columns[column])?));
             }
             None => self.store.fitting_value(slot, self.columns[column])?,
         };

@@ -12,7 +12,7 @@ use aludel_core::types::{Value, ValueRef};
 use super::Undo;
 use super::batch::{Rows, Values, next};
 use crate::orm::graph::{Graph, ObjectId, PairChange, Reference, key_text};
-use crate::orm::plan::{Plan, Step};
+use crate::orm::plan::{Plan, Step, Switch};
 
 /// How many rows are read back at once.
 const AT_ONCE: usize = 500;
@@ -23,7 +23,11 @@ pub(in crate::orm) fn run(plan: &Plan, graph: &mut Graph, connection: &mut Conne
     for (reference, parent) in &graph.linked {
         children.entry(*parent).or_default().push(*reference);
     }
-    let mut run = Run { graph, connection, undo, children };
+    let mut switched: HashMap<usize, HashMap<u32, u32>> = HashMap::new();
+    for Switch { store, new, old } in plan.switches.iter().copied() {
+        switched.entry(store).or_default().insert(new, old);
+    }
+    let mut run = Run { graph, connection, undo, children, switched, none: HashMap::new() };
     plan.steps.iter().try_for_each(|step| run.step(step))
 }
 
@@ -33,6 +37,9 @@ struct Run<'r> {
     undo: &'r mut Undo,
     /// What leads to an object, and needs its key.
     children: HashMap<ObjectId, Vec<Reference>>,
+    /// By store, new objects that take the rows of others.
+    switched: HashMap<usize, HashMap<u32, u32>>,
+    none: HashMap<u32, u32>,
 }
 
 impl Run<'_> {
@@ -50,7 +57,7 @@ impl Run<'_> {
     fn insert(&mut self, store: usize, columns: &[usize], generated: &[usize], slots: &[u32]) -> Result<()> {
         let any = &*self.graph.stores[store];
         let table = any.table();
-        let rows = Rows { store: any, slots, columns, keys: &[], version: None };
+        let rows = Rows { store: any, slots, columns, keys: &[], switched: &self.none, version: None };
         if generated.is_empty() {
             self.connection.insert_rows(table, columns, &rows)?;
         } else {
@@ -110,13 +117,15 @@ impl Run<'_> {
         columns.retain(|it| Some(*it) != version);
         columns.extend(version);
         let keys = keys(table);
-        let rows = Rows { store: any, slots, columns: &columns, keys: &keys, version };
+        let switched = self.switched.get(&store).unwrap_or(&self.none);
+        let rows = Rows { store: any, slots, columns: &columns, keys: &keys, switched, version };
         let outcome = self.connection.update_rows(table, &columns, &keys, &rows)?;
         require_rows(table, "update", slots.len(), outcome.rows_affected)?;
         for slot in slots.iter().copied() {
             let object = ObjectId { store, slot };
             if let Some(version) = version {
-                let number = next(self.graph.stores[store].stored_value(slot, version)?);
+                let stored = self.switched.get(&store).and_then(|it| it.get(&slot)).copied().unwrap_or(slot);
+                let number = next(self.graph.stores[store].stored_value(stored, version)?);
                 self.undo.set(self.graph, object, version, number)?;
             }
             self.hand_on(object)?;
@@ -175,7 +184,7 @@ impl Run<'_> {
     fn delete(&mut self, store: usize, slots: &[u32]) -> Result<()> {
         let any = &*self.graph.stores[store];
         let (table, keys) = (any.table(), keys(any.table()));
-        let rows = Rows { store: any, slots, columns: &[], keys: &keys, version: None };
+        let rows = Rows { store: any, slots, columns: &[], keys: &keys, switched: &self.none, version: None };
         let outcome = self.connection.delete_rows(table, &keys, &rows)?;
         require_rows(table, "delete", slots.len(), outcome.rows_affected)
     }

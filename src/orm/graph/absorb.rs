@@ -107,6 +107,13 @@ impl Graph {
         NewObject { id: object, held: all }
     }
 
+    /// Puts objects into a relationship, as an edit would.
+    pub(in crate::orm) fn put(&mut self, object: ObjectId, index: usize, added: Vec<AddedMember>) {
+        let mut new = Vec::new();
+        self.apply(object, index, FieldChanges { added, ..FieldChanges::default() }, false, &mut new);
+        self.absorb_all(new);
+    }
+
     /// Does what was done to one field; gives the foreign key of the object that it decided about.
     fn apply(
         &mut self,
@@ -132,6 +139,8 @@ impl Graph {
             Path::ToOne { foreign_key } => {
                 let reference = Reference { from: object, foreign_key };
                 match added.last() {
+                    // The other side has put it in already.
+                    Some(parent) if self.linked.get(&reference) == Some(parent) => self.show_parent_of(reference, *parent),
                     Some(parent) => self.link(&[reference], Some(*parent)),
                     None if !removed.is_empty() || changes.replaced_unloaded => self.link(&[reference], None),
                     None => {}

@@ -48,7 +48,7 @@ impl Graph {
     }
 
     /// Takes an object out of the fields of what it is associated with.
-    fn hide_from_pairs(&mut self, object: ObjectId) {
+    pub(super) fn hide_from_pairs(&mut self, object: ObjectId) {
         let member = self.handle(object);
         for association in 0..self.wiring.associations.len() {
             for end in 0..2 {

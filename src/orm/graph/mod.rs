@@ -4,6 +4,7 @@
 //! `Many` or `One` shows them. Where the object referred to has no key yet, the link waits for the flush.
 
 mod absorb;
+mod actions;
 mod association;
 mod deletion;
 mod discard;
@@ -13,7 +14,7 @@ mod values;
 mod wiring;
 
 use std::any::{Any, TypeId};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use aludel_core::error::Error;
 use aludel_core::relation::{RawHandle, RelatedModels};
@@ -23,6 +24,7 @@ pub(super) use self::absorb::Before;
 pub(super) use self::association::{Pair, PairChange};
 pub(super) use self::values::{KeyRow, key_text};
 pub(super) use self::wiring::Wiring;
+use super::SessionEvents;
 use super::any_store::AnyStore;
 use super::slot::State;
 use super::store::Store;
@@ -55,6 +57,10 @@ pub(super) struct Graph {
     pub(super) released: BTreeSet<Reference>,
     /// Rows of association tables to be inserted or deleted.
     pub(super) pairs: BTreeMap<Pair, PairChange>,
+    /// The relationships that were loaded with conditions or a limit, so that they may hold a part of what belongs to the object.
+    pub(super) parts: HashSet<(ObjectId, usize)>,
+    /// What the program is told of objects.
+    pub(super) events: SessionEvents,
     /// How often the transaction has written; what is read after that is read anew when it is undone.
     writes: u64,
     /// What went wrong in an edit, whose end cannot give errors; the next flush does.
@@ -62,7 +68,7 @@ pub(super) struct Graph {
 }
 
 impl Graph {
-    pub(super) fn new(session: u64) -> Self {
+    pub(super) fn new(session: u64, events: SessionEvents) -> Self {
         Self {
             session,
             stores: Vec::new(),
@@ -71,6 +77,8 @@ impl Graph {
             linked: BTreeMap::new(),
             released: BTreeSet::new(),
             pairs: BTreeMap::new(),
+            parts: HashSet::new(),
+            events,
             writes: 0,
             problem: None,
         }
@@ -92,7 +100,7 @@ impl Graph {
         }
         let position = self.stores.len();
         self.positions.insert(TypeId::of::<M>(), position);
-        let mut store = Store::<M>::new();
+        let mut store = Store::<M>::new(self.events.model());
         store.writes = self.writes;
         self.stores.push(Box::new(store));
         self.wiring.targets.push(Vec::new());

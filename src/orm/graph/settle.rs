@@ -6,16 +6,11 @@ use aludel_core::error::Result;
 use aludel_core::schema::{ReferentialAction, same_table};
 use aludel_core::types::ValueRef;
 
+use super::actions::Moment;
 use super::{Graph, ObjectId, PairChange, Reference, key_text};
+use crate::orm::events::RowEvent;
 use crate::orm::plan::{Plan, Step, Switch};
 use crate::orm::slot::State;
-
-/// Which rows a statement of a flush reached: those of before, or also those that the flush wrote.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Moment {
-    Before,
-    After,
-}
 
 impl Graph {
     /// Whether a flush would send anything.
@@ -52,7 +47,24 @@ impl Graph {
             }
         }
         self.forget_links();
-        self.stores.iter_mut().try_for_each(|store| store.finish_flush())
+        let moved = self.moved_keys(plan);
+        self.stores.iter_mut().try_for_each(|store| store.finish_flush())?;
+        self.follow_keys(&moved)?;
+        self.tell_after(plan);
+        Ok(())
+    }
+
+    /// Tells the program what was written.
+    fn tell_after(&self, plan: &Plan) {
+        for step in &plan.steps {
+            let (store, rows, event) = match step {
+                Step::Insert { store, rows, .. } => (store, rows, RowEvent::Insert),
+                Step::Update { store, rows, .. } => (store, rows, RowEvent::Update),
+                Step::Delete { store, rows } => (store, rows, RowEvent::Delete),
+                Step::Release { .. } | Step::Pairs { .. } | Step::Dissociate { .. } => continue,
+            };
+            rows.iter().for_each(|slot| self.stores[*store].tell_after(*slot, event));
+        }
     }
 
     /// What a new object left to the database stays what it was in the row that it took.
@@ -119,65 +131,16 @@ impl Graph {
         here.zip(there).is_some_and(|(here, there)| key_text(here) == key_text(there))
     }
 
-    /// Rows that the database deleted or changed because those that they refer to were deleted.
-    fn follow_deletes(&mut self, deleted_store: usize, deleted: &[u32]) -> Result<()> {
-        let table = self.stores[deleted_store].table();
-        for store in 0..self.stores.len() {
-            let keys = self.stores[store].table().foreign_keys;
-            for (foreign_key, key) in (0u16..).zip(keys).filter(|(_, key)| same_table(key.target(), table)) {
-                if matches!(key.on_delete, ReferentialAction::Cascade | ReferentialAction::SetNull) {
-                    let reached = self.leading_to(store, foreign_key, deleted_store, deleted, Moment::After);
-                    self.follow_action(store, &reached, foreign_key, key.on_delete)?;
-                }
-            }
+    /// Takes note that rows were deleted, by a statement that was no flush.
+    pub(in crate::orm) fn deleted(&mut self, store: usize, slots: &[u32]) -> Result<()> {
+        self.follow_deletes(store, slots)?;
+        for object in slots.iter().map(|slot| ObjectId { store, slot: *slot }) {
+            self.hide_everywhere(object);
+            self.hide_from_pairs(object);
+            self.stores[store].set_state(object.slot, State::Deleted);
+            self.forget(object);
         }
-        Ok(())
-    }
-
-    /// The objects of a store whose rows led to one of these objects, before or after the flush wrote others.
-    fn leading_to(&self, store: usize, foreign_key: u16, to: usize, slots: &[u32], moment: Moment) -> Vec<u32> {
-        let key = &self.stores[store].table().foreign_keys[usize::from(foreign_key)];
-        let gone = |slot: &u32| {
-            let values = key.targets.iter().map(|it| self.stores[to].stored_value(*slot, usize::from(it.index)).ok().flatten());
-            values.collect::<Option<Vec<_>>>().map(key_text)
-        };
-        let wanted: HashSet<String> = slots.iter().filter_map(gone).collect();
-        let any = &*self.stores[store];
-        let leads = |slot: &u32| {
-            let value = |column: usize| match moment {
-                Moment::Before => any.stored_value(*slot, column),
-                Moment::After => any.value(*slot, column),
-            };
-            let values = key.columns.iter().map(|it| value(usize::from(*it)).ok().flatten());
-            values.collect::<Option<Vec<_>>>().is_some_and(|it| wanted.contains(&key_text(it)))
-        };
-        let is_there = |slot: &u32| match any.state(*slot) {
-            State::Persistent => true,
-            State::Pending => moment == Moment::After,
-            State::Doomed | State::Deleted | State::Gone => false,
-        };
-        // Another object may have the key by now.
-        let goes_elsewhere = |slot: &u32| {
-            let reference = Reference { from: ObjectId { store, slot: *slot }, foreign_key };
-            self.linked.get(&reference).is_some_and(|it| self.state(*it) != State::Doomed)
-        };
-        let is_there = |slot: &u32| is_there(slot) && !goes_elsewhere(slot);
-        (0..self.stores[store].slots()).filter(is_there).filter(leads).collect()
-    }
-
-    fn follow_action(&mut self, store: usize, slots: &[u32], foreign_key: u16, action: ReferentialAction) -> Result<()> {
-        if slots.is_empty() {
-            return Ok(());
-        }
-        for from in slots.iter().map(|slot| ObjectId { store, slot: *slot }) {
-            if action == ReferentialAction::Cascade {
-                self.hide_everywhere(from);
-                self.stores[store].set_state(from.slot, State::Deleted);
-            } else {
-                self.link(&[Reference { from, foreign_key }], None);
-            }
-        }
-        if action == ReferentialAction::Cascade { self.follow_deletes(store, slots) } else { Ok(()) }
+        self.stores.iter_mut().try_for_each(|it| it.identify_touched())
     }
 
     /// Whether the database deletes an object's row with one that it refers to, which is about to be deleted.

@@ -1,11 +1,11 @@
-//! Fetching the other side of a relationship for many objects at once.
+//! Fetching what is asked for, for many objects at once: the other side of relationships.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
 use aludel_core::engine::Connection;
-use aludel_core::error::Result;
-use aludel_core::relation::{Path, RawHandle, RelatedRows, RelatedTo, RelationshipDef};
+use aludel_core::error::{Error, Result};
+use aludel_core::relation::{Path, RelatedRows, RelatedTo, RelationshipDef};
 use aludel_core::row::Cells;
 use aludel_core::tree::SelectTree;
 use aludel_core::types::{Value, ValueRef};
@@ -16,9 +16,9 @@ use crate::orm::graph::{Graph, ObjectId, Reference, key_text};
 use crate::orm::store::ReadOf;
 
 /// How many objects one query asks for.
-const AT_ONCE: usize = 500;
+pub(super) const AT_ONCE: usize = 500;
 
-/// Loads relationships of objects of a session.
+/// Loads relationships and deferred columns of objects of a session.
 pub(in crate::orm) struct Fetch<'f> {
     pub(in crate::orm) graph: &'f mut Graph,
     pub(in crate::orm) connection: &'f mut Connection,
@@ -34,8 +34,13 @@ struct Wanted {
 impl Fetch<'_> {
     /// Loads what is asked for with these objects, and what is asked for with that, and so on.
     pub(in crate::orm) fn load(&mut self, store: usize, slots: &[u32], spec: &Spec, query: Option<&SelectTree>) -> Result<()> {
-        self.load_one(store, slots, spec, query)?;
-        self.load_nested(store, slots, spec)
+        let mut seen = HashSet::new();
+        let slots: Vec<u32> = slots.iter().copied().filter(|it| seen.insert(*it)).collect();
+        if spec.strategy == Strategy::Undefer {
+            return self.undefer(store, &slots, spec.index);
+        }
+        self.load_one(store, &slots, spec, query)?;
+        self.load_nested(store, &slots, spec)
     }
 
     fn load_nested(&mut self, store: usize, slots: &[u32], spec: &Spec) -> Result<()> {
@@ -62,8 +67,11 @@ impl Fetch<'_> {
         let target = self.graph.wiring.targets[store][spec.index];
         let wanted = self.wanted(store, slots, def, spec)?;
         let mut found: HashMap<u32, Vec<u32>> = HashMap::new();
-        if let (Strategy::Subquery, Some(query), false) = (spec.strategy, query, wanted.keys.is_empty()) {
-            self.fetch(def, target, RelatedTo::query(def, query), spec, &wanted, &mut found)?;
+        // Of what was changed and not sent the database does not know by which keys it belongs.
+        let can_ask = spec.strategy == Strategy::Subquery && !wanted.keys.is_empty() && !self.graph.is_dirty()?;
+        let query = query.filter(|_| can_ask);
+        if let Some(of) = query.and_then(|it| RelatedTo::query(def, spec.alias, it)) {
+            self.fetch(def, target, of, spec, &wanted, &mut found)?;
         } else {
             for keys in wanted.keys.chunks(AT_ONCE) {
                 self.fetch(def, target, RelatedTo::Keys(keys), spec, &wanted, &mut found)?;
@@ -77,11 +85,8 @@ impl Fetch<'_> {
             };
             let Some(members) = self.graph.overlay(object, spec.index, members) else { continue };
             self.graph.stores[store].note_read(*slot, ReadOf::Relationship);
-            let handles: Vec<RawHandle> =
-                members.into_iter().map(|slot| RawHandle { session: self.graph.session, slot }).collect();
-            if let Some(field) = self.graph.stores[store].field_mut(*slot, spec.index) {
-                field.fill(def, &handles);
-            }
+            self.graph.fill(object, spec.index, &members);
+            self.graph.note_part(object, spec.index, spec.options.is_partial());
         }
         Ok(())
     }
@@ -95,14 +100,21 @@ impl Fetch<'_> {
         wanted: &Wanted,
         found: &mut HashMap<u32, Vec<u32>>,
     ) -> Result<()> {
+        let was_asked_for = matches!(of, RelatedTo::Keys(_));
         let statement = RelatedRows::new(def, of, &spec.options);
         let store = &mut *self.graph.stores[target];
         self.connection.each_row(&statement, &mut |row| {
             let key: Vec<ValueRef<'_>> = (0..statement.keys()).map(|it| row.cell(it)).collect::<Result<_>>()?;
             let mut cells = Cells::new(row);
             cells.skip(statement.keys());
-            if let (Some(slots), Some(member)) = (wanted.slots.get(&key_text(key)), store.take_row(&mut cells)?) {
-                slots.iter().for_each(|slot| found.entry(*slot).or_default().push(member));
+            match wanted.slots.get(&key_text(key)) {
+                Some(slots) => {
+                    let member = store.take_row(&mut cells)?;
+                    slots.iter().for_each(|slot| found.entry(*slot).or_default().extend(member));
+                }
+                None if was_asked_for => return Err(written_otherwise(def)),
+                // It belongs to an object that came to the database after the first query.
+                None => {}
             }
             Ok(ControlFlow::Continue(()))
         })
@@ -137,6 +149,15 @@ impl Fetch<'_> {
         let parent = self.graph.parent(Reference { from: object, foreign_key })?;
         (!self.graph.stores[parent.store].is_expired(parent.slot)).then_some(parent.slot)
     }
+}
+
+/// The database takes a key for equal that is not: a row would be left out without a word.
+#[cold]
+fn written_otherwise(def: &RelationshipDef) -> Error {
+    Error::session(format!(
+        "`{def}` cannot be loaded: a row belongs to an object by a key that the database takes for equal and that is written otherwise, as \
+         a collation without regard to case does: write the keys of both tables alike, or give their columns a binary collation"
+    ))
 }
 
 /// The columns of an object that the other side belongs to it by.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use aludel_core::relation::Path;
+use aludel_core::relation::{Path, RawHandle};
 use aludel_core::types::ValueRef;
 
 use crate::orm::graph::{Graph, ObjectId, PairChange, Reference};
@@ -13,9 +13,12 @@ impl Graph {
     pub(in crate::orm) fn overlay(&self, object: ObjectId, index: usize, mut members: Vec<u32>) -> Option<Vec<u32>> {
         let def = &self.stores[object.store].relationships()[index];
         let target = self.wiring.targets[object.store][index];
+        members.retain(|slot| matches!(self.stores[target].state(*slot), State::Pending | State::Persistent));
+        // What only shows is not linked to what was changed: it shows what is stored.
+        if def.view_only {
+            return Some(members);
+        }
         match def.path {
-            // What is only shown is shown as the database has it.
-            _ if def.view_only => {}
             Path::ToOne { foreign_key } => {
                 let reference = Reference { from: object, foreign_key };
                 if self.is_moved(reference) {
@@ -76,5 +79,23 @@ impl Graph {
 
     fn columns(&self, Reference { from, foreign_key }: Reference) -> &'static [u16] {
         self.stores[from.store].table().foreign_keys[usize::from(foreign_key)].columns
+    }
+
+    /// Makes a relationship of an object hold these.
+    pub(in crate::orm) fn fill(&mut self, object: ObjectId, index: usize, members: &[u32]) {
+        let def = &self.stores[object.store].relationships()[index];
+        let handles: Vec<RawHandle> = members.iter().map(|slot| RawHandle { session: self.session, slot: *slot }).collect();
+        if let Some(field) = self.stores[object.store].field_mut(object.slot, index) {
+            field.fill(def, &handles);
+        }
+    }
+
+    /// Takes note of whether a relationship of an object holds only a part of what belongs to it.
+    pub(in crate::orm) fn note_part(&mut self, object: ObjectId, index: usize, is_part: bool) {
+        if is_part {
+            self.parts.insert((object, index));
+        } else {
+            self.parts.remove(&(object, index));
+        }
     }
 }

@@ -15,7 +15,7 @@ pub struct Eager<S> {
 /// What gives a query its options.
 pub trait SelectOptions<S> {
     /// What is loaded together with the objects of the query: [`selectinload`](super::selectinload),
-    /// [`joinedload`](super::joinedload), [`subqueryload`](super::subqueryload), or a tuple of those. Such a query is for sessions.
+    /// [`joinedload`](super::joinedload), [`subqueryload`](super::subqueryload), [`undefer`](super::undefer()), or a tuple of those. Such a query is for sessions.
     fn options<M, L: LoadOptions<M>>(self, loads: L) -> Eager<S>;
 }
 

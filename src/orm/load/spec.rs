@@ -16,12 +16,15 @@ pub struct Load<M, T> {
     types: PhantomData<fn() -> (M, T)>,
 }
 
-/// A relationship to be loaded, without its types.
+/// A relationship or a column to be loaded, without its types.
 #[derive(Clone, Debug)]
 pub(in crate::orm) struct Spec {
     /// The store of the objects that have it.
     pub(in crate::orm) source: fn(&mut Graph) -> usize,
+    /// The position of the relationship, or of the deferred column.
     pub(in crate::orm) index: usize,
+    /// The alias that the objects are selected by.
+    pub(in crate::orm) alias: Option<&'static str>,
     pub(in crate::orm) strategy: Strategy,
     pub(in crate::orm) options: RelatedOptions,
     pub(in crate::orm) nested: Vec<Self>,
@@ -31,7 +34,7 @@ impl Spec {
     /// A relationship loaded as it is.
     pub(in crate::orm) fn select_in(index: usize) -> Self {
         let options = RelatedOptions::default();
-        Self { source: |_| usize::MAX, index, strategy: Strategy::SelectIn, options, nested: Vec::new() }
+        Self { source: |_| usize::MAX, index, alias: None, strategy: Strategy::SelectIn, options, nested: Vec::new() }
     }
 }
 
@@ -41,6 +44,8 @@ pub(in crate::orm) enum Strategy {
     SelectIn,
     Joined,
     Subquery,
+    /// Not a relationship: a deferred column.
+    Undefer,
 }
 
 /// Loads a relationship by a second query, for all objects of the first: `… WHERE user_id IN (…)`. What to take when nothing
@@ -102,9 +107,9 @@ pub fn selectinload<M: Model, R: Related>(relationship: Relationship<M, R>) -> L
 /// Loads a relationship within the query itself, by a LEFT JOIN: one query for all. What to take for a `One`, and for a `Many`
 /// of few objects; of many, the columns of the first object are sent with each of them.
 ///
-/// A `Many` is loaded as by [`selectinload`] where a join would change what the query means: with LIMIT, OFFSET, DISTINCT or
-/// GROUP BY, and where the selection has more than models; and so is any relationship with conditions, an order or a limit of
-/// its own.
+/// Where a join would change what the query means, it is loaded as by [`selectinload`]: with DISTINCT and GROUP BY; with conditions,
+/// an order or a limit of the relationship or of the load; where the query selects the model under several names; and a `Many`
+/// also with LIMIT and OFFSET, and where the query has other tables or selects more than the model.
 #[must_use]
 pub fn joinedload<M: Model, R: Related>(relationship: Relationship<M, R>) -> Load<M, R::Target> {
     Load::new(relationship, Strategy::Joined)
@@ -112,6 +117,9 @@ pub fn joinedload<M: Model, R: Related>(relationship: Relationship<M, R>) -> Loa
 
 /// Loads a relationship by a second query that has the first one in it: `… WHERE user_id IN (SELECT id FROM …)`. What to take
 /// where the first query is cheap and gives very many objects, whose keys would all have to be sent.
+///
+/// It is loaded as by [`selectinload`] where the first query might give other objects when it is asked again, with LIMIT and OFFSET;
+/// with DISTINCT and GROUP BY; over a foreign key of several columns; and in a load within a load.
 #[must_use]
 pub fn subqueryload<M: Model, R: Related>(relationship: Relationship<M, R>) -> Load<M, R::Target> {
     Load::new(relationship, Strategy::Subquery)
@@ -123,6 +131,7 @@ impl<M: Model, T: Model> Load<M, T> {
         let spec = Spec {
             source: |graph| graph.position::<M>(),
             index,
+            alias: relationship.alias(),
             strategy,
             options: RelatedOptions::default(),
             nested: Vec::new(),
@@ -159,10 +168,11 @@ impl<M: Model, T: Model> Load<M, T> {
     }
 }
 
-/// What can be told to load together with objects of the model `M`: a [`Load`] or a tuple of those.
+/// What can be told to load together with objects of the model `M`: a [`Load`], an [`Undefer`](super::Undefer), or a tuple of
+/// those.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` says nothing of what to load with `{M}`",
-    label = "expected `selectinload(…)`, `joinedload(…)`, `subqueryload(…)` of its relationships, or a tuple of those"
+    label = "expected `selectinload(…)`, `joinedload(…)`, `subqueryload(…)` of its relationships, `undefer(…)` of its columns, or a tuple of those"
 )]
 pub trait LoadOptions<M> {
     /// Adds the loads to a list.

@@ -161,7 +161,7 @@ fn shown(value: &ValueRef<'_>) -> String {
         Value::I64(it) => it.to_string(),
         Value::F32(it) => format!("{it:?}"),
         Value::F64(it) => format!("{it:?}"),
-        Value::Text(it) => format!("'{}'", it.replace('\'', "''")),
+        Value::Text(it) => format!("'{}'", it.replace('\'', "''").replace('\u{7f}', "\\u{7f}")),
         Value::Decimal(it) => it,
         Value::Json(it) => format!("json {it}"),
         Value::Bytes(it) => format!("{} bytes", it.len()),

@@ -113,49 +113,129 @@ fn targets(graph: &Graph, rows: &[ObjectId]) -> HashMap<usize, HashSet<Vec<u16>>
 }
 
 /// Puts rows after what they wait for. A circle is opened where a reference may be NULL for a while.
-fn sort(graph: &Graph, rows: &[ObjectId], mut edges: Edges) -> Result<Levels> {
+fn sort(graph: &Graph, rows: &[ObjectId], edges: Edges) -> Result<Levels> {
+    let mut sorting = Sorting::new(rows, edges);
     let mut result = Levels::default();
-    let mut remaining: Vec<ObjectId> = rows.to_vec();
-    let mut open: HashSet<ObjectId> = rows.iter().copied().collect();
-    while !remaining.is_empty() {
-        let is_ready = |row: &ObjectId| edges[row].iter().all(|it| !open.contains(&it.to));
-        let (ready, blocked): (Vec<_>, Vec<_>) = remaining.iter().copied().partition(is_ready);
+    let mut ready = sorting.ready();
+    let mut first = 0;
+    while sorting.is_unfinished() {
         if ready.is_empty() {
-            let because = opening(graph, &blocked, &edges, &open)?;
-            edges.values_mut().for_each(|it| it.retain(|edge| edge.because != because));
+            while sorting.is_done(rows[first]) {
+                first += 1;
+            }
+            let circle = sorting.circle(rows[first]);
+            let because = opening(graph, &circle, &sorting)?;
+            ready.extend(sorting.open(because));
             result.withheld.push(because);
             continue;
         }
-        ready.iter().for_each(|row| {
-            open.remove(row);
-        });
-        result.levels.push(ready);
-        remaining = blocked;
+        let next = sorting.take(&ready);
+        result.levels.push(std::mem::replace(&mut ready, next));
     }
     Ok(result)
 }
 
-/// A reference in a circle that may be NULL for a while.
-fn opening(graph: &Graph, blocked: &[ObjectId], edges: &Edges, open: &HashSet<ObjectId>) -> Result<Reference> {
-    let circle = circle(blocked, edges, open);
-    let inside = circle.iter().flat_map(|row| &edges[row]).filter(|it| circle.contains(&it.to)).map(|it| it.because);
-    let mut free = inside.filter(|it| may_be_null(graph, *it));
-    free.next().ok_or_else(|| no_opening(graph, &circle))
+/// Rows being sorted: each counts what it still waits for.
+struct Sorting {
+    edges: Edges,
+    /// Where a row stands among the others.
+    positions: HashMap<ObjectId, usize>,
+    /// How many edges of a row lead to rows that are not done.
+    waits: HashMap<ObjectId, usize>,
+    /// The rows that wait for a row.
+    waiting: HashMap<ObjectId, Vec<ObjectId>>,
 }
 
-/// Rows that wait for each other: following what blocks, one comes back to where one was.
-fn circle(blocked: &[ObjectId], edges: &Edges, open: &HashSet<ObjectId>) -> Vec<ObjectId> {
-    let mut path: Vec<ObjectId> = Vec::new();
-    let mut seen: HashMap<ObjectId, usize> = HashMap::new();
-    let mut next = blocked.first().copied();
-    while let Some(row) = next {
-        if let Some(start) = seen.insert(row, path.len()) {
-            return path.split_off(start);
+impl Sorting {
+    fn new(rows: &[ObjectId], mut edges: Edges) -> Self {
+        let positions: HashMap<ObjectId, usize> = rows.iter().enumerate().map(|(index, row)| (*row, index)).collect();
+        let mut waits = HashMap::new();
+        let mut waiting: HashMap<ObjectId, Vec<ObjectId>> = HashMap::new();
+        for row in rows {
+            let edges = edges.entry(*row).or_default();
+            edges.retain(|it| positions.contains_key(&it.to));
+            edges.iter().for_each(|it| waiting.entry(it.to).or_default().push(*row));
+            waits.insert(*row, edges.len());
         }
-        path.push(row);
-        next = edges[&row].iter().map(|it| it.to).find(|it| open.contains(it));
+        Self { edges, positions, waits, waiting }
     }
-    path
+
+    fn is_unfinished(&self) -> bool {
+        !self.waits.is_empty()
+    }
+
+    fn is_done(&self, row: ObjectId) -> bool {
+        !self.waits.contains_key(&row)
+    }
+
+    /// The rows that wait for nothing.
+    fn ready(&self) -> Vec<ObjectId> {
+        let free = self.waits.iter().filter(|(_, count)| **count == 0).map(|(row, _)| *row);
+        self.in_order(free.collect())
+    }
+
+    /// Takes note that rows are done; gives those that wait for nothing now.
+    fn take(&mut self, rows: &[ObjectId]) -> Vec<ObjectId> {
+        let mut free = Vec::new();
+        for row in rows {
+            self.waits.remove(row);
+        }
+        for row in rows {
+            for waiting in self.waiting.remove(row).unwrap_or_default() {
+                free.extend(self.wait_less(waiting));
+            }
+        }
+        self.in_order(free)
+    }
+
+    /// Takes away that anything waits because of a reference; gives the row that waits for nothing now.
+    fn open(&mut self, because: Reference) -> Option<ObjectId> {
+        let found = self.edges.iter().find_map(|(row, edges)| {
+            let edge = edges.iter().find(|it| it.because == because && self.waits.contains_key(&it.to))?;
+            Some((*row, edge.to))
+        });
+        let (row, to) = found?;
+        self.edges.entry(row).or_default().retain(|it| it.because != because);
+        if let Some(waiting) = self.waiting.get_mut(&to)
+            && let Some(position) = waiting.iter().position(|it| *it == row)
+        {
+            waiting.swap_remove(position);
+        }
+        self.wait_less(row)
+    }
+
+    fn wait_less(&mut self, row: ObjectId) -> Option<ObjectId> {
+        let count = self.waits.get_mut(&row)?;
+        *count -= 1;
+        (*count == 0).then_some(row)
+    }
+
+    fn in_order(&self, mut rows: Vec<ObjectId>) -> Vec<ObjectId> {
+        rows.sort_unstable_by_key(|row| self.positions[row]);
+        rows
+    }
+
+    /// Rows that wait for each other: following what blocks a row that waits, one comes back to where one was.
+    fn circle(&self, first: ObjectId) -> Vec<ObjectId> {
+        let mut path: Vec<ObjectId> = Vec::new();
+        let mut seen: HashMap<ObjectId, usize> = HashMap::new();
+        let mut next = Some(first);
+        while let Some(row) = next {
+            if let Some(start) = seen.insert(row, path.len()) {
+                return path.split_off(start);
+            }
+            path.push(row);
+            next = self.edges[&row].iter().map(|it| it.to).find(|it| self.waits.contains_key(it));
+        }
+        path
+    }
+}
+
+/// A reference in a circle that may be NULL for a while.
+fn opening(graph: &Graph, circle: &[ObjectId], sorting: &Sorting) -> Result<Reference> {
+    let inside = circle.iter().flat_map(|row| &sorting.edges[row]).filter(|it| circle.contains(&it.to)).map(|it| it.because);
+    let mut free = inside.filter(|it| may_be_null(graph, *it));
+    free.next().ok_or_else(|| no_opening(graph, circle))
 }
 
 fn may_be_null(graph: &Graph, Reference { from, foreign_key }: Reference) -> bool {

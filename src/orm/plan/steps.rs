@@ -184,6 +184,10 @@ impl Planner<'_> {
             } else if !column.read_only && (linked.contains(&index) || store.value(row.slot, index)?.is_some()) {
                 columns.push(index);
             } else {
+                if column.deferred {
+                    // What is not loaded is nothing that could be left to the database: this is the error that says so.
+                    store.fitting_value(row.slot, index)?;
+                }
                 generated.push(index);
             }
         }

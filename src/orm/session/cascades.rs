@@ -7,6 +7,7 @@ use aludel_core::relation::{Path, RelationshipDef};
 use aludel_core::schema::ReferentialAction;
 
 use super::Session;
+use crate::orm::events::RowEvent;
 use crate::orm::graph::{Graph, ObjectId, Reference};
 use crate::orm::load::Spec;
 use crate::orm::slot::State;
@@ -48,7 +49,10 @@ impl Session {
         if def.passive_deletes {
             return Ok(());
         }
-        let is_loaded = |slot: &u32| self.graph.members(ObjectId { store, slot: *slot }, index).is_some();
+        let is_loaded = |slot: &u32| {
+            let object = ObjectId { store, slot: *slot };
+            self.graph.members(object, index).is_some() && !self.graph.parts.contains(&(object, index))
+        };
         let unloaded: Vec<u32> = slots.iter().copied().filter(|slot| !is_loaded(slot)).collect();
         if unloaded.is_empty() {
             return Ok(());
@@ -114,14 +118,22 @@ impl Graph {
             && matches!(self.state(reference.from), State::Pending | State::Persistent)
     }
 
-    /// Gives objects the values that their models make for them, and what refers to them their keys.
+    /// Tells the program of what is about to be written, and gives objects the values that their models make for them, and what
+    /// refers to them their keys.
     fn fill_values(&mut self) -> Result<()> {
         for store in &mut self.stores {
             for slot in store.touched().to_vec() {
                 match store.state(slot) {
-                    State::Pending => store.fill_defaults(slot),
-                    State::Persistent if !store.changed(slot)?.is_empty() => store.fill_updates(slot),
-                    State::Persistent | State::Doomed | State::Deleted | State::Gone => {}
+                    State::Pending => {
+                        store.tell_before(slot, RowEvent::Insert)?;
+                        store.fill_defaults(slot);
+                    }
+                    State::Persistent if !store.changed(slot)?.is_empty() => {
+                        store.tell_before(slot, RowEvent::Update)?;
+                        store.fill_updates(slot);
+                    }
+                    State::Doomed => store.tell_before(slot, RowEvent::Delete)?,
+                    State::Persistent | State::Deleted | State::Gone => {}
                 }
             }
         }

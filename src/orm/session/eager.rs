@@ -3,11 +3,12 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
-use aludel_core::error::Result;
+use aludel_core::error::{Error, Result};
 use aludel_core::query::Selection;
-use aludel_core::relation::{RawHandle, Widened};
+use aludel_core::relation::Widened;
 use aludel_core::row::Cells;
-use aludel_core::tree::SelectTree;
+use aludel_core::schema::Table;
+use aludel_core::tree::{SelectTree, TableSource};
 
 use super::Session;
 use crate::orm::graph::{Graph, ObjectId};
@@ -30,16 +31,17 @@ type Brought = HashMap<u32, Vec<u32>>;
 impl Session {
     pub(super) fn execute_eagerly<S: Selection>(&mut self, tree: SelectTree, loads: Vec<Spec>) -> Result<Vec<S::Tracked<Self>>> {
         self.note_unflushed()?;
-        let mut widened = Widened::new(tree.clone());
+        let plain = Widened::new(tree.clone());
+        let mut widened = plain.clone();
         let mut joined = Vec::new();
-        let can_multiply = can_multiply::<S>(&tree, &loads, &mut self.graph);
         for spec in &loads {
             let source = (spec.source)(&mut self.graph);
-            add_joined(&self.graph, spec, source, None, None, can_multiply, &mut widened, &mut joined);
+            let joins = joins_for(&plain, self.graph.stores[source].table(), spec.alias);
+            add_joined(&self.graph, spec, source, None, spec.alias, joins, &mut widened, &mut joined);
         }
         let (rows, tracked, brought) = self.read::<S>(&widened, &joined)?;
         for (load, brought) in joined.iter().zip(brought) {
-            self.graph.fill(load, brought, &tracked);
+            self.graph.fill_joined(load, brought);
         }
         let slots_of = |store: usize| {
             let mut seen = HashSet::new();
@@ -70,6 +72,8 @@ impl Session {
         let mut all: Vec<ObjectId> = Vec::new();
         let mut seen: HashSet<Vec<ObjectId>> = HashSet::new();
         let mut brought: Vec<Brought> = joined.iter().map(|_| Brought::new()).collect();
+        let is_many = |it: &JoinedLoad<'_>| !self.graph.stores[it.source].relationships()[it.spec.index].is_single();
+        let is_multiplied = joined.iter().any(is_many);
         self.transaction()?;
         let Some(mut transaction) = self.transaction.take() else { return Ok((rows, all, brought)) };
         let result = transaction.each_row(widened, &mut |row| {
@@ -79,7 +83,13 @@ impl Session {
             let objects = self.tracked.take().unwrap_or_default();
             let tracked = tracked?;
             self.take_joined(&mut cells, joined, &objects, &mut brought)?;
-            if joined.is_empty() || seen.insert(objects.clone()) {
+            // Rows that a join has multiplied are known apart by their objects alone.
+            if is_multiplied && objects.is_empty() {
+                return Err(Error::session(
+                    "a query with options selects columns and no model, so there is no object to load anything for: select the model",
+                ));
+            }
+            if !is_multiplied || seen.insert(objects.clone()) {
                 rows.push(tracked);
                 all.extend(objects);
             }
@@ -116,28 +126,36 @@ impl Session {
 
 impl Graph {
     /// Fills a relationship with what the rows brought.
-    fn fill(&mut self, load: &JoinedLoad<'_>, brought: Brought, _: &[ObjectId]) {
-        let def = &self.stores[load.source].relationships()[load.spec.index];
+    fn fill_joined(&mut self, load: &JoinedLoad<'_>, brought: Brought) {
         for (slot, members) in brought {
             let object = ObjectId { store: load.source, slot };
-            let Some(members) = self.overlay(object, load.spec.index, members) else { continue };
-            self.stores[load.source].note_read(slot, ReadOf::Relationship);
-            let handles: Vec<RawHandle> = members.into_iter().map(|slot| RawHandle { session: self.session, slot }).collect();
-            if let Some(field) = self.stores[load.source].field_mut(slot, load.spec.index) {
-                field.fill(def, &handles);
+            if let Some(members) = self.overlay(object, load.spec.index, members) {
+                self.stores[load.source].note_read(slot, ReadOf::Relationship);
+                self.fill(object, load.spec.index, &members);
+                self.note_part(object, load.spec.index, false);
             }
         }
     }
 }
 
-/// Whether a join may multiply the rows of a query: not where they are counted, cut or grouped, and only where a row is known by
-/// its objects.
-fn can_multiply<S: Selection>(tree: &SelectTree, loads: &[Spec], graph: &mut Graph) -> bool {
-    let columns = |spec: &Spec, graph: &mut Graph| {
-        let source = (spec.source)(graph);
-        graph.stores[source].table().columns.len()
-    };
-    tree.is_plain() && loads.iter().all(|spec| columns(spec, graph) == S::COLUMNS)
+/// Which relationships can be joined to a query so that it means the same.
+#[derive(Clone, Copy, PartialEq)]
+enum Joins {
+    None,
+    /// Those that lead to one object, which keep the rows as they are.
+    Single,
+    /// Those that multiply rows too: each row is one object, and is known by it.
+    All,
+}
+
+/// What can be joined to the objects of a table in a query, by the name that they are selected by.
+fn joins_for(query: &Widened, table: &'static Table, alias: Option<&'static str>) -> Joins {
+    let source = TableSource { table, alias };
+    match (query.can_multiply(source), query.can_join(source)) {
+        (true, _) => Joins::All,
+        (false, true) => Joins::Single,
+        (false, false) => Joins::None,
+    }
 }
 
 /// Joins a relationship to a query, and what is to be joined to that, as far as a join means the same.
@@ -148,14 +166,18 @@ fn add_joined<'s>(
     source: usize,
     from: Option<usize>,
     alias: Option<&'static str>,
-    can_multiply: bool,
+    joins: Joins,
     widened: &mut Widened,
     out: &mut Vec<JoinedLoad<'s>>,
 ) {
+    if spec.strategy == Strategy::Undefer {
+        return;
+    }
     let def = &graph.stores[source].relationships()[spec.index];
     let is_plain = spec.options.filter.is_empty() && spec.options.order_by.is_empty() && spec.options.limit.is_none();
     let is_free = is_plain && (def.order_by)().is_empty() && (def.filter)().is_none();
-    if spec.strategy != Strategy::Joined || !is_free || !(def.is_single() || can_multiply) || !widened.has_room() {
+    let can_join = joins == Joins::All || (joins == Joins::Single && def.is_single());
+    if spec.strategy != Strategy::Joined || !is_free || !can_join || !widened.has_room() {
         return;
     }
     let Some(name) = widened.join(def, alias) else { return };
@@ -163,7 +185,7 @@ fn add_joined<'s>(
     let position = out.len();
     out.push(JoinedLoad { spec, source, target, from });
     for nested in &spec.nested {
-        add_joined(graph, nested, target, Some(position), Some(name), can_multiply, widened, out);
+        add_joined(graph, nested, target, Some(position), Some(name), joins, widened, out);
     }
 }
 

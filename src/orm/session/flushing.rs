@@ -1,5 +1,7 @@
 //! Sending what changed, and making it last or not.
 
+use std::panic::{self, AssertUnwindSafe};
+
 use aludel_core::engine::{OwnedTransaction, Transaction};
 use aludel_core::error::{Error, Result};
 
@@ -17,17 +19,36 @@ impl Session {
     /// it: mend what is wrong and flush again, or roll back. Where the database ends the whole transaction with the error, as
     /// for a deadlock, everything since the last commit is undone, as by [`rollback`](Self::rollback).
     pub fn flush(&mut self) -> Result<()> {
+        // A function that is called in a flush may ask the session something, which would flush.
+        if self.is_flushing {
+            return Ok(());
+        }
         if let Some(problem) = self.graph.problem.take() {
             return Err(problem);
         }
         if !self.is_dirty()? {
             return Ok(());
         }
-        self.prepare()?;
+        let events = self.options.events.clone();
+        self.while_flushing(|session| events.tell_before_flush(session).and_then(|()| session.prepare()))?;
         let plan = Plan::of(&self.graph)?;
         if plan.is_empty() {
             return self.take_note(&plan);
         }
+        self.send(&plan)?;
+        self.while_flushing(|session| events.tell_after_flush(session))
+    }
+
+    fn while_flushing(&mut self, run: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
+        self.is_flushing = true;
+        // A program that goes on after a panic must not find a session that flushes nothing any more.
+        let result = panic::catch_unwind(AssertUnwindSafe(|| run(self)));
+        self.is_flushing = false;
+        result.unwrap_or_else(|payload| panic::resume_unwind(payload))
+    }
+
+    /// Sends a plan, all of it or nothing.
+    fn send(&mut self, plan: &Plan) -> Result<()> {
         self.transaction()?;
         let Self { transaction: Some(transaction), graph, .. } = self else {
             return Err(Error::session("a flush found no transaction to send into: please report this"));
@@ -35,12 +56,12 @@ impl Session {
         // A savepoint, so that a flush that fails takes back what it did and nothing that came before.
         let mut undo = Undo::default();
         let sent = transaction.begin().and_then(|mut savepoint| {
-            run(&plan, graph, &mut savepoint, &mut undo)?;
+            run(plan, graph, &mut savepoint, &mut undo)?;
             savepoint.commit()
         });
         // Objects take note only of what is done for certain.
         let Err(error) = sent else {
-            return self.take_note(&plan);
+            return self.take_note(plan);
         };
         Err(self.failed(error, undo))
     }
@@ -96,7 +117,8 @@ impl Session {
         if let Some(problem) = self.graph.problem.take() {
             return Err(problem);
         }
-        self.prepare()?;
+        let events = self.options.events.clone();
+        self.while_flushing(|session| events.tell_before_flush(session).and_then(|()| session.prepare()))?;
         let plan = Plan::of(&self.graph)?;
         FlushPlan::new(&plan, &self.graph)
     }
@@ -132,16 +154,27 @@ impl Session {
                 "a function given to `nested` cannot commit the whole session: give `Ok`, and commit after it",
             ));
         }
+        self.require_idle()?;
+        if self.is_flushing {
+            return Err(Error::session("a function that is called in a flush cannot commit: leave that to who flushes"));
+        }
+        let events = self.options.events.clone();
+        events.tell_before_commit(self)?;
         self.flush()?;
         if let Some(transaction) = self.transaction.take()
             && let Err(error) = transaction.commit()
         {
             self.restore()?;
+            events.tell_after_rollback(self);
             return Err(error);
         }
         self.graph.stores.iter_mut().for_each(|store| store.mark_committed());
         self.graph.set_writes(0);
-        if self.options.expire_on_commit { self.expire_all() } else { Ok(()) }
+        if self.options.expire_on_commit {
+            self.expire_all()?;
+        }
+        events.tell_after_commit(self);
+        Ok(())
     }
 
     /// Undoes everything since the last commit, in the database and in the objects. Objects added since are no longer in
@@ -149,11 +182,14 @@ impl Session {
     /// [expired](Self::expire), and such relationships are to be loaded anew.
     ///
     /// # Errors
-    /// When the connection is lost; the objects are what they were at the last commit in any case.
+    /// When the connection is lost; the objects are what they were at the last commit in any case. While the rows of a query are
+    /// [read in chunks](Self::for_each_chunk).
     pub fn rollback(&mut self) -> Result<()> {
+        self.require_idle()?;
         self.nesting = 0;
         let result = self.transaction.take().map_or(Ok(()), OwnedTransaction::rollback);
         self.restore()?;
+        self.options.events.clone().tell_after_rollback(self);
         result
     }
 
@@ -241,6 +277,7 @@ impl Session {
     /// # Errors
     /// When the connection is lost.
     pub fn close(&mut self) -> Result<()> {
+        self.require_idle()?;
         self.nesting = 0;
         self.renew();
         self.transaction.take().map_or(Ok(()), OwnedTransaction::rollback)

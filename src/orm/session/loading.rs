@@ -1,13 +1,16 @@
-//! Loading relationships when asked to.
+//! Loading relationships and deferred columns when asked to.
 
 use aludel_core::error::{Error, Result};
+use aludel_core::expr::Column;
 use aludel_core::relation::{Related, Relationship};
 use aludel_core::schema::Model;
+use aludel_core::types::SqlType;
 
 use super::Session;
+use super::queries::row_is_gone;
 use crate::orm::Handle;
 use crate::orm::graph::ObjectId;
-use crate::orm::load::{Fetch, LoadOptions, Spec};
+use crate::orm::load::{Fetch, LoadOptions, Spec, is_unloaded};
 
 impl Session {
     /// Loads a relationship of an object, unless it is loaded: the objects of a `Many`, or the object of a `One`, if there is
@@ -109,13 +112,72 @@ impl Session {
         Ok(())
     }
 
+    /// Loads a [`Deferred`](aludel_core::types::Deferred) column of objects, where it is not loaded: one query for each 500 of
+    /// them. What was done to an object stays. A column that is not deferred is there anyway, as are the values of new objects.
+    ///
+    /// # Errors
+    /// When a handle is of another session, or its object is no longer in this one; when a row is gone; when the database refuses
+    /// the query; when sending pending changes fails.
+    ///
+    /// # Example: the pictures of two products
+    /// ```
+    /// use aludel::prelude::*;
+    ///
+    /// #[derive(Model)]
+    /// #[model(table = "products")]
+    /// struct Product {
+    ///     #[model(primary_key)]
+    ///     id: Auto<i64>,
+    ///     picture: Deferred<Option<Vec<u8>>>,
+    /// }
+    ///
+    /// let engine = create_engine("sqlite://")?;
+    /// metadata![Product].create_all(&engine)?;
+    /// let mut session = Session::new(&engine);
+    /// session.add_all([Some(vec![1, 2]), None].map(|it| Product { id: Auto::Pending, picture: it.into() }));
+    /// session.commit()?;
+    ///
+    /// let mut session = Session::new(&engine); // another one, to which nothing is known
+    /// let products = session.execute(select(Product).order_by(Product.id))?.all();
+    /// session.undefer(&products, Product.picture)?; // one query
+    /// assert_eq!(session[products[0]].picture.get()?.as_deref(), Some(&[1, 2][..]));
+    /// assert_eq!(session[products[1]].picture.get()?, &None);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    pub fn undefer<M: Model, T: SqlType>(&mut self, handles: &[Handle<M>], column: Column<M, T>) -> Result<()> {
+        let column = usize::from(column.id().index);
+        if self.unloaded(handles, column)?.is_empty() {
+            return Ok(());
+        }
+        self.autoflush()?;
+        let slots = self.unloaded(handles, column)?;
+        let store = self.graph.position::<M>();
+        self.fetch(|fetch| fetch.undefer(store, &slots, column))?;
+        if slots.iter().any(|slot| matches!(self.graph.stores[store].value(*slot, column), Ok(None))) {
+            return Err(row_is_gone(M::TABLE));
+        }
+        Ok(())
+    }
+
+    /// The slots of those objects of which a deferred column is not loaded.
+    fn unloaded<M: Model>(&self, handles: &[Handle<M>], column: usize) -> Result<Vec<u32>> {
+        let mut slots = Vec::new();
+        for handle in handles {
+            let ObjectId { store, slot } = self.live_id(*handle)?;
+            if is_unloaded(&*self.graph.stores[store], slot, column)? {
+                slots.push(slot);
+            }
+        }
+        Ok(slots)
+    }
+
     fn members<M, T>(&self, handle: Handle<M>, store: usize, index: usize) -> Vec<Handle<T>> {
         let members = self.graph.members(ObjectId { store, slot: handle.raw().slot }, index);
         members.into_iter().flatten().map(|it| Handle::from_raw(self.graph.handle(it))).collect()
     }
 
     /// Runs something that loads objects; a query is sent only if it asks for one.
-    pub(super) fn fetch<T>(&mut self, run: impl FnOnce(&mut Fetch<'_>) -> Result<T>) -> Result<T> {
+    pub(in crate::orm) fn fetch<T>(&mut self, run: impl FnOnce(&mut Fetch<'_>) -> Result<T>) -> Result<T> {
         self.transaction()?;
         self.note_unflushed()?;
         let Self { transaction: Some(transaction), graph, .. } = self else {

@@ -5,10 +5,12 @@ mod deleting;
 mod eager;
 mod flushing;
 mod loading;
+mod merging;
 mod objects;
 mod options;
 mod queries;
 mod scope;
+mod streaming;
 
 use std::fmt;
 use std::ops::Index;
@@ -66,6 +68,10 @@ pub struct Session {
     statements: Statements,
     /// The objects that the rows of a query were taken for, while someone wants to know.
     tracked: Option<Vec<ObjectId>>,
+    /// Whether the rows of a query are being read, so that the connection is busy.
+    is_reading: bool,
+    /// Whether a flush is under way, in which functions of the program may use the session.
+    is_flushing: bool,
     /// How many savepoints of [`nested`](Self::nested) are open, one in the other.
     nesting: usize,
 }
@@ -82,18 +88,20 @@ impl Session {
     pub fn with_options(engine: &Engine, options: SessionOptions) -> Self {
         Self {
             engine: engine.clone(),
+            graph: Graph::new(next_id(), options.events.clone()),
             options,
             transaction: None,
-            graph: Graph::new(next_id()),
             statements: Statements::default(),
             tracked: None,
+            is_reading: false,
+            is_flushing: false,
             nesting: 0,
         }
     }
 
     /// Makes it another session without objects, whose handles are its own.
     fn renew(&mut self) {
-        self.graph = Graph::new(next_id());
+        self.graph = Graph::new(next_id(), self.options.events.clone());
     }
 
     /// The engine it works on.

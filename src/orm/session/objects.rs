@@ -8,43 +8,6 @@ use crate::orm::Handle;
 use crate::orm::slot::State;
 
 impl Session {
-    /// Takes the values of an object over into the session's object of the same key; if neither session nor database has one,
-    /// adds it. For objects that come from elsewhere: from a form, another session, a cache.
-    ///
-    /// Values that the object leaves to the database ([`Auto::Pending`](aludel_core::types::Auto)) stay as they are.
-    ///
-    /// # Errors
-    /// When the database refuses the query for the key; when sending pending changes fails.
-    ///
-    /// # Example: an object changed elsewhere
-    /// ```
-    /// use aludel::prelude::*;
-    ///
-    /// #[derive(Model)]
-    /// #[model(table = "tags")]
-    /// struct Tag {
-    ///     #[model(primary_key)]
-    ///     name: String,
-    ///     label: Option<String>,
-    /// }
-    ///
-    /// let engine = create_engine("sqlite://")?;
-    /// metadata![Tag].create_all(&engine)?;
-    /// let mut session = Session::new(&engine);
-    /// let rust = session.merge(Tag { name: "rust".into(), label: None })?; // added
-    /// session.commit()?;
-    /// let same = session.merge(Tag { name: "rust".into(), label: Some("Rust".into()) })?; // changed
-    /// assert_eq!(same, rust);
-    /// session.commit()?; // UPDATE "tags" SET "label" = ? WHERE "name" = ?
-    /// # Ok::<(), aludel::Error>(())
-    /// ```
-    pub fn merge<M: Model>(&mut self, object: M) -> Result<Handle<M>> {
-        let Some(key) = object.key() else { return Ok(self.add(object)) };
-        let Some(known) = self.get(M::ENTITY, key)? else { return Ok(self.add(object)) };
-        self.live_mut(known)?.merge(&object)?;
-        Ok(known)
-    }
-
     /// Takes an object out of the session and gives it back. Nothing is sent for it; its row stays as it was last flushed.
     ///
     /// # Errors
@@ -68,7 +31,8 @@ impl Session {
     }
 
     /// Has an object's values read anew when a query sees its row next, or `get` asks for it. Until then it can be read as it
-    /// is. Changes of it that were not flushed are lost; where its foreign keys lead then, both sides of its relationships show.
+    /// is. Changes of it that were not flushed are lost; where its foreign keys lead then, both sides of its relationships show. What
+    /// is read anew has no [`Deferred`](aludel_core::types::Deferred) field loaded.
     ///
     /// # Errors
     /// When the handle is of another session, or its object is no longer in this one.

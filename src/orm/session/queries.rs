@@ -12,6 +12,7 @@ use aludel_core::tree::{ChainOp, ColumnRef, CompareOp, InSet, Node};
 use aludel_core::types::ValueRef;
 
 use super::Session;
+use crate::orm::execute::SessionExecute;
 use crate::orm::graph::ObjectId;
 use crate::orm::load::{SessionQuery, Specs};
 use crate::orm::slot::State;
@@ -88,13 +89,66 @@ impl Session {
         }
     }
 
-    /// Runs a query and takes the models of its rows in. A row of an object that the session has already gives the handle
-    /// of that object, which stays as it is: one identity, one object. A query may have [options](crate::SelectOptions::options),
-    /// which load relationships together with it.
+    /// Executes a statement.
+    ///
+    /// A query takes the models of its rows in: a row of an object that the session has already gives the handle of that
+    /// object, which stays as it is. One identity, one object. A query may have [options](crate::SelectOptions::options), which
+    /// load relationships together with it.
+    ///
+    /// An update or delete by statement is followed by the objects that the session has: they get the new values, or leave it.
+    /// Which ones are meant is told by evaluating the condition in memory, where it is simple; else their keys are asked for
+    /// first. What `returning(User)` gives back are objects too. Relationships cascade nothing here.
     ///
     /// # Errors
-    /// When the database refuses the query or a cell does not fit; when sending pending changes fails.
-    pub fn execute<Q: SessionQuery>(&mut self, query: Q) -> Result<Loaded<<Q::Selection as Selection>::Tracked<Self>>> {
+    /// When the database refuses the statement or a cell does not fit; when sending pending changes fails.
+    ///
+    /// # Example: all users at once, and those in the session with them
+    /// ```
+    /// use aludel::prelude::*;
+    ///
+    /// #[derive(Model)]
+    /// #[model(table = "users")]
+    /// struct User {
+    ///     #[model(primary_key)]
+    ///     id: Auto<i64>,
+    ///     age: i32,
+    /// }
+    ///
+    /// let engine = create_engine("sqlite://")?;
+    /// metadata![User].create_all(&engine)?;
+    /// let mut session = Session::new(&engine);
+    /// let ann = session.add(User { id: Auto::Pending, age: 31 });
+    /// let outcome = session.execute(update(User).set(User.age.set(User.age + 1)).where_(User.age.ge(18)))?;
+    /// assert_eq!((outcome.rows_affected, session[ann].age), (1, 32));
+    /// session.execute(delete(User).where_(User.age.gt(30)))?;
+    /// assert!(!session.contains(ann));
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    pub fn execute<Q: SessionExecute>(&mut self, statement: Q) -> Result<Q::Output> {
+        statement.execute_in(self)
+    }
+
+    /// The first column or model of each row of a query.
+    ///
+    /// # Errors
+    /// As [`execute`](Self::execute).
+    pub fn scalars<Q: SessionQuery>(&mut self, query: Q) -> Result<Loaded<<Q::Selection as Selection>::TrackedFirst<Self>>> {
+        let rows = self.read_query(query)?.all();
+        Ok(Loaded::new(rows.into_iter().map(Q::Selection::tracked_first::<Self>).collect()))
+    }
+
+    /// The first column or model of the first row of a query; `None` when it gives no row.
+    ///
+    /// # Errors
+    /// As [`execute`](Self::execute).
+    pub fn scalar<Q: SessionQuery>(&mut self, query: Q) -> Result<Option<<Q::Selection as Selection>::TrackedFirst<Self>>> {
+        Ok(self.scalars(query)?.first())
+    }
+
+    pub(in crate::orm) fn read_query<Q: SessionQuery>(
+        &mut self,
+        query: Q,
+    ) -> Result<Loaded<<Q::Selection as Selection>::Tracked<Self>>> {
         self.autoflush()?;
         let (query, Specs { loads, tree }) = query.into_parts();
         match tree {
@@ -111,7 +165,8 @@ impl Session {
         Query::new(self, entity)
     }
 
-    /// Reads an object's values anew. Changes of it that were not flushed are lost.
+    /// Reads an object's values anew. Changes of it that were not flushed are lost, and [`Deferred`](aludel_core::types::Deferred)
+    /// fields are not loaded any more.
     ///
     /// # Errors
     /// When the handle is of another session, or its object is no longer in this one, or was not inserted yet; when its row is
@@ -123,20 +178,19 @@ impl Session {
         };
         let id = self.live_id(handle)?;
         self.graph.discard(id)?;
-        let object = self.select_by_key::<M>(&key)?.ok_or_else(|| {
-            Error::session(format!("the row of an object of `{}` is gone: it was deleted by someone else", M::TABLE.name))
-        })?;
+        let object = self.select_by_key::<M>(&key)?.ok_or_else(|| row_is_gone(M::TABLE))?;
         self.live_mut(handle)?.replace(object);
         self.store_mut::<M>().note_read(handle.raw().slot, ReadOf::Row);
         Ok(())
     }
 
     /// Sends what changed before a query, unless the session was told not to.
-    pub(super) fn autoflush(&mut self) -> Result<()> {
+    pub(in crate::orm) fn autoflush(&mut self) -> Result<()> {
         if self.options.autoflush { self.flush() } else { Ok(()) }
     }
 
-    pub(super) fn transaction(&mut self) -> Result<&mut OwnedTransaction> {
+    pub(in crate::orm) fn transaction(&mut self) -> Result<&mut OwnedTransaction> {
+        self.require_idle()?;
         match &mut self.transaction {
             Some(transaction) => Ok(transaction),
             none => {
@@ -156,6 +210,11 @@ impl Session {
         })?;
         Ok(found)
     }
+}
+
+/// The error of reading anew what someone else deleted.
+pub(super) fn row_is_gone(table: &Table) -> Error {
+    Error::session(format!("the row of an object of `{}` is gone: it was deleted by someone else", table.name))
 }
 
 /// `key IN (…)`; of a key of several columns, `(a = … AND b = …) OR …`.

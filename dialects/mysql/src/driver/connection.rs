@@ -15,6 +15,7 @@ use super::bind::parameter;
 use super::cancel::KillQuery;
 use super::failure::{failure, is_of_the_wire};
 use super::location::Location;
+use super::message::message;
 use super::row::MySqlRow;
 use super::settings::Settings;
 
@@ -32,10 +33,6 @@ enum Rest {
     /// The server may be asked to stop.
     MayStop,
 }
-
-/// How many rows go into one message, and how many bytes.
-const ROWS_OF_A_MESSAGE: usize = 1_000;
-const BYTES_OF_A_MESSAGE: usize = 1024 * 1024;
 
 /// A deadlock.
 const DEADLOCK: &str = "1213";
@@ -144,13 +141,21 @@ impl MySqlConnection {
         if !statement.columns().is_empty() {
             return Err(Error::gives_rows());
         }
+        let most_bytes = self.location.bytes_of_a_message(&mut self.connection)?;
         let mut affected = 0;
         let mut first = 0;
         while first < rows.rows() {
-            let message = message(rows, first)?;
+            let mut message = message(rows, first, most_bytes)?;
             first += message.len();
-            self.connection.exec_batch(statement, message.into_iter().map(Params::Positional)).map_err(failure)?;
-            affected += self.connection.affected_rows();
+            affected += match (message.pop(), message.is_empty()) {
+                // One that is long is sent in pieces, which only a statement by itself can be.
+                (Some(row), true) => self.run(statement, row)?.rows_affected,
+                (last, _) => {
+                    let all = message.into_iter().chain(last).map(Params::Positional);
+                    self.connection.exec_batch(statement, all).map_err(failure)?;
+                    self.connection.affected_rows()
+                }
+            };
         }
         Ok(Outcome::new(affected))
     }
@@ -186,21 +191,6 @@ fn leave(rows: QueryResult<'_, '_, '_, Binary>, what: Rest, kill: &KillQuery) ->
         }
     }
     Ok(was_killed)
-}
-
-/// Rows for one message, from one on: so few that no server finds it too large.
-fn message(rows: &dyn RowBatch, first: usize) -> Result<Vec<Vec<Value>>> {
-    let mut message = Vec::new();
-    let mut bytes = 0;
-    for row in first..rows.rows().min(first + ROWS_OF_A_MESSAGE) {
-        let values: Vec<Value> = (0..rows.columns()).map(|column| parameter(rows.value(row, column)?)).collect::<Result<_>>()?;
-        bytes += values.iter().map(|it| if let Value::Bytes(it) = it { it.len() } else { 8 }).sum::<usize>();
-        if bytes > BYTES_OF_A_MESSAGE && !message.is_empty() {
-            break;
-        }
-        message.push(values);
-    }
-    Ok(message)
 }
 
 fn positional(values: Vec<Value>) -> Params {

@@ -14,6 +14,7 @@ use mysql::prelude::Queryable;
 use mysql::{Conn, DriverError, Opts, OptsBuilder};
 
 use super::failure::failure;
+use super::message::BYTES;
 use super::settings::Settings;
 use super::tls::{self, Encryption};
 use crate::MySql;
@@ -44,6 +45,7 @@ pub(super) struct Location {
     /// How many attempts to connect were left alone and have not ended.
     abandoned: Arc<AtomicUsize>,
     is_mariadb: OnceLock<bool>,
+    bytes_of_a_message: OnceLock<usize>,
 }
 
 impl fmt::Debug for Location {
@@ -85,6 +87,7 @@ impl Location {
             plain_until: Mutex::new(None),
             abandoned: Arc::default(),
             is_mariadb: OnceLock::new(),
+            bytes_of_a_message: OnceLock::new(),
         })
     }
 
@@ -169,6 +172,15 @@ impl Location {
             Some(code) => error.with_code(code),
             None => error,
         }
+    }
+
+    /// How many bytes of values may go into one message: well below what the server takes, which it is asked once.
+    pub(super) fn bytes_of_a_message(&self, connection: &mut Conn) -> Result<usize> {
+        if let Some(known) = self.bytes_of_a_message.get() {
+            return Ok(*known);
+        }
+        let most: Option<usize> = connection.query_first("SELECT @@max_allowed_packet").map_err(failure)?;
+        Ok(*self.bytes_of_a_message.get_or_init(|| most.map_or(BYTES, |most| BYTES.min(most / 2))))
     }
 
     /// Whether the server is MariaDB, known once a connection was opened.

@@ -5,6 +5,7 @@ mod cancel;
 mod connection;
 mod failure;
 mod location;
+mod message;
 mod row;
 mod settings;
 mod tls;

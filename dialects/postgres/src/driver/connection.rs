@@ -176,16 +176,21 @@ impl PostgresConnection {
         if some.is_empty() { Ok(Outcome::new(rows.rows_affected().unwrap_or(0))) } else { Err(Error::gives_rows()) }
     }
 
+    /// The types of the parameters of a statement that is prepared once for many rows; none where each row goes by itself.
+    fn types_of_many(&self, rows: &dyn RowBatch) -> Result<Option<Vec<Type>>> {
+        if self.statements.are_kept() { types_of_columns(rows) } else { Ok(None) }
+    }
+
     /// One after the other, without waiting for each answer before the next is sent.
     fn run_many(&mut self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
-        if !self.statements.are_kept() {
+        let Some(types) = self.types_of_many(rows)? else {
             let mut affected = 0;
             for row in 0..rows.rows() {
                 affected += self.run(sql, &Part::new(rows, row..row + 1))?.rows_affected;
             }
             return Ok(Outcome::new(affected));
-        }
-        let statement = self.prepared_without_rows(sql, types_of_columns(rows)?)?;
+        };
+        let statement = self.prepared_without_rows(sql, types)?;
         let mut affected = 0;
         for first in (0..rows.rows()).step_by(STATEMENTS_AT_ONCE) {
             let some = first..rows.rows().min(first + STATEMENTS_AT_ONCE);
@@ -198,13 +203,13 @@ impl PostgresConnection {
 
     /// One after the other, without waiting for each answer before the next is sent.
     fn show_each(&mut self, sql: &str, rows: &dyn RowBatch, each: &mut dyn FnMut(usize, &dyn Row) -> Result<()>) -> Result<()> {
-        if !self.statements.are_kept() {
+        let Some(types) = self.types_of_many(rows)? else {
             return (0..rows.rows()).try_for_each(|row| {
                 let parameters = Part::new(rows, row..row + 1);
                 self.show(sql, &parameters, Rest::Read, &mut |it| each(row, it).map(ControlFlow::Continue))
             });
-        }
-        let statement = self.prepared(sql, types_of_columns(rows)?)?;
+        };
+        let statement = self.prepared(sql, types)?;
         for first in (0..rows.rows()).step_by(STATEMENTS_AT_ONCE) {
             let some = first..rows.rows().min(first + STATEMENTS_AT_ONCE);
             let values = some.map(|row| row_of(rows, row)).collect::<Result<Vec<_>>>()?;
@@ -232,19 +237,23 @@ fn is_stale(error: &Error) -> bool {
     }
 }
 
-/// The types of a batch's columns, each by its first value that is not NULL: a NULL is of any type.
-fn types_of_columns(rows: &dyn RowBatch) -> Result<Vec<Type>> {
+/// The types of a batch's columns, if each has one: a NULL is of any type. Rows of several types go by themselves, for numbers are
+/// sent in a form that is their type's own.
+fn types_of_columns(rows: &dyn RowBatch) -> Result<Option<Vec<Type>>> {
     require_few(rows.columns())?;
-    let type_of_column = |column| {
-        for row in 0..rows.rows() {
-            let ty = type_of(&rows.value(row, column)?);
-            if ty != Type::UNKNOWN {
-                return Ok(ty);
+    let mut types = vec![Type::UNKNOWN; rows.columns()];
+    for row in 0..rows.rows() {
+        for (column, ty) in types.iter_mut().enumerate() {
+            match type_of(&rows.value(row, column)?) {
+                // A text is sent in a form in which the server reads it as whatever is wanted there.
+                Type::UNKNOWN => {}
+                other if *ty == other => {}
+                other if *ty == Type::UNKNOWN => *ty = other,
+                _ => return Ok(None),
             }
         }
-        Ok(Type::UNKNOWN)
-    };
-    (0..rows.columns()).map(type_of_column).collect()
+    }
+    Ok(Some(types))
 }
 
 /// Some rows of a result, and whether they are the last.
