@@ -178,7 +178,8 @@ impl Session {
     }
 
     /// Undoes everything since the last commit, in the database and in the objects. Objects added since are no longer in
-    /// the session.
+    /// the session. What was loaded after something had been written may say what is undone: such objects are
+    /// [expired](Self::expire), and such relationships are to be loaded anew.
     ///
     /// # Errors
     /// When the connection is lost; the objects are what they were at the last commit in any case. While the rows of a query are

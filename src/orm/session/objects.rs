@@ -31,8 +31,8 @@ impl Session {
     }
 
     /// Has an object's values read anew when a query sees its row next, or `get` asks for it. Until then it can be read as it
-    /// is. Changes of it that were not flushed are lost, and what is read anew has no [`Deferred`](aludel_core::types::Deferred) field
-    /// loaded.
+    /// is. Changes of it that were not flushed are lost; where its foreign keys lead then, both sides of its relationships show. What
+    /// is read anew has no [`Deferred`](aludel_core::types::Deferred) field loaded.
     ///
     /// # Errors
     /// When the handle is of another session, or its object is no longer in this one.

@@ -13,7 +13,7 @@ mod world;
 
 use aludel::Engine;
 use proptest::prelude::*;
-use proptest::test_runner::TestRunner;
+use proptest::test_runner::{TestError, TestRunner};
 
 use self::objects::Options;
 use self::program::{Step, program};
@@ -26,8 +26,10 @@ fn try_programs(engine: &Engine, options: Options, cases: u32) {
     models::create_all(engine).expect("tables");
     let config = ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 20_000, ..ProptestConfig::default() };
     let result = TestRunner::new(config).run(&program(), |program| try_one(engine, options, &program));
-    if let Err(error) = result {
-        panic!("{}: {error}", engine.dialect().name());
+    match result {
+        Ok(()) => {}
+        Err(TestError::Fail(why, steps)) => panic!("{}: {why}\nsteps: {steps:?}", engine.dialect().name()),
+        Err(TestError::Abort(why)) => panic!("{}: {why}", engine.dialect().name()),
     }
 }
 
@@ -38,17 +40,17 @@ fn try_one(engine: &Engine, options: Options, program: &[Step]) -> Result<(), Te
 
 #[test]
 fn programs_in_memory() {
-    try_programs(&memory().engine, Options::Default, rounds(800, 40_000));
+    try_programs(&memory().engine, Options::Default, rounds(1_000, 40_000));
 }
 
 #[test]
 fn programs_without_autoflush() {
-    try_programs(&memory().engine, Options::NoAutoflush, rounds(800, 40_000));
+    try_programs(&memory().engine, Options::NoAutoflush, rounds(1_000, 40_000));
 }
 
 #[test]
 fn programs_whose_objects_expire() {
-    try_programs(&memory().engine, Options::ExpireOnCommit, rounds(400, 20_000));
+    try_programs(&memory().engine, Options::ExpireOnCommit, rounds(500, 20_000));
 }
 
 #[test]

@@ -92,7 +92,7 @@ impl<'e> Run<'e> {
         let doomed = self.world.objects.iter().filter(|(it, object)| self.handles.contains_key(it) && is_meant(it, object.state));
         let doomed: Vec<usize> = doomed.map(|(it, _)| *it).collect();
         match number {
-            200.. if !doomed.is_empty() => Some(doomed[usize::from(number) % doomed.len()]),
+            128.. if !doomed.is_empty() => Some(doomed[usize::from(number) % doomed.len()]),
             _ => None,
         }
     }
