@@ -13,7 +13,10 @@ impl Graph {
     pub(in crate::orm) fn overlay(&self, object: ObjectId, index: usize, mut members: Vec<u32>) -> Option<Vec<u32>> {
         let def = &self.stores[object.store].relationships()[index];
         let target = self.wiring.targets[object.store][index];
-        members.retain(|slot| matches!(self.stores[target].state(*slot), State::Pending | State::Persistent));
+        // What is about to be deleted is in no relationship any more; what refers to it does so until the flush.
+        if def.view_only || !matches!(def.path, Path::ToOne { .. }) {
+            members.retain(|slot| matches!(self.stores[target].state(*slot), State::Pending | State::Persistent));
+        }
         // What only shows is not linked to what was changed: it shows what is stored.
         if def.view_only {
             return Some(members);
@@ -53,7 +56,7 @@ impl Graph {
                         members.push(other);
                     }
                 }
-                members.retain(|slot| self.state(ObjectId { store: target, slot: *slot }) != State::Doomed);
+                members.retain(|slot| matches!(self.stores[target].state(*slot), State::Pending | State::Persistent));
             }
         }
         Some(members)
