@@ -93,3 +93,8 @@ struct Readme;
 #[cfg(doctest)]
 #[doc = include_str!("../docs/orm.md")]
 struct Objects;
+
+/// The code of `docs/inheritance.md`, likewise.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/inheritance.md")]
+struct Inheritance;

@@ -2,9 +2,11 @@
 
 mod deferred;
 mod embedded;
+mod tagged;
 
 pub use deferred::DeferredField;
 pub use embedded::{EmbeddedField, Part, are_distinct, column_id, columns, count, length_of_names, names, position, width};
+pub use tagged::{SharesColumn, TagCheck, absent, checks, count_checks, is_one_of, set_absent, set_tag, share, tag};
 
 use crate::error::{Error, Result};
 use crate::expr::{Column, OrderTerms, Predicate, References};
@@ -19,7 +21,7 @@ use crate::types::{Auto, Nullability, SqlType, ValueRef};
     message = "`{Self}` cannot be a field of a model",
     label = "not a SQL type",
     note = "fields are SQL types (`i64`, `String`, `Option<f64>` …), `Auto` or `Deferred` of one, by that name; a type of yours becomes one by `SqlType`",
-    note = "columns that belong together are a struct with `#[derive(Embedded)]`, in a field with `#[model(embedded)]`",
+    note = "columns that belong together are a struct or an enum with `#[derive(Embedded)]`, in a field with `#[model(embedded)]`",
     note = "objects of another model are in a field `Many<…>` or `One<…>`, over a foreign key between the two tables",
     note = "a list of anything else is a table of its own, with a foreign key to this one"
 )]

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::schema::Table;
-use crate::types::{SqlType, ValueRef};
+use crate::types::{Mismatch, SqlType, ValueRef};
 
 /// The driver's current row. Cells are borrowed from it; nothing is copied until a Rust value is made.
 pub trait Row {
@@ -128,6 +128,25 @@ impl<'r> Cells<'r> {
                 self.redacted = false;
                 Ok(None)
             }
+        }
+    }
+
+    /// The next cell as one of these tags, by its position among them.
+    ///
+    /// # Errors
+    /// When the row has no more cells, or this one is no text or another one. The error names the column and the tags.
+    pub fn tag(&mut self, known: &[&str]) -> Result<usize> {
+        let index = self.next;
+        self.next += 1;
+        if index >= self.row.len() {
+            return Err(Error::column_count(index + 1, self.row.len()));
+        }
+        match self.row.cell(index)? {
+            ValueRef::Text(found) => known
+                .iter()
+                .position(|it| **it == *found)
+                .ok_or_else(|| Error::unknown_tag(index + 1, self.row.name(index), &found, known)),
+            other => Err(Error::decode(index + 1, self.row.name(index), &Mismatch::kind("text", &other))),
         }
     }
 

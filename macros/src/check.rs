@@ -5,6 +5,7 @@ mod fill;
 mod foreign_key;
 mod read_only;
 mod relationship;
+mod tagged;
 mod version;
 
 use std::collections::HashMap;
@@ -14,6 +15,7 @@ use syn::ext::IdentExt;
 use crate::errors::Errors;
 use crate::expand::ALIAS;
 use crate::model::{ActionKind, Column, FieldPath, FieldSet, Model};
+pub(crate) use tagged::check as check_tagged;
 
 /// Reports every rule that the model breaks.
 pub(crate) fn check(model: &Model, errors: &mut Errors) {

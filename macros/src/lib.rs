@@ -9,7 +9,7 @@ mod parse;
 mod tests;
 
 use proc_macro2::TokenStream;
-use syn::DeriveInput;
+use syn::{Data, DeriveInput};
 
 use errors::Errors;
 
@@ -56,7 +56,7 @@ use errors::Errors;
 /// | `computed = "price * quantity"` | `GENERATED ALWAYS AS (…) STORED`, an expression in the words of the database; the column is read-only | |
 /// | `default_with = Uuid::new_v4()` | an expression of Rust for the column where the field, an `Auto`, is pending when the object is inserted; see below | |
 /// | `set_on_update = now()` | the same for every update of the row by a session, and for its insert where the field is an `Auto` without `default_with` | |
-/// | `embedded` | the field is several columns: those of a struct with `#[derive(Embedded)]`, or of an `Option` of one | |
+/// | `embedded` | the field is several columns: those of a struct or an enum with `#[derive(Embedded)]`, or of an `Option` of one | |
 /// | `prefix = "home_"` | what the names of these columns begin with | the field's name and `_` |
 /// | `redacted` | values of the column are not shown where it is known that they are its; see below | |
 /// | `version` | the column counts how often the row was changed, so that nobody's change is lost: an integer, at most one | |
@@ -313,6 +313,45 @@ use errors::Errors;
 /// );
 /// ```
 ///
+/// # Example: one name for objects and for rows
+///
+/// The type of the entity is a type of the program's, so it can have methods. What objects and rows both can be asked is a method of
+/// both.
+/// ```
+/// use aludel_core::prelude::*; // programs: `use aludel::prelude::*`
+/// # use aludel_core::types::Auto;
+/// # use aludel_macros::Model;
+///
+/// #[derive(Model)]
+/// #[model(crate = aludel_core, table = "users")] // programs leave `crate` out
+/// struct User {
+///     #[model(primary_key)]
+///     id: Auto<i64>,
+///     first: String,
+///     last: String,
+/// }
+///
+/// impl User {
+///     fn full_name(&self) -> String {
+///         format!("{} {}", self.first, self.last)
+///     }
+/// }
+///
+/// impl UserEntity {
+///     fn full_name(self) -> Expr<String> {
+///         self.first.concat(" ").concat(self.last)
+///     }
+/// }
+///
+/// let ann = User { id: Auto::Pending, first: "Ann".into(), last: "Berg".into() };
+/// assert_eq!(ann.full_name(), "Ann Berg");
+/// let boss = User.alias("boss");
+/// assert_eq!(
+///     select(boss.id).where_(boss.full_name().eq("Ann Berg")).to_string(),
+///     r#"SELECT "boss"."id" FROM "users" AS "boss" WHERE "boss"."first" || ? || "boss"."last" = ?"#,
+/// );
+/// ```
+///
 /// # Example: a foreign key of another type than its target does not compile
 /// ```compile_fail
 /// # use aludel_core::types::Auto;
@@ -343,7 +382,8 @@ pub fn derive_model(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     derive(input).unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
-/// Makes the fields of a struct columns of the models that have it in a field with `#[model(embedded)]`.
+/// Makes the fields of a struct, or of an enum's variants, columns of the models that have it in a field with
+/// `#[model(embedded)]`.
 ///
 /// What belongs together in the program stands together in its structs, and the table has plain columns: those of `home: Address`
 /// begin with `home_`, unless the field says otherwise with `prefix`. In statements they are `User.home.city`. A field of the type
@@ -356,7 +396,7 @@ pub fn derive_model(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 ///
 /// Only `crate = path`, as that of a model.
 ///
-/// # Options of a field
+/// # Options of a struct's field
 ///
 /// Those of a model's field that mean the same in every table: `length`, `precision`, `scale`, `column`, `default`, `default_sql`,
 /// `read_only`, `redacted`. UNIQUE sets, indexes and conditions are options of the model:
@@ -392,15 +432,88 @@ pub fn derive_model(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 ///     r#"SELECT "users"."home_street" FROM "users" WHERE "users"."office_city" IS NULL"#,
 /// );
 /// ```
+///
+/// # Enums: rows of several kinds in one table
+///
+/// What all rows have is in the model, what varies in an enum. Its columns are the tag, a text that says of which variant a row is,
+/// and those of all variants, which may be NULL. A value is stored as its tag, its own fields, and NULL for the others. A row is
+/// read by its tag; what it has in columns of other variants is passed over. A tag that no variant has is an error, and so is a NULL
+/// where the variant's field is no `Option`. The table has a CHECK constraint for the tag, so a new variant needs it made anew.
+///
+/// Variants have named fields or none. Fields of one name in several variants are one column, so they are of one type, but for
+/// `Option`s, and have the same options. In statements they are all there: `Employee.role.kind` is a `Column<Employee, String>`,
+/// `Employee.role.budget` a `Column<Employee, Option<i64>>`; and each variant has a condition, such as
+/// `Employee.role.is_manager()`.
+///
+/// | `#[model(…)]` of the enum | meaning | without it |
+/// |---|---|---|
+/// | `tag = "kind"` | the column of the tag, after the model's prefix, and its field in statements | `kind` |
+/// | `length = 20` | the most characters that a tag may have | those of the longest |
+/// | `crate = path` | as that of a model | |
+///
+/// | `#[model(…)]` of a variant | meaning | without it |
+/// |---|---|---|
+/// | `value = "manager"` | the tag of the variant | its name in snake case |
+///
+/// A variant's fields have the options `length`, `precision`, `scale`, `column` and `redacted` of a model's.
+///
+/// # Example: employees of three kinds
+/// ```
+/// use aludel_core::prelude::*; // programs: `use aludel::prelude::*`
+/// # use aludel_core::types::Auto;
+/// # use aludel_macros::{Embedded, Model};
+///
+/// #[derive(Embedded)]
+/// #[model(crate = aludel_core, tag = "kind")] // programs leave `crate` out
+/// enum Role {
+///     Manager { budget: i64 },
+///     #[model(value = "engineer")]
+///     Engineer {
+///         #[model(length = 40)]
+///         language: String,
+///     },
+///     Intern,
+/// }
+///
+/// #[derive(Model)]
+/// #[model(crate = aludel_core, table = "employees", index(role.kind))]
+/// struct Employee {
+///     #[model(primary_key)]
+///     id: Auto<i64>,
+///     #[model(embedded)]
+///     role: Role,
+/// }
+///
+/// assert_eq!(
+///     select(Employee.role.budget).where_(Employee.role.is_manager()).to_string(),
+///     r#"SELECT "employees"."role_budget" FROM "employees" WHERE "employees"."role_kind" = ?"#,
+/// );
+/// let new = [Role::Manager { budget: 500 }, Role::Engineer { language: "Rust".into() }, Role::Intern];
+/// let new: Vec<_> = new.into_iter().map(|role| Employee { id: Auto::Pending, role }).collect();
+/// assert_eq!(
+///     insert(Employee).rows(&new).inline(&aludel_core::dialect::Generic)?,
+///     r#"INSERT INTO "employees" ("role_kind", "role_budget", "role_language") VALUES ('manager', 500, NULL), "#.to_owned()
+///         + "('engineer', NULL, 'Rust'), ('intern', NULL, NULL)",
+/// );
+/// # Ok::<(), aludel_core::Error>(())
+/// ```
 #[proc_macro_derive(Embedded, attributes(model))]
 pub fn derive_embedded(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let input = syn::parse_macro_input!(input as DeriveInput);
     embedded(input).unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
-/// Parses, checks and writes an embedded struct; the error holds all of its mistakes.
+/// Parses, checks and writes an embedded struct or enum; the error holds all of its mistakes.
 fn embedded(input: DeriveInput) -> syn::Result<TokenStream> {
     let mut errors = Errors::default();
+    if matches!(input.data, Data::Enum(_)) {
+        let tagged = parse::tagged(input, &mut errors);
+        if let Some(tagged) = &tagged {
+            check::check_tagged(tagged, &mut errors);
+        }
+        errors.finish()?;
+        return Ok(tagged.as_ref().map(expand::expand_tagged).unwrap_or_default());
+    }
     let model = parse::embedded(input, &mut errors);
     if let Some(model) = &model {
         check::check_embedded(model, &mut errors);

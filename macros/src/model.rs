@@ -3,6 +3,7 @@
 use std::fmt;
 
 use proc_macro2::{Ident, Span, TokenStream};
+use syn::ext::IdentExt;
 use syn::{Path, Visibility};
 
 /// A struct that is to become a model, or part of some.
@@ -21,6 +22,29 @@ pub(crate) struct Model {
     pub(crate) checks: Vec<Check>,
     pub(crate) foreign_keys: Vec<ForeignKey>,
     pub(crate) relationships: Vec<Relationship>,
+}
+
+/// An enum that is to become part of models: each variant has some of the columns.
+pub(crate) struct Tagged {
+    /// The column of the tag, then those of all variants, which may be NULL.
+    pub(crate) model: Model,
+    pub(crate) variants: Vec<Variant>,
+}
+
+/// A variant of an embedded enum.
+pub(crate) struct Variant {
+    pub(crate) ident: Ident,
+    /// What the column of the tag holds for it.
+    pub(crate) tag: Name,
+    /// Its fields, in the order of declaration.
+    pub(crate) fields: Vec<VariantField>,
+}
+
+/// A field of a variant, which is a column of the enum that other variants may have too.
+pub(crate) struct VariantField {
+    pub(crate) column: Column,
+    /// The position of the column in the enum.
+    pub(crate) position: usize,
 }
 
 /// A field of the struct that holds objects of another model, or of the same one.
@@ -66,11 +90,13 @@ pub(crate) enum Kind {
     Table,
     /// Columns of the models that have it in a field.
     Embedded,
+    /// The same of an enum.
+    Tagged,
 }
 
 /// A field of the struct, which is a column of the table.
 pub(crate) struct Column {
-    pub(crate) vis: Visibility,
+    pub(crate) vis: TokenStream,
     pub(crate) field: Ident,
     /// The field's type; `Self` in it is replaced by the struct's name, so that it means the same everywhere.
     pub(crate) ty: TokenStream,
@@ -210,6 +236,25 @@ pub(crate) struct FieldPath {
 }
 
 impl Model {
+    /// Columns without a table.
+    pub(crate) fn of_columns(kind: Kind, ident: Ident, vis: Visibility, krate: TokenStream, columns: Vec<Column>) -> Self {
+        Self {
+            kind,
+            krate,
+            schema: None,
+            table: Name { text: ident.to_string(), span: ident.span() },
+            unique: Vec::new(),
+            indexes: Vec::new(),
+            checks: Vec::new(),
+            foreign_keys: Vec::new(),
+            vis,
+            ident,
+            columns,
+            embedded: Vec::new(),
+            relationships: Vec::new(),
+        }
+    }
+
     /// The position of the column that a field is.
     pub(crate) fn position(&self, field: &Ident) -> Option<usize> {
         self.columns.iter().position(|it| it.field == *field)
@@ -243,6 +288,7 @@ impl Model {
         match &self.kind {
             Kind::Table => format!("the table `{}`", self.table.text),
             Kind::Embedded => format!("the embedded struct `{}`", self.ident),
+            Kind::Tagged => format!("the embedded enum `{}`", self.ident),
         }
     }
 
@@ -253,6 +299,51 @@ impl Model {
 }
 
 impl Column {
+    /// A column without options.
+    pub(crate) fn new(vis: TokenStream, field: Ident, ty: TokenStream, ty_span: Span) -> Self {
+        Self {
+            name: Name { text: field.unraw().to_string(), span: field.span() },
+            vis,
+            field,
+            ty,
+            ty_span,
+            primary_key: None,
+            unique: None,
+            index: None,
+            length: None,
+            digits: Digits::default(),
+            default: None,
+            default_sql: None,
+            read_only: None,
+            default_with: None,
+            set_on_update: None,
+            redacted: None,
+            deferred: None,
+            computed: None,
+            check: None,
+            foreign_key: None,
+            on_delete: None,
+            on_update: None,
+            version: None,
+        }
+    }
+
+    /// The column of a variant's field.
+    pub(crate) fn like(field: &Self) -> Self {
+        let name = Name { text: field.name.text.clone(), span: field.name.span };
+        let Digits { precision, scale } = field.digits;
+        let (length, redacted, digits) = (field.length, field.redacted, Digits { precision, scale });
+        let plain = Self::new(field.vis.clone(), field.field.clone(), field.ty.clone(), field.ty_span);
+        Self { name, length, redacted, digits, ..plain }
+    }
+
+    /// Whether the options of a variant's field say the same of a column as those of another one.
+    pub(crate) fn has_options_of(&self, other: &Self) -> bool {
+        let digits = |it: &Self| (it.digits.precision.map(|(it, _)| it), it.digits.scale.map(|(it, _)| it));
+        let options = |it: &Self| (it.length, digits(it), it.redacted.is_some());
+        options(self) == options(other)
+    }
+
     /// Whether the database alone gives it values.
     pub(crate) fn is_read_only(&self) -> bool {
         self.read_only.is_some() || self.computed.is_some()

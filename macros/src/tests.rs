@@ -4,6 +4,7 @@ mod attributes;
 mod embedded;
 mod foreign_key;
 mod relationship;
+mod tagged;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -93,7 +94,8 @@ fn only_structs_with_named_fields_can_be_models() {
         (quote!(union A { b: i64 }), "a union"),
     ];
     for (input, shape) in cases {
-        check_errors(input, &[&format!("`A` is {shape}, {advice}")]);
+        let hint = if shape == "an enum" { ", one of them for the enum, which derives `Embedded`" } else { "" };
+        check_errors(input, &[&format!("`A` is {shape}, {advice}{hint}")]);
     }
 }
 

@@ -9,7 +9,7 @@ use aludel_core::schema::{Model, Table};
 use aludel_core::types::{Value, ValueRef};
 
 use super::events::RowEvent;
-use super::slot::{State, states};
+use super::slot::{Slot, State, states};
 use super::store::{ReadOf, Store};
 
 /// A store whose model is not known.
@@ -61,6 +61,8 @@ pub(super) trait AnyStore: Any + Send {
     /// The slot of the object with this primary key, which is read from a row; `None` for one that is not there, or not known
     /// well enough any more.
     fn find_row(&self, key: &dyn Row) -> Result<Option<u32>>;
+    /// Another object that the session takes for the one of the row that this one has now.
+    fn namesake(&self, slot: u32) -> Option<u32>;
     /// Whether an object's values are to be read anew.
     fn is_expired(&self, slot: u32) -> bool;
 
@@ -225,6 +227,13 @@ impl<M: Model> AnyStore for Store<M> {
     fn find_row(&self, key: &dyn Row) -> Result<Option<u32>> {
         let key = M::decode_key(&mut Cells::new(key))?;
         Ok(self.find(&key))
+    }
+
+    fn namesake(&self, slot: u32) -> Option<u32> {
+        let key = self.slots[slot as usize].object.key()?;
+        let other = self.find(&key).filter(|it| *it != slot)?;
+        let is_it = |it: &Slot<M>| it.state == State::Persistent && it.object.key().as_ref() == Some(&key);
+        is_it(&self.slots[other as usize]).then_some(other)
     }
 
     fn is_expired(&self, slot: u32) -> bool {

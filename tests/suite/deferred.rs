@@ -46,8 +46,19 @@ struct Note {
     log: Deferred<String>,
 }
 
+#[derive(Clone, Debug, Default, PartialEq, Model)]
+#[model(table = "drawings")]
+struct Drawing {
+    #[model(primary_key)]
+    id: i64,
+    data: Deferred<Vec<u8>>,
+    #[model(foreign_key = Article.id)]
+    article_id: i64,
+    article: One<Article>,
+}
+
 fn models() -> Metadata {
-    metadata![Writer, Article, Note]
+    metadata![Writer, Article, Note, Drawing]
 }
 
 fn article(title: &str, body: &str) -> Article {
@@ -168,6 +179,54 @@ fn a_session_loads_them_for_many_objects_at_once() {
         session.undefer(&articles, Article.title).expect("titles");
     });
     assert_eq!(sent, Vec::<String>::new(), "all are there");
+}
+
+#[test]
+fn rows_by_key_and_related_rows_leave_them_out() {
+    let place = sqlite();
+    let engine = &place.engine;
+    models().create_all(engine).expect("tables");
+    let mut session = Session::new(engine);
+    session.add(Writer { name: "Ann".into(), articles: [article("one", "first")].into(), ..Default::default() });
+    session.commit().expect("a commit");
+    let mut session = Session::new(engine);
+    let by_key = r#"SELECT "id", "title", "writer_id" FROM "articles" WHERE "id" = ?"#;
+    let (one, sent) = statements(|| session.get(Article, 1).expect("an answer").expect("an article"));
+    assert_eq!(sent, ["BEGIN", by_key]);
+    let (_, sent) = statements(|| session.refresh(one).expect("its row"));
+    assert_eq!(sent, [by_key]);
+    let query = select(Writer).options(selectinload(Writer.articles).options(undefer(Article.body)));
+    let (_, sent) = statements(|| session.execute(query).expect("rows").all());
+    let [_, articles, bodies] = &sent[..] else { panic!("three queries: {sent:?}") };
+    assert!(
+        articles
+            .starts_with(r#"SELECT "articles"."writer_id", "articles"."id", "articles"."title", "articles"."writer_id" FROM"#)
+    );
+    assert_eq!(bodies, r#"SELECT "articles"."id", "articles"."body" FROM "articles" WHERE "articles"."id" IN (?)"#);
+}
+
+#[test]
+fn joined_rows_leave_them_out() {
+    let place = sqlite();
+    let engine = &place.engine;
+    models().create_all(engine).expect("tables");
+    let mut session = Session::new(engine);
+    session.add(article("one", "first"));
+    session.flush().expect("an article");
+    session.add(Drawing { id: 1, data: vec![1].into(), article_id: 1, ..Default::default() });
+    session.commit().expect("a commit");
+    let mut session = Session::new(engine);
+    let query = select(Drawing).options((joinedload(Drawing.article).options(undefer(Article.body)), undefer(Drawing.data)));
+    let (drawing, sent) = statements(|| session.execute(query).expect("rows").one().expect("a drawing"));
+    assert_eq!(
+        sent[1],
+        r#"SELECT "drawings"."id", "drawings"."article_id", "joined_1"."id", "joined_1"."title", "joined_1"."writer_id" "#
+            .to_owned()
+            + r#"FROM "drawings" LEFT JOIN "articles" AS "joined_1" ON "joined_1"."id" = "drawings"."article_id""#
+    );
+    let article = session[drawing].article.get().expect("loaded").expect("an article");
+    assert_eq!(session[article].body.get().expect("loaded"), "first");
+    assert_eq!(session[drawing].data.get().expect("loaded"), &[1]);
 }
 
 #[test]

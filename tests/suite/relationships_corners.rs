@@ -352,3 +352,60 @@ fn a_query_without_autoflush_leaves_links_as_they_are() {
         Ok(())
     });
 }
+
+#[test]
+fn a_row_may_be_put_into_its_own_children() {
+    everywhere(|engine| {
+        let mut session = Session::new(engine);
+        let root = session.add(folder("root"));
+        session.flush()?;
+        let own = session.add(Folder { parent_id: Some(*session[root].id.value()), ..folder("own") });
+        session.edit(own).folders.push(own);
+        assert_eq!((session[root].folders.get()?, session[own].folders.get()?), (&[][..], &[own][..]));
+        session.commit()?;
+        assert_eq!(session[own].parent_id, Some(*session[own].id.value()));
+        Ok(())
+    });
+}
+
+#[test]
+fn what_is_about_to_be_deleted_is_shown_nowhere() {
+    everywhere(|engine| {
+        let mut session = Session::new(engine);
+        let ann = session.add(Customer { profile: Profile::default().into(), ..customer("Ann") });
+        let (one, rush) = (session.add(order("one")), session.add(label("rush")));
+        let lonely = session.add(Profile::default());
+        session.commit()?;
+        session.delete(one)?;
+        session.delete(lonely)?;
+        session.edit(ann).orders.push(one);
+        session.edit(rush).orders.push(one);
+        session.edit(lonely).customer.set(ann); // she has one that stays
+        assert_eq!((session[ann].orders.get()?, session[rush].orders.get()?), (&[][..], &[][..]));
+        assert!(session[ann].profile.get()?.is_some_and(|it| it != lonely));
+        session.commit()?;
+        assert_eq!(
+            (session.query(Order).count()?, session.query(Profile).count()?, session.query(OrderLabel).count()?),
+            (0, 1, 0)
+        );
+        Ok(())
+    });
+}
+
+#[test]
+fn a_refused_object_leaves_a_relationship_as_it_was() {
+    everywhere(|engine| {
+        let mut other = Session::new(engine);
+        let foreign = other.add(customer("foreign"));
+        let mut session = Session::new(engine);
+        let ann = session.add(Customer { orders: [order("one")].into(), ..customer("Ann") });
+        session.commit()?;
+        let one = session[ann].orders.get()?[0];
+        session.edit(one).customer.set(foreign);
+        assert!(session.flush().is_err(), "it is of another session");
+        assert_eq!(session[one].customer.get()?, Some(ann));
+        session.commit()?;
+        assert_eq!(session.execute(select(Order.customer_id))?.one()?, Some(*session[ann].id.value()));
+        Ok(())
+    });
+}

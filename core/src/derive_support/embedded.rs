@@ -1,15 +1,15 @@
-//! Embedded structs: fields that are several columns, and the columns of a model that has such fields.
+//! Embedded structs and enums: fields that are several columns, and the columns of a model that has such fields.
 
 use crate::error::{Error, Result};
 use crate::row::Cells;
 use crate::schema::{ColumnDef, ColumnDefault, ColumnId, Embedded, Table};
 use crate::types::{DataType, ValueRef};
 
-/// A field that is the columns of an embedded struct, all of which may be NULL where it is an `Option`.
+/// A field that is the columns of an embedded struct or enum, all of which may be NULL where it is an `Option`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be `embedded` in a model",
     label = "has no columns of its own",
-    note = "what is embedded is a struct with `#[derive(Embedded)]`, or an `Option` of one"
+    note = "what is embedded is a struct or an enum with `#[derive(Embedded)]`, or an `Option` of one"
 )]
 pub trait EmbeddedField: Sized {
     /// The columns as fields of the entity.
@@ -18,6 +18,8 @@ pub trait EmbeddedField: Sized {
     const COLUMNS: &'static [ColumnDef];
     /// Whether all of them may be NULL.
     const NULLABLE: bool;
+    /// What the first column tells variants apart by, where it does.
+    const TAGS: &'static [&'static str];
 
     /// The value of a column by its position in the struct; `None` while the database is still to generate it.
     ///
@@ -43,6 +45,7 @@ impl<E: Embedded> EmbeddedField for E {
     type Columns<M> = E::Columns<M>;
     const COLUMNS: &'static [ColumnDef] = E::COLUMNS;
     const NULLABLE: bool = false;
+    const TAGS: &'static [&'static str] = E::TAGS;
 
     fn value(&self, column: usize) -> Result<Option<ValueRef<'_>>> {
         E::value(self, column)
@@ -62,6 +65,7 @@ impl<E: Embedded> EmbeddedField for Option<E> {
     type Columns<M> = E::NullableColumns<M>;
     const COLUMNS: &'static [ColumnDef] = E::COLUMNS;
     const NULLABLE: bool = true;
+    const TAGS: &'static [&'static str] = E::TAGS;
 
     fn value(&self, column: usize) -> Result<Option<ValueRef<'_>>> {
         self.as_ref().map_or(Ok(Some(ValueRef::Null)), |it| it.value(column))

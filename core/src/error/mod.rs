@@ -93,6 +93,21 @@ impl Error {
         Self::new(ErrorKind::Decode, format!("column {position} (`{name}`): {mismatch}"))
     }
 
+    /// A tag that no variant of an enum has. Columns are counted from 1.
+    #[cold]
+    #[must_use]
+    pub(crate) fn unknown_tag(position: usize, name: &str, found: &str, known: &[&str]) -> Self {
+        let known: Vec<_> = known.iter().map(|it| format!("`{it}`")).collect();
+        Self::new(
+            ErrorKind::Decode,
+            format!(
+                "column {position} (`{name}`): no variant has the tag `{found}`; the known ones are {}: give the enum such a variant, or \
+                 the row another tag",
+                known.join(", ")
+            ),
+        )
+    }
+
     /// A result with another number of columns than the statement's type says.
     #[cold]
     #[must_use]

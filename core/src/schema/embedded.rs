@@ -1,11 +1,11 @@
-//! A struct whose fields are columns of the models that have it in a field: what `derive(Embedded)` implements.
+//! A struct or an enum whose fields are columns of the models that have it in a field: what `derive(Embedded)` implements.
 
 use super::{ColumnDef, ColumnId};
 use crate::error::Result;
 use crate::row::Cells;
 use crate::types::ValueRef;
 
-/// A struct whose fields are columns of every model that has it in a field with `#[model(embedded)]`. Write
+/// A struct or an enum whose fields are columns of every model that has it in a field with `#[model(embedded)]`. Write
 /// `#[derive(Embedded)]`; do not implement it by hand.
 ///
 /// # Example: columns that belong together
@@ -38,9 +38,9 @@ use crate::types::ValueRef;
 /// );
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an embedded struct",
+    message = "`{Self}` is not an embedded struct or enum",
     label = "has no columns of its own",
-    note = "write `#[derive(Embedded)]` on the struct"
+    note = "write `#[derive(Embedded)]` on it"
 )]
 pub trait Embedded: Sized + Send + 'static {
     /// The columns as fields of the entity of the model `M`.
@@ -49,6 +49,8 @@ pub trait Embedded: Sized + Send + 'static {
     type NullableColumns<M>: Copy;
     /// Its columns in the order of declaration, called as they are before the model puts its prefix to them.
     const COLUMNS: &'static [ColumnDef];
+    /// What the first column tells the variants of an enum apart by; a struct has none.
+    const TAGS: &'static [&'static str] = &[];
 
     /// The value of a column by its position among [`COLUMNS`](Self::COLUMNS); `None` while the database is still to generate
     /// it.
@@ -63,7 +65,7 @@ pub trait Embedded: Sized + Send + 'static {
     /// When the value does not fit the field; the error names the column.
     fn set_generated(&mut self, column: usize, of: ColumnId, value: ValueRef<'_>) -> Result<()>;
 
-    /// Reads the struct from the next cells of a row, one per column.
+    /// Reads it from the next cells of a row, one per column.
     ///
     /// # Errors
     /// When a cell does not fit its field.

@@ -89,7 +89,7 @@ pub struct Index {
 }
 
 /// A CHECK constraint of a [`Table`].
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 #[expect(clippy::exhaustive_structs, reason = "constants of the derive macro must be able to build it")]
 pub struct Check {
     /// Its name, where that is not [the usual one](Table::check_name).

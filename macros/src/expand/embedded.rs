@@ -1,4 +1,4 @@
-//! Embedded structs: their own columns, and the fields of models that hold them.
+//! Embedded structs: their own columns, and the fields of models that hold them, which may be enums too.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -26,21 +26,21 @@ pub(crate) fn expand(model: &Model) -> TokenStream {
 }
 
 /// The names of the structs with a field per column.
-struct Columns {
-    own: Ident,
+pub(super) struct Columns {
+    pub(super) own: Ident,
     /// Where all of them may be NULL.
-    nullable: Ident,
+    pub(super) nullable: Ident,
 }
 
 impl Columns {
-    fn of(model: &Model) -> Self {
+    pub(super) fn of(model: &Model) -> Self {
         let Model { ident, .. } = model;
         Self { own: format_ident!("{ident}Columns"), nullable: format_ident!("Nullable{ident}Columns") }
     }
 }
 
 /// The struct with a field per column, in any model.
-fn columns(model: &Model, name: &Ident, ty: fn(&Model, &Column) -> TokenStream) -> TokenStream {
+pub(super) fn columns(model: &Model, name: &Ident, ty: fn(&Model, &Column) -> TokenStream) -> TokenStream {
     let Model { vis, ident, .. } = model;
     let doc = format!("The columns of `{ident}` in the model `__M`.");
     let columns = model.columns.iter().map(|column| {
@@ -55,18 +55,18 @@ fn columns(model: &Model, name: &Ident, ty: fn(&Model, &Column) -> TokenStream) 
     }
 }
 
-fn column_type(model: &Model, column: &Column) -> TokenStream {
+pub(super) fn column_type(model: &Model, column: &Column) -> TokenStream {
     let (krate, sql) = (super::krate_at(model, column), sql(model, column));
     quote_spanned!(super::at(column)=> #krate::expr::Column<__M, #sql>)
 }
 
-fn nullable_column_type(model: &Model, column: &Column) -> TokenStream {
+pub(super) fn nullable_column_type(model: &Model, column: &Column) -> TokenStream {
     let (krate, sql) = (super::krate_at(model, column), as_sql(model, column));
     quote_spanned!(super::at(column)=> #krate::expr::Column<__M, ::core::option::Option<#sql::Inner>>)
 }
 
 /// The function that makes the struct for the columns of a table from a position on, and what every value can do.
-fn constructor(model: &Model, name: &Ident) -> TokenStream {
+pub(super) fn constructor(model: &Model, name: &Ident) -> TokenStream {
     let Model { vis, krate, .. } = model;
     let shown = name.to_string();
     let columns = model.columns.iter().enumerate().map(|(index, column)| {
@@ -170,6 +170,23 @@ pub(super) fn arms<'m>(
         let body = call(embedded, quote!(__column - #first));
         quote!(_ if (#first..#end).contains(&__column) => #body)
     })
+}
+
+/// The check of the tag of an embedded field, which counts if that is an enum.
+pub(super) fn tag_check(model: &Model, index: usize) -> TokenStream {
+    let krate = &model.krate;
+    let (it, first) = (&model.embedded[index], position::of_embedded(model, index));
+    let (field, support) = (field(model, it), quote!(#krate::derive_support));
+    quote_spanned! {at(it)=>
+        #support::TagCheck {
+            tags: #field::TAGS,
+            check: #krate::schema::Check {
+                name: ::core::option::Option::None,
+                columns: &[#first],
+                condition: || #support::is_one_of(#krate::schema::ColumnId { table: &__TABLE, index: #first }, #field::TAGS),
+            },
+        }
+    }
 }
 
 /// The columns of a model that embeds structs: made while compiling, from their own and the prefixes.

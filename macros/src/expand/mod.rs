@@ -9,6 +9,7 @@ mod read_only;
 mod relationship;
 mod row;
 mod table;
+mod tagged;
 mod version;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
@@ -34,6 +35,7 @@ pub(crate) fn expand(model: &Model) -> TokenStream {
 }
 
 pub(crate) use embedded::expand as expand_embedded;
+pub(crate) use tagged::expand as expand_tagged;
 
 /// The struct with a field per column: `AlbumEntity`.
 fn entity_ident(model: &Model) -> Ident {

@@ -17,7 +17,7 @@ pub(super) fn table(model: &Model) -> TokenStream {
     let unique = unique(model);
     let foreign_keys = foreign_key::all(model);
     let indexes = indexes(model);
-    let checks = checks(model);
+    let (checks, made_checks) = all_checks(model);
     let (version, integer_version) = (option(version::position(model)), version::require_integer(model));
     let digits = model.columns.iter().map(|column| require_digits(model, column));
     let read_only = model.columns.iter().filter_map(|column| read_only::require_auto(model, column));
@@ -32,10 +32,11 @@ pub(super) fn table(model: &Model) -> TokenStream {
             unique: &[#(#unique),*],
             foreign_keys: &[#(#foreign_keys),*],
             indexes: &[#(#indexes),*],
-            checks: &[#(#checks),*],
+            checks: #checks,
             version: #version,
         };
         #made_columns
+        #made_checks
         #(#nullable_keys)*
         #(#digits)*
         #(#set_nulls)*
@@ -147,6 +148,24 @@ fn indexes(model: &Model) -> impl Iterator<Item = TokenStream> {
 
 fn positions(model: &Model, set: &FieldSet) -> Vec<TokenStream> {
     set.fields.iter().filter_map(|path| position::of_path(model, path)).collect()
+}
+
+/// The checks, and the constants that they are made of where what is embedded may have some.
+fn all_checks(model: &Model) -> (TokenStream, Option<TokenStream>) {
+    let checks = checks(model);
+    if model.embedded.is_empty() {
+        return (quote!(&[#(#checks),*]), None);
+    }
+    let Model { krate, .. } = model;
+    let support = quote!(#krate::derive_support);
+    let tags = (0..model.embedded.len()).map(|index| embedded::tag_check(model, index));
+    let made = quote! {
+        const __OWN_CHECKS: &'static [#krate::schema::Check] = &[#(#checks),*];
+        const __TAG_CHECKS: &'static [#support::TagCheck] = &[#(#tags),*];
+        const __CHECKS: &'static [#krate::schema::Check] =
+            &#support::checks::<{ #support::count_checks(__OWN_CHECKS, __TAG_CHECKS) }>(__OWN_CHECKS, __TAG_CHECKS);
+    };
+    (quote!(__CHECKS), Some(made))
 }
 
 /// The conditions: those of columns, then those of the struct. What is no condition is reported where it is written.

@@ -31,21 +31,8 @@ pub(crate) fn model(input: DeriveInput, errors: &mut Errors) -> Option<Model> {
     });
     let fields = structure::fields(input.data, &input.ident, &input.generics, Kind::Embedded, errors)?;
     let columns = fields.into_iter().filter_map(|field| column_with(field, &input.ident, errors, column_option)).collect();
-    Some(Model {
-        kind: Kind::Embedded,
-        krate: krate.map_or_else(|| quote!(::aludel::__private), ToTokens::into_token_stream),
-        schema: None,
-        table: Name { text: input.ident.to_string(), span: input.ident.span() },
-        unique: Vec::new(),
-        indexes: Vec::new(),
-        checks: Vec::new(),
-        foreign_keys: Vec::new(),
-        vis: input.vis,
-        ident: input.ident,
-        columns,
-        embedded: Vec::new(),
-        relationships: Vec::new(),
-    })
+    let krate = krate.map_or_else(|| quote!(::aludel::__private), ToTokens::into_token_stream);
+    Some(Model::of_columns(Kind::Embedded, input.ident, input.vis, krate, columns))
 }
 
 /// Those options of columns that mean the same in every model.
@@ -58,7 +45,7 @@ fn column_option(option: &OptionReader<'_>, column: &mut Column, name: &mut Opti
 }
 
 /// What to say of an option that shows that a model is meant.
-fn of_models(option: &OptionReader<'_>) -> syn::Error {
+pub(super) fn of_models(option: &OptionReader<'_>) -> syn::Error {
     option.error(format!(
         "`{}` is an option of models: a struct with a table of its own derives `Model` instead of `Embedded`",
         option.text()

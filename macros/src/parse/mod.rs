@@ -5,6 +5,7 @@ mod foreign_key;
 mod options;
 mod relationship;
 mod structure;
+mod tagged;
 mod value;
 
 use proc_macro2::{Ident, Span};
@@ -14,7 +15,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, DeriveInput, Field, Path, PathArguments, Type};
 
 use crate::errors::Errors;
-use crate::model::{Check, Column, Digits, FieldSet, ForeignKey, Index, Kind, Model, Name};
+use crate::model::{Check, Column, FieldSet, ForeignKey, Index, Kind, Model, Name};
 use options::{OptionReader, OptionSet};
 
 const STRUCT_OPTIONS: OptionSet = OptionSet {
@@ -81,6 +82,7 @@ pub(crate) fn model(input: DeriveInput, errors: &mut Errors) -> Option<Model> {
 }
 
 pub(crate) use embedded::model as embedded;
+pub(crate) use tagged::tagged;
 
 #[derive(Default)]
 struct StructOptions {
@@ -122,32 +124,10 @@ fn column_with(
     errors: &mut Errors,
     read: fn(&OptionReader<'_>, &mut Column, &mut Option<Name>, &Ident) -> syn::Result<()>,
 ) -> Option<Column> {
-    let ident = field.ident?;
-    let mut column = Column {
-        name: Name { text: ident.unraw().to_string(), span: ident.span() },
-        deferred: deferred(&field.ty),
-        ty_span: field.ty.span(),
-        ty: structure::name_self(field.ty.into_token_stream(), model),
-        vis: field.vis,
-        field: ident,
-        primary_key: None,
-        unique: None,
-        index: None,
-        length: None,
-        digits: Digits::default(),
-        default: None,
-        default_sql: None,
-        check: None,
-        foreign_key: None,
-        on_delete: None,
-        on_update: None,
-        version: None,
-        read_only: None,
-        computed: None,
-        redacted: None,
-        default_with: None,
-        set_on_update: None,
-    };
+    let (ident, span, deferred) = (field.ident?, field.ty.span(), deferred(&field.ty));
+    let mut column =
+        Column::new(field.vis.into_token_stream(), ident, structure::name_self(field.ty.into_token_stream(), model), span);
+    column.deferred = deferred;
     let mut name = None;
     options::read(&field.attrs, errors, |option| read(option, &mut column, &mut name, model));
     column.name = name.unwrap_or(column.name);
@@ -188,9 +168,13 @@ fn field_option(option: &OptionReader<'_>, column: &mut Column, name: &mut Optio
     }
 }
 
-/// The struct's name in snake case: `AlbumTrack` is `album_track`, `HTTPServer` is `http_server`.
 fn default_table(model: &Ident) -> Name {
-    let letters: Vec<char> = model.unraw().to_string().chars().collect();
+    Name { text: snake_case(model), span: model.span() }
+}
+
+/// A name in snake case: `AlbumTrack` is `album_track`, `HTTPServer` is `http_server`.
+pub(crate) fn snake_case(name: &Ident) -> String {
+    let letters: Vec<char> = name.unraw().to_string().chars().collect();
     let mut text = String::new();
     for (index, letter) in letters.iter().enumerate() {
         let next_is_lower = letters.get(index + 1).is_some_and(|it| it.is_lowercase());
@@ -200,5 +184,5 @@ fn default_table(model: &Ident) -> Name {
         }
         text.extend(letter.to_lowercase());
     }
-    Name { text, span: model.span() }
+    text
 }

@@ -8,16 +8,8 @@ use crate::model::Kind;
 
 /// The named fields of a struct without generics. Anything else is a mistake.
 pub(super) fn fields(data: Data, model: &Ident, generics: &Generics, kind: Kind, errors: &mut Errors) -> Option<Vec<Field>> {
-    let (what, why) = match kind {
-        Kind::Table => ("model", "a table has one type of row"),
-        Kind::Embedded => ("embedded struct", "a column has one type"),
-    };
-    if !generics.params.is_empty() || generics.where_clause.is_some() {
-        errors.add(syn::Error::new_spanned(
-            generics,
-            format!("the {what} `{model}` is generic: {why}, so remove the parameters and bounds"),
-        ));
-    }
+    refuse_generics(generics, model, kind, errors);
+    let (what, _) = words(kind);
     let shape = match data {
         Data::Struct(data) => match data.fields {
             Fields::Named(fields) if fields.named.is_empty() => "a struct without fields",
@@ -29,11 +21,32 @@ pub(super) fn fields(data: Data, model: &Ident, generics: &Generics, kind: Kind,
         Data::Union(_) => "a union",
     };
     let article = if what.starts_with('e') { "an" } else { "a" };
+    let hint = if shape == "an enum" { ", one of them for the enum, which derives `Embedded`" } else { "" };
     errors.at(
         model.span(),
-        format!("`{model}` is {shape}, which cannot be {article} {what}: write a struct with a named field per column"),
+        format!("`{model}` is {shape}, which cannot be {article} {what}: write a struct with a named field per column{hint}"),
     );
     None
+}
+
+/// Reports parameters and bounds.
+pub(super) fn refuse_generics(generics: &Generics, model: &Ident, kind: Kind, errors: &mut Errors) {
+    let (what, why) = words(kind);
+    if !generics.params.is_empty() || generics.where_clause.is_some() {
+        errors.add(syn::Error::new_spanned(
+            generics,
+            format!("the {what} `{model}` is generic: {why}, so remove the parameters and bounds"),
+        ));
+    }
+}
+
+/// What something is to become, and why it cannot be generic.
+fn words(kind: Kind) -> (&'static str, &'static str) {
+    match kind {
+        Kind::Table => ("model", "a table has one type of row"),
+        Kind::Embedded => ("embedded struct", "a column has one type"),
+        Kind::Tagged => ("embedded enum", "a column has one type"),
+    }
 }
 
 /// Replaces `Self` by the struct's name.

@@ -5,9 +5,9 @@ use quote::quote;
 
 use super::{check_code, check_errors, text};
 
-/// The messages for an embedded struct, in the order of the code.
+/// The messages for an embedded struct or enum, in the order of the code.
 #[track_caller]
-fn check_embedded_errors(input: TokenStream, expected: &[&str]) {
+pub(super) fn check_embedded_errors(input: TokenStream, expected: &[&str]) {
     let input = syn::parse2(input).expect("the input is a struct");
     let errors = crate::embedded(input).expect_err("the struct has mistakes");
     let messages: Vec<_> = errors.into_iter().map(|it| it.to_string()).collect();
@@ -44,12 +44,6 @@ fn an_embedded_struct_has_columns_and_nothing_else() {
             "a precision needs a scale, the digits after the point: write `precision = 12, scale = 2`",
             "the column `a` has two defaults: remove `default` or `default_sql`",
         ],
-    );
-    check_embedded_errors(
-        quote!(
-            enum A {}
-        ),
-        &["`A` is an enum, which cannot be an embedded struct: write a struct with a named field per column"],
     );
     check_embedded_errors(
         quote!(

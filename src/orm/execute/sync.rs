@@ -52,12 +52,13 @@ impl Reached {
     pub(super) fn update(self, session: &mut Session, assignments: &[Assignment]) -> Result<()> {
         let Some(first) = self.0.first() else { return Ok(()) };
         let before: Vec<_> = self.0.iter().map(|it| (*it, session.graph.before(*it))).collect();
-        match plain(assignments, session.graph.stores[first.store].table()) {
-            Some(values) => self.0.iter().try_for_each(|it| session.graph.stores[it.store].set_stored(it.slot, &values))?,
-            None => {
-                let assigned: Vec<usize> = assignments.iter().map(|it| usize::from(it.column.index)).collect();
-                self.0.chunks(AT_ONCE).try_for_each(|objects| read_anew(session, objects, &assigned))?;
-            }
+        let values = plain(assignments, session.graph.stores[first.store].table());
+        // What does not fit an object by itself may with the rest of its row: the columns of an enum's other variant.
+        let fits = values
+            .is_some_and(|values| self.0.iter().all(|it| session.graph.stores[it.store].set_stored(it.slot, &values).is_ok()));
+        if !fits {
+            let assigned: Vec<usize> = assignments.iter().map(|it| usize::from(it.column.index)).collect();
+            self.0.chunks(AT_ONCE).try_for_each(|objects| read_anew(session, objects, &assigned))?;
         }
         for (object, before) in before {
             if let Some(before) = before {

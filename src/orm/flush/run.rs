@@ -78,7 +78,22 @@ impl Run<'_> {
                 }
             }
         }
+        self.require_new(store, slots)?;
         slots.iter().try_for_each(|slot| self.hand_on(ObjectId { store, slot: *slot }))
+    }
+
+    /// Passes if no new row got the key of an object in the session. A database may give a key again whose row is gone.
+    fn require_new(&self, store: usize, slots: &[u32]) -> Result<()> {
+        let any = &*self.graph.stores[store];
+        let mut namesakes = slots.iter().filter_map(|slot| any.namesake(*slot));
+        if namesakes.all(|slot| self.graph.goes_with_parent(ObjectId { store, slot })) {
+            return Ok(());
+        }
+        Err(Error::stale(format!(
+            "a new row of `{}` got the key of another object in the session, whose row someone else has deleted: expunge that object, \
+             or roll back and refresh it",
+            any.table().name
+        )))
     }
 
     /// Gives what leads to an object the key that it has now.

@@ -50,12 +50,14 @@ impl Graph {
                 all.push((index, field.take_changes(&state)));
             }
         }
+        // So is what the program set columns to, for links set them too.
+        let now = self.references(object);
         let mut shown: Vec<u16> = Vec::new();
         let mut new = Vec::new();
         for (index, changes) in all.into_iter().filter(|(_, changes)| !changes.is_empty()) {
             shown.extend(self.apply(object, index, changes, false, &mut new));
         }
-        self.absorb_columns(object, &references, &shown);
+        self.absorb_columns(object, &references, &now, &shown);
         self.absorb_all(new);
     }
 
@@ -128,7 +130,11 @@ impl Graph {
         }
         let target = self.wiring.targets[object.store][index];
         let removed: Vec<ObjectId> = changes.removed.into_iter().map(|it| ObjectId { store: target, slot: it.slot }).collect();
+        let is_given_one = def.is_single() && !changes.added.is_empty();
         let added: Vec<ObjectId> = changes.added.into_iter().filter_map(|it| self.admit(def, target, it, new)).collect();
+        if is_given_one && added.is_empty() {
+            return None; // what it was given was refused, so it keeps what it has
+        }
         match def.path {
             Path::ToOne { foreign_key } => {
                 let reference = Reference { from: object, foreign_key };
@@ -184,11 +190,10 @@ impl Graph {
     }
 
     /// Where the program changed the columns of a foreign key themselves, the fields follow.
-    fn absorb_columns(&mut self, object: ObjectId, before: &[Vec<Option<Value>>], shown: &[u16]) {
-        let now = self.references(object);
+    fn absorb_columns(&mut self, object: ObjectId, before: &[Vec<Option<Value>>], now: &[Vec<Option<Value>>], shown: &[u16]) {
         let keys = self.wiring.shown(object.store).to_vec();
         for ((key, before), now) in keys.into_iter().zip(before).zip(now) {
-            if *before != now && !shown.contains(&key) {
+            if before != now && !shown.contains(&key) {
                 let reference = Reference { from: object, foreign_key: key };
                 self.leave(reference, before);
                 self.follow_columns(reference);

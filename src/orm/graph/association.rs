@@ -3,6 +3,7 @@
 use aludel_core::relation::RelationshipDef;
 
 use super::{Graph, ObjectId};
+use crate::orm::slot::State;
 
 /// A row of an association table, to be: which table, and the objects of its two ends in the order of its foreign keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,6 +63,9 @@ impl Graph {
     }
 
     fn show_pair(&mut self, association: usize, end: usize, object: ObjectId, other: ObjectId, change: PairChange) {
+        if change == PairChange::Insert && self.state(other) == State::Doomed {
+            return; // it is about to be deleted, and the row with it
+        }
         let member = self.handle(other);
         for index in self.wiring.associations[association].ends[end].fields.clone() {
             self.keep(object);

@@ -1,11 +1,14 @@
 //! Links over foreign keys: making and ending them, with the columns and the fields of both sides.
 
+use std::collections::HashSet;
+
 use aludel_core::error::Result;
 use aludel_core::relation::RelationshipDef;
 use aludel_core::types::{Value, ValueRef};
 
 use super::wiring::foreign_key;
 use super::{Graph, KeyRow, ObjectId, Reference, key_text};
+use crate::orm::slot::State;
 
 impl Graph {
     /// Makes references lead to an object, or to none.
@@ -86,6 +89,9 @@ impl Graph {
 
     /// Puts the key of an object into the columns of a reference to it, if the object has its key already.
     pub(in crate::orm) fn copy_key(&mut self, reference: Reference, parent: ObjectId) -> bool {
+        if !self.has_key(reference, parent) {
+            return false;
+        }
         let Reference { from, foreign_key: key } = reference;
         let key = foreign_key(&*self.stores[from.store], key);
         let target = |it: &aludel_core::schema::ColumnId| {
@@ -99,6 +105,33 @@ impl Graph {
             }
         }
         true
+    }
+
+    /// Whether an object has the values that a reference to it needs. It has not where it gets them from another object itself,
+    /// which has none yet: what stands there until then is no key.
+    pub(in crate::orm) fn has_key(&self, reference: Reference, parent: ObjectId) -> bool {
+        let (mut seen, mut waiting) = (HashSet::new(), Vec::new());
+        let mut next = Some((reference, parent));
+        // By a list and not by recursion: new objects may refer to each other in a long chain, or in a circle.
+        while let Some((Reference { from, foreign_key: key }, parent)) = next {
+            let targets = foreign_key(&*self.stores[from.store], key).targets;
+            for column in targets.iter().map(|it| it.index) {
+                if !matches!(self.stores[parent.store].value(parent.slot, usize::from(column)), Ok(Some(_))) {
+                    return false;
+                }
+                waiting.extend(self.sources(parent, column).filter(|(source, _)| seen.insert((*source, column))));
+            }
+            next = waiting.pop();
+        }
+        true
+    }
+
+    /// The references of an object that were made since the last flush and give a column its value, with where they lead.
+    fn sources(&self, object: ObjectId, column: u16) -> impl Iterator<Item = (Reference, ObjectId)> {
+        let first = Reference { from: object, foreign_key: 0 };
+        let last = Reference { from: object, foreign_key: u16::MAX };
+        let linked = self.linked.range(first..=last).map(|(reference, parent)| (*reference, *parent));
+        linked.filter(move |(it, _)| foreign_key(&*self.stores[object.store], it.foreign_key).columns.contains(&column))
     }
 
     /// Makes the columns of a reference NULL, as far as they may be.
@@ -173,9 +206,14 @@ impl Graph {
         }
     }
 
-    /// Shows in the fields of an object what leads to it. A field for one object lets go of the one it had.
+    /// Shows in the fields of an object what leads to it, but for what is about to be deleted. A field for one object lets go of
+    /// the one it had.
     fn show_children(&mut self, parent: ObjectId, backs: &[usize], references: &[Reference]) {
-        let children: Vec<_> = references.iter().map(|it| self.handle(it.from)).collect();
+        let stays = |it: &&Reference| self.state(it.from) != State::Doomed;
+        let children: Vec<_> = references.iter().filter(stays).map(|it| self.handle(it.from)).collect();
+        if children.is_empty() {
+            return;
+        }
         for (index, def) in self.defs(parent.store, backs) {
             if def.is_single() {
                 self.evict(parent, index, references);

@@ -1,7 +1,9 @@
 //! What is known of the objects once a flush is done.
 
+use std::collections::HashSet;
+
 use aludel_core::error::Result;
-use aludel_core::schema::same_table;
+use aludel_core::schema::{ReferentialAction, same_table};
 use aludel_core::types::ValueRef;
 
 use super::actions::Moment;
@@ -139,6 +141,24 @@ impl Graph {
             self.forget(object);
         }
         self.stores.iter_mut().try_for_each(|it| it.identify_touched())
+    }
+
+    /// Whether the database deletes an object's row with one that it refers to, which is about to be deleted.
+    pub(in crate::orm) fn goes_with_parent(&self, object: ObjectId) -> bool {
+        let mut seen: HashSet<ObjectId> = HashSet::new();
+        let mut waiting = vec![object];
+        while let Some(from) = waiting.pop() {
+            seen.insert(from);
+            for (foreign_key, key) in (0u16..).zip(self.stores[from.store].table().foreign_keys) {
+                let parent = self.parent(Reference { from, foreign_key });
+                match parent.filter(|_| key.on_delete == ReferentialAction::Cascade) {
+                    Some(parent) if self.state(parent) == State::Doomed => return true,
+                    Some(parent) if !seen.contains(&parent) => waiting.push(parent),
+                    Some(_) | None => {}
+                }
+            }
+        }
+        false
     }
 
     /// Objects of an association table whose rows went with the objects that they associated.

@@ -114,7 +114,10 @@ fn release(moves: &mut Moves, table: &'static Table, slot: u32, set: &[u16]) -> 
     let def = |it: u16| &table.columns[usize::from(it)];
     let free = || set.iter().copied().filter(|it| !table.primary_key.contains(it));
     let null = free().find(|it| def(*it).nullable).map(|it| (it, Value::Null));
-    let found = null.or_else(|| free().find_map(|it| Some((it, placeholder(def(it).data_type, slot)?))));
+    // A value that stands for nothing may be one that a CHECK of its column refuses, such as that of an enum's tag.
+    let is_checked = |it: &u16| table.checks.iter().any(|check| check.columns.contains(it));
+    let unchecked = || free().filter(|it| !is_checked(it));
+    let found = null.or_else(|| unchecked().find_map(|it| Some((it, placeholder(def(it).data_type, slot)?))));
     let Some((column, value)) = found else {
         let names: Vec<_> = set.iter().map(|it| def(*it).name).collect();
         return Err(Error::session(format!(

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use aludel_core::error::Result;
 use aludel_core::types::ValueRef;
 
-use crate::orm::graph::{Graph, ObjectId, Reference};
+use crate::orm::graph::{Graph, ObjectId};
 use crate::orm::slot::State;
 
 /// What there is to do with the objects of one store.
@@ -61,9 +61,9 @@ pub(super) struct Waiting(HashMap<ObjectId, Vec<(u16, ObjectId)>>);
 impl Waiting {
     pub(super) fn of(graph: &Graph) -> Self {
         let mut waiting: HashMap<ObjectId, Vec<(u16, ObjectId)>> = HashMap::new();
-        for (Reference { from, foreign_key }, parent) in &graph.linked {
-            if !has_key(graph, *from, *foreign_key, *parent) {
-                waiting.entry(*from).or_default().push((*foreign_key, *parent));
+        for (reference, parent) in &graph.linked {
+            if !graph.has_key(*reference, *parent) {
+                waiting.entry(reference.from).or_default().push((reference.foreign_key, *parent));
             }
         }
         Self(waiting)
@@ -80,13 +80,6 @@ impl Waiting {
         let keys = self.references(object).iter().map(|(key, _)| &table.foreign_keys[usize::from(*key)]);
         keys.flat_map(|key| key.columns.iter().map(|it| usize::from(*it))).collect()
     }
-}
-
-/// Whether an object has the values that a foreign key of another one refers to.
-fn has_key(graph: &Graph, from: ObjectId, foreign_key: u16, to: ObjectId) -> bool {
-    let key = &graph.stores[from.store].table().foreign_keys[usize::from(foreign_key)];
-    let store = &*graph.stores[to.store];
-    key.targets.iter().all(|it| matches!(store.value(to.slot, usize::from(it.index)), Ok(Some(_))))
 }
 
 /// The values of columns, of an object as it is now; `None` when one of them is NULL or not known yet.

@@ -54,18 +54,24 @@ impl Session {
             return Err(Error::session("a flush found no transaction to send into: please report this"));
         };
         // A savepoint, so that a flush that fails takes back what it did and nothing that came before.
-        let mut savepoint = transaction.begin()?;
         let mut undo = Undo::default();
-        let sent = run(plan, graph, &mut savepoint, &mut undo);
+        let sent = transaction.begin().and_then(|mut savepoint| {
+            run(plan, graph, &mut savepoint, &mut undo)?;
+            savepoint.commit()
+        });
         // Objects take note only of what is done for certain.
-        let Err(error) = sent.and_then(|()| savepoint.commit()) else {
+        let Err(error) = sent else {
             return self.take_note(plan);
         };
-        // What the database said comes first, whatever else goes wrong on the way back.
-        Err(match self.take_back(undo) {
+        Err(self.failed(error, undo))
+    }
+
+    /// Takes back what a flush did that failed. What the database said comes first, whatever else goes wrong on the way back.
+    fn failed(&mut self, error: Error, undo: Undo) -> Error {
+        match self.take_back(undo) {
             Ok(()) => error,
             Err(second) => error.with_source(second),
-        })
+        }
     }
 
     /// What the next flush would send, in order, without sending it. Rows that a cascade reaches and that are not loaded are

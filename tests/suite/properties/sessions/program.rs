@@ -37,6 +37,8 @@ pub(crate) enum Step {
     ExpireAll,
     Refresh(u8),
     Get(u8),
+    /// The rows of the association table that lead to an order, as objects.
+    Marks(u8),
     /// All objects of a kind.
     Query(u8),
     /// All objects that have a relationship, with that, in one of three ways.
@@ -70,6 +72,7 @@ fn step(depth: u32) -> BoxedStrategy<Step> {
         1 => Just(Step::ExpireAll),
         1 => n().prop_map(Step::Refresh),
         2 => n().prop_map(Step::Get),
+        2 => n().prop_map(Step::Marks),
         2 => n().prop_map(Step::Query),
         2 => (n(), n()).prop_map(|(side, way)| Step::QueryWith(side, way)),
     ];

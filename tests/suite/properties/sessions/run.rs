@@ -86,6 +86,17 @@ impl<'e> Run<'e> {
         (!all.is_empty()).then(|| all[usize::from(number) % all.len()])
     }
 
+    /// The same, or an object that is about to be deleted.
+    pub(crate) fn pick_any(&self, number: u8, is_meant: impl Fn(Kind) -> bool) -> Option<usize> {
+        let is_meant = |it: &usize, state: State| state == State::Doomed && is_meant(self.world.objects[it].kind);
+        let doomed = self.world.objects.iter().filter(|(it, object)| self.handles.contains_key(it) && is_meant(it, object.state));
+        let doomed: Vec<usize> = doomed.map(|(it, _)| *it).collect();
+        match number {
+            200.. if !doomed.is_empty() => Some(doomed[usize::from(number) % doomed.len()]),
+            _ => None,
+        }
+    }
+
     /// Takes in an object that was added.
     pub(crate) fn added(&mut self, session: &Session, any: Any, parent: super::world::Parent) -> usize {
         let number = self.count;

@@ -2,6 +2,7 @@
 
 use aludel::prelude::*;
 
+use super::models::Order;
 use super::objects::{Any, Key, Kind, Side, add_customer, place_of};
 use super::program::Step;
 use super::run::{Outcome, Run};
@@ -40,6 +41,7 @@ impl Run<'_> {
             Step::ExpireAll => self.expire_all(session),
             Step::Refresh(who) => self.refresh(session, *who),
             Step::Get(who) => self.get(session, *who),
+            Step::Marks(who) => self.marks(session, *who),
             Step::Query(kind) => self.query(session, *kind),
             Step::QueryWith(side, way) => self.query_with(session, side_of(*side), *way),
         }
@@ -145,8 +147,9 @@ impl Run<'_> {
 
     fn put_one(&mut self, session: &mut Session, side: u8, who: u8, whom: u8) -> Outcome {
         let side = side_of(side);
-        let Some(owner) = self.pick(who, |it| it == side.owner()) else { return Ok(()) };
-        let Some(member) = self.pick(whom, |it| it == side.target()) else { return Ok(()) };
+        let (is_owner, is_member) = (|it: Kind| it == side.owner(), |it: Kind| it == side.target());
+        let Some(owner) = self.pick_any(who, is_owner).or_else(|| self.pick(who, is_owner)) else { return Ok(()) };
+        let Some(member) = self.pick_any(whom, is_member).or_else(|| self.pick(whom, is_member)) else { return Ok(()) };
         self.put(session, side, owner, member)
     }
 
@@ -164,7 +167,9 @@ impl Run<'_> {
                 self.set_pair(side, owner, member, true);
             }
             Shape::Parent => {
-                let evicted = self.evicted(session, side.owner(), member);
+                // One that is about to be deleted puts nobody out.
+                let stays = self.world.stays(owner);
+                let evicted = if stays { self.evicted(session, side.owner(), member) } else { Vec::new() };
                 self.world.set_parent(owner, Parent::To(member));
                 self.free(&evicted, owner);
             }
@@ -392,6 +397,27 @@ impl Run<'_> {
         let is_same = |it: &super::world::Object| it.kind == object.kind && it.key.as_ref() == Some(&key);
         let expected = self.world.objects.iter().find(|(_, it)| is_same(it)).map(|(number, _)| *number);
         if found == expected { Ok(()) } else { Err(format!("it gave {found:?} instead of {expected:?}")) }
+    }
+
+    /// What a relationship to the association table itself shows is so after each flush.
+    fn marks(&mut self, session: &mut Session, who: u8) -> Outcome {
+        let Some(owner) = self.pick(who, |it| it == Kind::Order) else { return Ok(()) };
+        let Any::Order(order) = self.handles[&owner] else { return Ok(()) };
+        self.say(format!("load o{owner}.marks"));
+        if self.flushes(session, "flush", Session::flush)?.is_none() || !self.world.objects.contains_key(&owner) {
+            return Ok(());
+        }
+        let marks = session.load(order, Order.marks).map_err(|error| format!("load failed: {error}"))?;
+        let mut shown = Vec::new();
+        for mark in marks {
+            let mark = session.try_get(mark).map_err(|error| format!("a mark is shown: {error}"))?;
+            shown.push(mark.label.clone());
+        }
+        let mut expected = self.world.members(Side::OrderLabels, owner);
+        let mut expected: Vec<String> = expected.drain(..).map(|it| self.world.objects[&it].text.clone()).collect();
+        shown.sort();
+        expected.sort();
+        if shown == expected { Ok(()) } else { Err(format!("the marks are {shown:?} instead of {expected:?}")) }
     }
 
     fn query(&mut self, session: &mut Session, kind: u8) -> Outcome {

@@ -1,0 +1,8 @@
+use aludel::prelude::*;
+
+#[derive(Model)]
+enum Payment {
+    Card { number: String },
+}
+
+fn main() {}
