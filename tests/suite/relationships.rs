@@ -375,3 +375,19 @@ fn a_row_that_is_taken_keeps_its_version() {
         session.commit()
     });
 }
+
+#[test]
+fn an_object_in_its_own_field_stays_there_whatever_its_key() {
+    everywhere(|engine| {
+        let mut session = with_tables(engine);
+        let old = session.add(folder("old"));
+        session.commit()?;
+        let key = session[old].id;
+        let new = session.add(Folder { id: key, ..folder("new") });
+        session.edit(new).folders.push(new);
+        assert_eq!((session[new].folders.get()?, session[old].folders.get()?), (&[new][..], &[][..]));
+        assert_eq!(session[new].parent.get()?, Some(new));
+        assert!(session.flush().is_err(), "two rows of one key");
+        Ok(())
+    });
+}

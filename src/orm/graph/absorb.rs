@@ -153,7 +153,8 @@ impl Graph {
                 self.link(&ended, None);
                 let made: Vec<_> = added.into_iter().map(reference).collect();
                 self.link(&made, Some(object));
-                None
+                // Of an object that was put into its own field this has set the columns, not the program.
+                ended.iter().chain(&made).any(|it| it.from == object).then_some(foreign_key)
             }
             Path::Through { .. } => {
                 self.associate(def, object, &removed, &added);

@@ -51,8 +51,8 @@ fn sql_by_hand() {
         let hostile = text("SELECT count(*) FROM user_account WHERE name = :name").bind("name", "' OR '1' = '1").columns::<i64>();
         assert_eq!(session.scalar(hostile)?, Some(0));
         session.rollback()?;
-        session.refresh(sandy)?;
-        assert_eq!(session[sandy].age, Some(25));
+        assert_eq!(named(&mut session, "sandy")?, sandy);
+        assert_eq!(session[sandy].age, Some(25), "what was read of what was undone is read anew");
         Ok(())
     });
 }
