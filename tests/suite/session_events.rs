@@ -6,7 +6,7 @@ use aludel::prelude::*;
 use aludel::{Engine, Error, ErrorKind, Result, SessionEvents, SessionOptions};
 
 use crate::engines::each_engine;
-use crate::related::{self, Address, Customer, Label, Order, address, customer, label, order};
+use crate::related::{self, Address, Customer, Label, Order, Profile, address, customer, label, order};
 use crate::statement_log::statements;
 
 fn everywhere(test: impl Fn(&Engine) -> Result<()>) {
@@ -194,6 +194,37 @@ fn graphs_are_merged() {
         assert_eq!(other[again].name, "new");
         let (_, sent) = statements(|| other.commit().expect("a commit"));
         assert!(!sent.iter().any(|it| it.starts_with("UPDATE") || it.starts_with("INSERT")), "{sent:?}");
+        Ok(())
+    });
+}
+
+#[test]
+fn a_merge_keeps_both_sides_true() {
+    everywhere(|engine| {
+        let mut session = Session::new(engine);
+        let profile = Profile { motto: "old".into(), ..Profile::default() };
+        let ann = session.add(Customer { orders: [order("o")].into(), profile: profile.into(), ..customer("Ann") });
+        let bo = session.add(customer("Bo"));
+        session.commit()?;
+        let one = session[ann].orders.get()?[0];
+        let form = Order { customer_id: Some(*session[bo].id.value()), customer: One::default(), ..session[one].clone() };
+        session.merge(form)?;
+        assert_eq!((session[ann].orders.get()?, session[bo].orders.get()?), (&[][..], &[one][..]));
+        assert_eq!(session[one].customer.get()?, Some(bo));
+        session.commit()?;
+
+        let id = session[ann].id;
+        let mut other = Session::new(engine); // the old profile is not known there
+        let profile = Profile { motto: "new".into(), ..Profile::default() };
+        other.merge(Customer { id, profile: profile.into(), ..customer("Ann") })?;
+        other.commit()?;
+        let left = select((Profile.motto, Profile.customer_id)).order_by(Profile.id);
+        assert_eq!(other.execute(left)?.all(), [("old".to_owned(), None), ("new".to_owned(), Some(*id.value()))]);
+        let mut third = Session::new(engine);
+        let unloaded = third.get(Customer, *id.value())?.expect("ann");
+        third.edit(unloaded).profile.set(Profile::default());
+        let error = third.flush().expect_err("who is there is not known").to_string();
+        assert!(error.starts_with("`Customer.profile` is not loaded, so what it holds cannot be replaced"), "{error}");
         Ok(())
     });
 }

@@ -140,6 +140,7 @@ impl<T: Send + 'static> RelationshipField for One<T> {
             State::Some(Member::Handle(handle)) if before == Some(Some(handle.raw())) => {}
             State::Some(member) => {
                 changes.removed.extend(before.flatten());
+                changes.replaced_unloaded = before.is_none();
                 changes.added.push(match member {
                     Member::Handle(handle) => AddedMember::Handle(handle.raw()),
                     Member::New(object) => AddedMember::New(object),

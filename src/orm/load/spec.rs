@@ -139,7 +139,7 @@ impl<M: Model, T: Model> Load<M, T> {
         Self { spec, types: PhantomData }
     }
 
-    /// Only objects that meet a condition; the field then holds those alone.
+    /// Only objects that meet a condition; the field then holds those alone, and `clear` takes out those alone.
     #[must_use]
     pub fn where_<P: Predicate>(mut self, condition: P) -> Self {
         self.spec.options.filter.push(condition.into_node());

@@ -124,7 +124,9 @@ impl Printer<'_> {
     fn name(&self, object: ObjectId) -> String {
         let store = &*self.graph.stores[object.store];
         let table = store.table();
-        let key = table.primary_key.iter().map(|it| store.stored_value(object.slot, usize::from(*it)).ok().flatten());
+        let waiting = self.waiting.columns(self.graph, object);
+        let known = |column: usize| store.stored_value(object.slot, column).ok().flatten().filter(|_| !waiting.contains(&column));
+        let key = table.primary_key.iter().map(|it| known(usize::from(*it)));
         match key.collect::<Option<Vec<_>>>() {
             Some(key) => format!("{}[{}]", table.name, key.iter().map(shown).collect::<Vec<_>>().join(", ")),
             None => format!("{}#{}", table.name, object.slot),

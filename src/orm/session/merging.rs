@@ -12,6 +12,7 @@ use aludel_core::types::Value;
 use super::Session;
 use crate::orm::Handle;
 use crate::orm::graph::{KeyRow, ObjectId};
+use crate::orm::load::Spec;
 use crate::orm::slot::State;
 
 impl Session {
@@ -66,7 +67,13 @@ impl Session {
         };
         let slot = match known {
             Some(slot) => {
+                let id = ObjectId { store, slot };
+                let before = self.graph.before(id);
                 self.graph.stores[store].merge_any(slot, &*object)?;
+                // The columns of references are among the values.
+                if let Some(before) = before {
+                    self.graph.absorb(id, before);
+                }
                 slot
             }
             None => {
@@ -86,6 +93,10 @@ impl Session {
                     // An object of another session, which this one knows nothing of.
                     AddedMember::Handle(_) => {}
                 }
+            }
+            // One object takes the place of another only if that one is known.
+            if self.graph.stores[store].relationships()[index].is_single() && known.is_some() {
+                self.fetch(|fetch| fetch.load(store, &[slot], &Spec::select_in(index), None))?;
             }
             self.graph.put(merged, index, members);
         }

@@ -173,6 +173,8 @@ impl Run<'_> {
                 self.world.set_parent(owner, Parent::To(member));
                 self.free(&evicted, owner);
             }
+            // Whose place it takes is not known.
+            Shape::Child if side.shown(session, owner_any).is_none() => self.world.has_mistake = true,
             Shape::Children | Shape::Child => {
                 let evicted = self.evicted(session, side.target(), owner);
                 self.world.set_parent(member, Parent::To(owner));
