@@ -391,3 +391,29 @@ fn an_object_in_its_own_field_stays_there_whatever_its_key() {
         Ok(())
     });
 }
+
+#[test]
+fn what_leaves_the_session_is_in_no_field() {
+    everywhere(|engine| {
+        let mut session = with_tables(engine);
+        let orders = [Order { labels: [label("l")].into(), ..order("o") }].into();
+        let ann = session.add(Customer { addresses: [address("a")].into(), orders, ..customer("Ann") });
+        session.commit()?;
+        let (address, order) = (session[ann].addresses.get()?[0], session[ann].orders.get()?[0]);
+        let tagged = session[order].labels.get()?[0];
+        session.expunge(order)?;
+        assert!(session[ann].orders.get().is_err() && session[tagged].orders.get().is_err(), "to be loaded anew");
+        let again = session.load(ann, Customer.orders)?;
+        assert_eq!((again.len(), session[again[0]].title.as_str()), (1, "o"));
+        let new = session.add(Order { labels: [tagged].into(), ..Order::default() });
+        session.edit(ann).orders.push(new);
+        session.expunge(new)?;
+        assert_eq!(session[ann].orders.get()?, again);
+        session.expunge(ann)?;
+        assert!(!session.contains(address), "the relationship cascades it");
+        assert!(session.contains(again[0]));
+        session.commit()?;
+        assert_eq!(session.query(Order).count()?, 1);
+        Ok(())
+    });
+}

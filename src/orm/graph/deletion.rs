@@ -47,6 +47,35 @@ impl Graph {
         }
     }
 
+    /// What an object is associated with, where one of its own fields shows all of it.
+    fn associated(&self, object: ObjectId, association: usize, end: usize) -> Option<Vec<u32>> {
+        let fields = self.wiring.associations[association].ends[end].fields.iter();
+        let mut whole = fields.filter(|it| !self.parts.contains(&(object, **it)));
+        whole.find_map(|it| Some(self.members(object, *it)?.into_iter().map(|it| it.slot).collect()))
+    }
+
+    /// Has fields that hold an object which leaves the session loaded anew; of a new object they only let go of it.
+    pub(in crate::orm) fn unload_holders(&mut self, object: ObjectId) {
+        let member = self.handle(object);
+        for store in 0..self.stores.len() {
+            for (index, def) in self.stores[store].relationships().iter().enumerate() {
+                if self.wiring.targets[store][index] != object.store {
+                    continue;
+                }
+                for slot in 0..self.stores[store].slots() {
+                    let holder = ObjectId { store, slot };
+                    if !self.members(holder, index).is_some_and(|it| it.contains(&object)) {
+                        continue;
+                    }
+                    let is_new = self.state(holder) == State::Pending || self.state(object) == State::Pending;
+                    if let Some(field) = self.stores[store].field_mut(slot, index) {
+                        if is_new { field.unlink(member) } else { field.unload(def) }
+                    }
+                }
+            }
+        }
+    }
+
     /// Takes an object out of the fields of what it is associated with.
     pub(super) fn hide_from_pairs(&mut self, object: ObjectId) {
         let member = self.handle(object);
@@ -63,7 +92,10 @@ impl Graph {
                         let is_there = graph.stores[others].state(*slot) != State::Gone;
                         is_there && members.is_some_and(|it| it.contains(&object))
                     };
-                    let holders: Vec<u32> = (0..self.stores[others].slots()).filter(|slot| holds(self, slot)).collect();
+                    let holders: Vec<u32> = match self.associated(object, association, end) {
+                        Some(known) => known.into_iter().filter(|slot| holds(self, slot)).collect(),
+                        None => (0..self.stores[others].slots()).filter(|slot| holds(self, slot)).collect(),
+                    };
                     for slot in holders {
                         self.keep(ObjectId { store: others, slot });
                         if let Some(field) = self.stores[others].field_mut(slot, index) {

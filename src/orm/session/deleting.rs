@@ -69,6 +69,7 @@ impl Session {
         while let Some(next) = waiting.pop() {
             if matches!(self.graph.state(next), State::Pending | State::Persistent) && next != object {
                 waiting.extend(self.graph.cascade_of(next, |cascade| cascade.expunge));
+                self.graph.unload_holders(next);
                 self.graph.stores[next.store].expunge(next.slot)?;
                 self.graph.forget(next);
             }

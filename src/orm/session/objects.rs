@@ -8,7 +8,8 @@ use crate::orm::Handle;
 use crate::orm::slot::State;
 
 impl Session {
-    /// Takes an object out of the session and gives it back. Nothing is sent for it; its row stays as it was last flushed.
+    /// Takes an object out of the session and gives it back. Nothing is sent for it; its row stays as it was last flushed. What
+    /// its relationships [cascade](aludel_core::relation::Cascade) to goes with it; relationships that held it are to be loaded anew.
     ///
     /// # Errors
     /// When the handle is of another session, or its object is no longer in this one; when it is about to be deleted.
@@ -22,9 +23,9 @@ impl Session {
                 M::TABLE.name
             )));
         }
-        let snapshot = slot.snapshot();
-        slot.state = State::Gone;
-        let object = snapshot.into_object()?;
+        let object = slot.snapshot().into_object()?;
+        self.graph.unload_holders(object_id);
+        self.live_mut(handle)?.state = State::Gone;
         self.store_mut::<M>().identify(&[object_id.slot])?;
         self.graph.forget(object_id);
         Ok(object)
