@@ -88,6 +88,10 @@ pub(super) trait AnyStore: Any + Send {
     fn finish_flush(&mut self) -> Result<()>;
     fn mark_committed(&mut self);
     fn roll_back(&mut self) -> Result<()>;
+    /// Takes note that what is done from now on is only tried.
+    fn begin_trial(&mut self);
+    /// Makes the objects what they were when the trial began.
+    fn end_trial(&mut self) -> Result<()>;
     /// Takes note that a savepoint begins, with nothing left to flush.
     fn open_mark(&mut self);
     /// Takes note that what was done since the last savepoint stays as far as the one around it does.
@@ -296,6 +300,14 @@ impl<M: Model> AnyStore for Store<M> {
 
     fn roll_back(&mut self) -> Result<()> {
         self.unsettle()
+    }
+
+    fn begin_trial(&mut self) {
+        Self::begin_trial(self);
+    }
+
+    fn end_trial(&mut self) -> Result<()> {
+        Self::end_trial(self)
     }
 
     fn open_mark(&mut self) {

@@ -21,6 +21,8 @@ pub(super) struct Store<M: Model> {
     unsettled: Vec<u32>,
     /// The savepoints that are open, one in the other.
     marks: Vec<Mark>,
+    /// What was on the lists when a trial began.
+    trial: Option<(Vec<u32>, Vec<u32>)>,
     /// What the program is told of the objects.
     pub(super) events: Option<Arc<ModelEvents<M>>>,
     /// How often the transaction has written, as far as reads must know.
@@ -63,6 +65,7 @@ impl<M: Model> Store<M> {
             touched: Vec::new(),
             unsettled: Vec::new(),
             marks: Vec::new(),
+            trial: None,
             events,
             writes: 0,
             reads: Vec::new(),
@@ -247,6 +250,32 @@ impl<M: Model> Store<M> {
             changed.extend(u32::try_from(index));
         }
         self.unread(mark.writes);
+        self.identify(&changed)
+    }
+
+    /// Takes note that what is done from now on is only tried.
+    pub(super) fn begin_trial(&mut self) {
+        self.trial = Some((self.touched.clone(), self.unsettled.clone()));
+        self.mark();
+    }
+
+    /// Makes the objects what they were when the trial began. What was loaded stays.
+    pub(super) fn end_trial(&mut self) -> Result<()> {
+        let (Some(mark), Some((touched, unsettled))) = (self.marks.pop(), self.trial.take()) else { return Ok(()) };
+        self.take_touched();
+        self.take_unsettled();
+        let mut changed: Vec<u32> = Vec::with_capacity(mark.before.len());
+        for (index, before) in mark.before {
+            self.slots[index as usize].restore(before)?;
+            changed.push(index);
+        }
+        for index in mark.slots..self.slots.len() {
+            self.slots[index].roll_back()?;
+            changed.extend(u32::try_from(index));
+        }
+        touched.iter().for_each(|index| self.slots[*index as usize].listed.touched = true);
+        unsettled.iter().for_each(|index| self.slots[*index as usize].listed.unsettled = true);
+        (self.touched, self.unsettled) = (touched, unsettled);
         self.identify(&changed)
     }
 

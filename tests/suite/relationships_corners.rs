@@ -475,3 +475,71 @@ fn tables_that_refer_to_each_other() {
         Ok(())
     });
 }
+
+/// An item of a list, at a place of its own in it.
+#[derive(Clone, Debug, Default, PartialEq, Model)]
+#[model(table = "items", unique(folder_id, place), unique(list, name))]
+struct Item {
+    #[model(primary_key)]
+    id: Auto<i64>,
+    list: Option<i64>,
+    #[model(length = 20)]
+    name: String,
+    #[model(foreign_key = Folder.id)]
+    folder_id: i64,
+    place: i32,
+}
+
+#[test]
+fn a_swap_leaves_what_does_not_change() {
+    everywhere(|engine| {
+        metadata![Folder, Item].create_all(engine)?;
+        let mut session = Session::new(engine);
+        let home = session.add(Folder { name: "home".into(), ..Folder::default() });
+        session.flush()?;
+        let folder_id = *session[home].id.value();
+        let item = |name: &str, place| Item { list: Some(1), name: name.into(), folder_id, place, ..Item::default() };
+        let [a, b, c] = [("a", 1), ("b", 2), ("c", 3)].map(|(name, place)| session.add(item(name, place)));
+        session.commit()?;
+        (session.edit(a).place, session.edit(b).place, session.edit(c).place) = (2, 3, 1);
+        (session.edit(a).name, session.edit(b).name) = ("b".into(), "a".into());
+        session.commit()?;
+        let rows = select((Item.list, Item.name, Item.folder_id, Item.place)).order_by(Item.id);
+        let expected = [("b", 2), ("a", 3), ("c", 1)].map(|(name, place)| (Some(1), name.to_owned(), folder_id, place));
+        assert_eq!(Session::new(engine).execute(rows)?.all(), expected);
+        Ok(())
+    });
+}
+
+#[test]
+fn a_plan_changes_nothing() {
+    everywhere(|engine| {
+        let mut session = Session::new(engine);
+        let addresses = ["a", "b"].map(crate::related::address).into();
+        let ann = session.add(Customer { name: "Ann".into(), addresses, ..Customer::default() });
+        let bo = session.add(Customer { name: "Bo".into(), ..Customer::default() });
+        session.commit()?;
+        let id = *session[ann].id.value();
+        let [a, b] = session[ann].addresses.get()?.to_vec()[..] else { panic!("two") };
+        session.edit(ann).addresses.remove(a);
+        assert!(session.is_modified(a)?);
+        let plans = [session.plan()?, session.plan()?];
+        assert_eq!(plans[0], plans[1]);
+        assert!(plans[0].to_string().contains("DELETE FROM addresses"), "{}", plans[0]);
+        assert!(session.contains(a), "not deleted yet");
+        session.edit(bo).addresses.push(a); // moved, so it is no orphan
+        session.delete(ann)?;
+        session.plan()?;
+        session.edit(b).customer.set(bo);
+        session.commit()?;
+        assert_eq!(session.load(bo, Customer.addresses)?, [a, b]);
+        assert_eq!(session.query(Customer).filter(Customer.id.eq(id)).count()?, 0);
+
+        let mut fresh = Session::new(engine);
+        let unloaded = fresh.scalars(select(Customer))?.one()?;
+        fresh.edit(unloaded).addresses.clear();
+        assert!(fresh.plan().is_err() && fresh.query(Customer).all().is_err(), "told, and not forgotten");
+        assert!(fresh.commit().is_err());
+        fresh.commit()
+    });
+}

@@ -45,12 +45,12 @@ pub(super) fn moves(graph: &Graph, work: &Work, late: &HashSet<u32>, can_delete_
             match givers.get(&key_text(values)).copied() {
                 None => {}
                 Some(Giver::Delete(_)) if can_delete_first => moves.deletes_first = true,
-                Some(Giver::Delete(giver)) => release(&mut moves, table, giver, set)?,
+                Some(Giver::Delete(giver)) => release(&mut moves, table, work, giver, set)?,
                 Some(Giver::Update(giver)) if giver == taker => {}
                 Some(Giver::Update(giver)) => {
                     let (giver_is_late, taker_is_late) = (late.contains(&giver), late.contains(&taker));
                     if giver_is_late && !taker_is_late {
-                        release(&mut moves, table, giver, set)?;
+                        release(&mut moves, table, work, giver, set)?;
                     } else if !is_insert && giver_is_late == taker_is_late {
                         takers.entry(taker).or_default().insert((giver, position));
                     }
@@ -58,7 +58,7 @@ pub(super) fn moves(graph: &Graph, work: &Work, late: &HashSet<u32>, can_delete_
             }
         }
     }
-    sort(&mut moves, table, takers)?;
+    sort(&mut moves, table, work, takers)?;
     Ok(moves)
 }
 
@@ -87,7 +87,7 @@ fn touches(columns: &[usize], set: &[u16]) -> bool {
 }
 
 /// Puts updates after those whose values they take; in a circle one lets go of its value before everything else.
-fn sort(moves: &mut Moves, table: &'static Table, mut takers: Takers) -> Result<()> {
+fn sort(moves: &mut Moves, table: &'static Table, work: &Work, mut takers: Takers) -> Result<()> {
     let mut level = 0;
     while !takers.is_empty() {
         let waiting: HashSet<u32> = takers.keys().copied().collect();
@@ -96,7 +96,7 @@ fn sort(moves: &mut Moves, table: &'static Table, mut takers: Takers) -> Result<
         if ready.is_empty() {
             let Some((giver, position)) = takers.values().flatten().copied().find(|(it, _)| waiting.contains(it)) else { break };
             let Some(set) = table.unique_keys().nth(position) else { break };
-            release(moves, table, giver, set)?;
+            release(moves, table, work, giver, set)?;
             takers.values_mut().for_each(|givers| givers.retain(|it| *it != (giver, position)));
             continue;
         }
@@ -110,13 +110,17 @@ fn sort(moves: &mut Moves, table: &'static Table, mut takers: Takers) -> Result<
 }
 
 /// Has a row let go of its values of a UNIQUE set: by a NULL if one may be there, else by a value that stands for nothing.
-fn release(moves: &mut Moves, table: &'static Table, slot: u32, set: &[u16]) -> Result<()> {
+fn release(moves: &mut Moves, table: &'static Table, work: &Work, slot: u32, set: &[u16]) -> Result<()> {
     let def = |it: u16| &table.columns[usize::from(it)];
-    let free = || set.iter().copied().filter(|it| !table.primary_key.contains(it));
+    // Only what the row's own update writes later: anything else would stay what it is for the time being.
+    let changed = work.changed.get(&slot);
+    let is_written = |it: &u16| changed.is_none_or(|columns| columns.contains(&usize::from(*it)));
+    let free = || set.iter().copied().filter(|it| !table.primary_key.contains(it)).filter(is_written);
     let null = free().find(|it| def(*it).nullable).map(|it| (it, Value::Null));
     // A value that stands for nothing may be one that a CHECK of its column refuses, such as that of an enum's tag.
     let is_checked = |it: &u16| table.checks.iter().any(|check| check.columns.contains(it));
-    let unchecked = || free().filter(|it| !is_checked(it));
+    let is_reference = |it: &u16| table.foreign_keys.iter().any(|key| key.columns.contains(it));
+    let unchecked = || free().filter(|it| !is_checked(it) && !is_reference(it));
     let found = null.or_else(|| unchecked().find_map(|it| Some((it, placeholder(def(it).data_type, slot)?))));
     let Some((column, value)) = found else {
         let names: Vec<_> = set.iter().map(|it| def(*it).name).collect();

@@ -14,7 +14,7 @@ use crate::orm::slot::State;
 
 impl Session {
     /// Has everything deleted that cascades reach, and refuses what would be left without an object it must belong to.
-    pub(super) fn prepare(&mut self) -> Result<()> {
+    pub(super) fn prepare(&mut self, tell: bool) -> Result<()> {
         let mut done: HashSet<ObjectId> = HashSet::new();
         loop {
             self.graph.delete_orphans();
@@ -28,7 +28,7 @@ impl Session {
             }
         }
         self.graph.require_parents()?;
-        self.graph.fill_values()
+        self.graph.fill_values(tell)
     }
 
     /// Does to what belongs to objects about to be deleted what their relationships say.
@@ -120,20 +120,23 @@ impl Graph {
 
     /// Tells the program of what is about to be written, and gives objects the values that their models make for them, and what
     /// refers to them their keys.
-    fn fill_values(&mut self) -> Result<()> {
+    fn fill_values(&mut self, tell: bool) -> Result<()> {
         for store in &mut self.stores {
             for slot in store.touched().to_vec() {
-                match store.state(slot) {
-                    State::Pending => {
-                        store.tell_before(slot, RowEvent::Insert)?;
-                        store.fill_defaults(slot);
-                    }
-                    State::Persistent if !store.changed(slot)?.is_empty() => {
-                        store.tell_before(slot, RowEvent::Update)?;
-                        store.fill_updates(slot);
-                    }
-                    State::Doomed => store.tell_before(slot, RowEvent::Delete)?,
-                    State::Persistent | State::Deleted | State::Gone => {}
+                let event = match store.state(slot) {
+                    State::Pending => RowEvent::Insert,
+                    State::Persistent if !store.changed(slot)?.is_empty() => RowEvent::Update,
+                    State::Doomed => RowEvent::Delete,
+                    State::Persistent | State::Deleted | State::Gone => continue,
+                };
+                store.keep(slot);
+                if tell {
+                    store.tell_before(slot, event)?;
+                }
+                match event {
+                    RowEvent::Insert => store.fill_defaults(slot),
+                    RowEvent::Update => store.fill_updates(slot),
+                    RowEvent::Delete => {}
                 }
             }
         }

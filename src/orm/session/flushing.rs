@@ -30,7 +30,7 @@ impl Session {
             return Ok(());
         }
         let events = self.options.events.clone();
-        self.while_flushing(|session| events.tell_before_flush(session).and_then(|()| session.prepare()))?;
+        self.while_flushing(|session| events.tell_before_flush(session).and_then(|()| session.prepare(true)))?;
         let plan = Plan::of(&self.graph)?;
         if plan.is_empty() {
             return self.take_note(&plan);
@@ -74,8 +74,9 @@ impl Session {
         }
     }
 
-    /// What the next flush would send, in order, without sending it. Rows that a cascade reaches and that are not loaded are
-    /// read first.
+    /// What the next flush would send, in order, without sending it, and without changing anything. Rows that a cascade reaches
+    /// and that are not loaded are read first. [Events](crate::SessionEvents) are not told, so what their functions would change
+    /// is not in it.
     ///
     /// # Errors
     /// As [`flush`](Self::flush), where it would fail before it sends anything.
@@ -114,13 +115,24 @@ impl Session {
     /// # Ok::<(), aludel::Error>(())
     /// ```
     pub fn plan(&mut self) -> Result<FlushPlan> {
-        if let Some(problem) = self.graph.problem.take() {
-            return Err(problem);
+        if self.is_flushing {
+            return Err(Error::session("a function that is called in a flush cannot ask for the plan of it"));
         }
-        let events = self.options.events.clone();
-        self.while_flushing(|session| events.tell_before_flush(session).and_then(|()| session.prepare()))?;
-        let plan = Plan::of(&self.graph)?;
-        FlushPlan::new(&plan, &self.graph)
+        self.peek_problem()?;
+        let kept = (self.graph.linked.clone(), self.graph.released.clone(), self.graph.pairs.clone());
+        self.graph.stores.iter_mut().for_each(|store| store.begin_trial());
+        let stores = self.graph.stores.len();
+        let tried = self.while_flushing(|session| session.prepare(false));
+        let plan = tried.and_then(|()| FlushPlan::new(&Plan::of(&self.graph)?, &self.graph));
+        debug_assert_eq!(stores, self.graph.stores.len(), "all related models have stores");
+        (self.graph.linked, self.graph.released, self.graph.pairs) = kept;
+        self.graph.stores.iter_mut().try_for_each(|store| store.end_trial())?;
+        plan
+    }
+
+    /// What went wrong in an edit, without taking note that it was told.
+    pub(super) fn peek_problem(&self) -> Result<()> {
+        self.graph.problem.as_ref().map_or(Ok(()), |problem| Err(Error::session(problem.to_string())))
     }
 
     /// Takes note of a flush that is done.

@@ -69,6 +69,8 @@ impl Session {
         self.try_get(handle)?;
         let Some(store) = self.store::<M>() else { return Ok(false) };
         let slot = store.live(handle.raw().slot)?;
-        Ok(slot.state != State::Persistent || !slot.changed()?.is_empty())
+        let object = self.live_id(handle)?;
+        let is_taken_out = self.graph.released.iter().any(|it| it.from == object);
+        Ok(is_taken_out || slot.state != State::Persistent || !slot.changed()?.is_empty())
     }
 }

@@ -186,7 +186,8 @@ impl Session {
 
     /// Sends what changed before a query, unless the session was told not to.
     pub(in crate::orm) fn autoflush(&mut self) -> Result<()> {
-        if self.options.autoflush { self.flush() } else { Ok(()) }
+        // Who asks for rows need not be who made the mistake: it stays until a flush, a commit or a rollback.
+        if self.options.autoflush { self.peek_problem().and_then(|()| self.flush()) } else { Ok(()) }
     }
 
     pub(in crate::orm) fn transaction(&mut self) -> Result<&mut OwnedTransaction> {

@@ -147,8 +147,11 @@ impl<'e> Run<'e> {
         what: &str,
         act: impl FnOnce(&mut Session) -> Result<T>,
     ) -> Outcome<Option<T>> {
+        let has_mistake = self.world.has_mistake;
         let meant = self.world.flush();
         let done = act(session);
+        // A query tells of a mistake, and leaves it to who flushes.
+        self.world.has_mistake = has_mistake && !matches!(what, "flush" | "commit");
         let is_done = self.expect(what, &meant, &done)?;
         if is_done {
             self.note_flush(session);
