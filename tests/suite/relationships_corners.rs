@@ -543,3 +543,27 @@ fn a_plan_changes_nothing() {
         fresh.commit()
     });
 }
+
+#[test]
+fn an_association_that_is_changed_and_taken_out() {
+    everywhere(|engine| {
+        let mut session = Session::new(engine);
+        let labels = ["l", "m", "n"].map(label);
+        let one = session.add(Order { labels: labels.into(), ..order("o") });
+        session.commit()?;
+        let marks = session.load(one, Order.marks)?;
+        let labels = session.load(one, Order.labels)?;
+        session.edit(marks[0]).weight = 5.into();
+        session.edit(marks[2]).weight = 6.into();
+        session.delete(marks[1])?;
+        let is_kept = |session: &Session, it: &Handle<Label>| session[*it].name == "n";
+        for it in labels.iter().filter(|it| !is_kept(&session, it)).copied().collect::<Vec<_>>() {
+            session.edit(one).labels.remove(it);
+        }
+        session.commit()?;
+        let left = session.execute(select((OrderLabel.label, OrderLabel.weight)))?.all();
+        assert_eq!(left, [("n".to_owned(), 6)]);
+        assert!(!session.contains(marks[0]) && !session.contains(marks[1]) && session.contains(marks[2]));
+        Ok(())
+    });
+}

@@ -122,6 +122,25 @@ impl Graph {
         }
     }
 
+    /// Objects of association tables, of those that a flush must look at, whose rows relationships delete.
+    pub(in crate::orm) fn dissociated(&self) -> HashSet<ObjectId> {
+        let mut found = HashSet::new();
+        for (pair, _) in self.pairs.iter().filter(|(_, change)| **change == PairChange::Delete) {
+            let association = &self.wiring.associations[pair.association];
+            let leads_there = |from: ObjectId| {
+                association.ends.iter().zip(pair.ends).all(|(end, slot)| {
+                    let reference = Reference { from, foreign_key: end.foreign_key };
+                    self.leads_to(reference, ObjectId { store: end.store, slot })
+                })
+            };
+            for store in (0..self.stores.len()).filter(|it| same_table(self.stores[*it].table(), association.table)) {
+                let objects = self.stores[store].touched().iter().map(|slot| ObjectId { store, slot: *slot });
+                found.extend(objects.filter(|it| self.state(*it) != State::Pending && leads_there(*it)));
+            }
+        }
+        found
+    }
+
     /// Whether the columns of a reference have the values of an object's key.
     fn leads_to(&self, Reference { from, foreign_key }: Reference, object: ObjectId) -> bool {
         let key = &self.stores[from.store].table().foreign_keys[usize::from(foreign_key)];

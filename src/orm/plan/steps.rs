@@ -21,8 +21,12 @@ impl Plan {
         let waiting = Waiting::of(graph);
         let mut plan = Self::default();
         let mut works = Vec::new();
+        let dissociated = graph.dissociated();
         for store in 0..graph.stores.len() {
             let mut work = Work::of(graph, store, &waiting)?;
+            // Rows that go with an association have nothing else done to them.
+            work.changed.retain(|slot, _| !dissociated.contains(&ObjectId { store, slot: *slot }));
+            work.doomed.retain(|slot| !dissociated.contains(&ObjectId { store, slot: *slot }));
             plan.switches.extend(switches(graph, &mut work)?);
             if !work.is_empty() {
                 works.push(work);
