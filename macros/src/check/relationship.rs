@@ -34,6 +34,8 @@ fn holder(column: &Column, errors: &mut Errors) {
                 name(held)
             ),
         );
+    } else if argument(&whole, "Option").is_some() && ["One", "Many"].iter().any(|it| argument(ty, it).is_some()) {
+        errors.at(column.ty_span, format!("a relationship may hold nothing by itself: write `{}` without `Option`", name(ty)));
     } else if let Some(held) = argument(ty, "Box") {
         errors.at(
             column.ty_span,

@@ -76,6 +76,7 @@ fn objects_are_in_fields_of_their_own_types() {
                 id: i64,
                 addresses: Vec<Address>,
                 boss: Option<Box<User>>,
+                friend: Option<One<User>>,
                 photo: Vec<u8>,
             }
         },
@@ -84,6 +85,7 @@ fn objects_are_in_fields_of_their_own_types() {
              a list of anything else is a table of its own",
             "a column holds no object: one of a model `User` is in a field `One<User>`, over a foreign key between the two tables; \
              a value needs no `Box`",
+            "a relationship may hold nothing by itself: write `One<User>` without `Option`",
         ],
     );
 }
