@@ -76,10 +76,10 @@ pub(super) trait AnyStore: Any + Send {
     /// Has an object leave the session; its row stays as it is.
     fn expunge(&mut self, slot: u32) -> Result<()>;
 
-    /// Gives an object values that its row has already.
-    fn set_stored(&mut self, slot: u32, values: &[(usize, Value)]) -> Result<()>;
-    /// Gives an object all values of its row, which are read from the next cells; of deferred columns it keeps what it has, but
-    /// for those that are wrong now.
+    /// Gives an object values that its row has already, but for columns with changes that were not flushed.
+    fn set_stored(&mut self, slot: u32, values: Vec<(usize, Value)>) -> Result<()>;
+    /// The same with all values of its row, which are read from the next cells; of deferred columns it keeps what it has, but for
+    /// those that are wrong now.
     fn replace_stored(&mut self, slot: u32, cells: &mut Cells<'_>, wrong: &[usize]) -> Result<()>;
     /// Gives an object the value that its row has in a column which was not loaded.
     fn fill(&mut self, slot: u32, column: usize, value: ValueRef<'_>) -> Result<()>;
@@ -262,23 +262,23 @@ impl<M: Model> AnyStore for Store<M> {
         self.identify(&[slot])
     }
 
-    fn set_stored(&mut self, slot: u32, values: &[(usize, Value)]) -> Result<()> {
+    fn set_stored(&mut self, slot: u32, values: Vec<(usize, Value)>) -> Result<()> {
         self.touch(slot);
-        let slot = &mut self.slots[slot as usize];
-        slot.keep();
-        values.iter().try_for_each(|(column, value)| slot.object.set_generated(*column, value.as_ref()))?;
-        slot.mark_flushed();
-        Ok(())
+        self.slots[slot as usize].take_stored(values.into_iter().map(|(column, value)| (column, Some(value))).collect())
     }
 
     fn replace_stored(&mut self, slot: u32, cells: &mut Cells<'_>, wrong: &[usize]) -> Result<()> {
         let object = M::decode(cells)?;
+        let mut values = Vec::with_capacity(M::TABLE.columns.len());
+        for (index, column) in M::TABLE.columns.iter().enumerate() {
+            // A deferred column is not among the cells.
+            if !column.deferred || wrong.contains(&index) {
+                values.push((index, object.value(index)?.map(ValueRef::into_owned)));
+            }
+        }
         self.touch(slot);
-        let slot = &mut self.slots[slot as usize];
-        slot.keep();
-        slot.replace_values(&object, wrong)?;
-        slot.mark_flushed();
-        Ok(())
+        self.slots[slot as usize].is_expired = false;
+        self.slots[slot as usize].take_stored(values)
     }
 
     fn fill(&mut self, slot: u32, column: usize, value: ValueRef<'_>) -> Result<()> {

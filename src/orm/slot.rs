@@ -134,17 +134,25 @@ impl<M: Model> Slot<M> {
         Ok(())
     }
 
-    /// Takes the values of another object of the same key, and keeps its relationships; and of deferred columns that are not
-    /// loaded there its own values, but for those that are wrong now.
-    pub(super) fn replace_values(&mut self, object: &M, wrong: &[usize]) -> Result<()> {
-        let (mine, theirs) = (Values::of(&self.object), Values::of(object));
-        let own = |column: usize, mine: &Option<Value>| {
-            mine.clone().filter(|_| M::TABLE.columns[column].deferred && !wrong.contains(&column))
-        };
-        let pairs = mine.read()?.iter().zip(theirs.read()?).enumerate();
-        let columns = pairs.map(|(column, (mine, theirs))| theirs.clone().or_else(|| own(column, mine)));
-        self.object = mine.with(columns.collect()).restore()?;
-        self.is_expired = false;
+    /// Takes note of values that the row has by now; `None` of a deferred column for one that is not known any more. What the
+    /// program did to those columns, and did not flush, stays to be flushed.
+    pub(super) fn take_stored(&mut self, values: Vec<(usize, Option<Value>)>) -> Result<()> {
+        let now = Values::of(&self.object);
+        let stored = self.flushed.clone().unwrap_or_else(|| now.clone());
+        let (mut mine, mut theirs) = (now.read()?.to_vec(), stored.read()?.to_vec());
+        for (column, value) in values {
+            if mine[column] == theirs[column] {
+                mine[column].clone_from(&value);
+            }
+            theirs[column] = value;
+        }
+        self.object = now.with(mine).restore()?;
+        if self.is_committed {
+            self.committed.get_or_insert_with(|| stored.clone());
+        }
+        if self.flushed.is_some() {
+            self.flushed = Some(stored.with(theirs));
+        }
         Ok(())
     }
 

@@ -3,12 +3,12 @@
 
 use aludel::prelude::*;
 use aludel::types::Value;
-use aludel::{Engine, Result};
+use aludel::{Engine, Result, SessionOptions};
 
 use crate::connection::user;
 use crate::engines::each_engine;
 use crate::fixture::{User, tables};
-use crate::related::{self, Address, Customer, address, customer};
+use crate::related::{self, Address, Customer, Order, address, customer, order};
 use crate::statement_log::statements;
 
 fn everywhere(test: impl Fn(&Engine) -> Result<()>) {
@@ -135,4 +135,34 @@ fn a_subquery_stands_for_a_model() {
         assert!(error.starts_with("the subquery `grown` stands for a model, but does not select the column `id`"), "{error}");
         Ok(())
     });
+}
+
+#[test]
+fn what_was_not_flushed_stays_to_be_flushed() {
+    each_engine(|engine| {
+        related::tables().create_all(engine).expect("tables");
+        unflushed(engine).expect("every database does the same");
+    });
+}
+
+fn unflushed(engine: &Engine) -> Result<()> {
+    let mut session = Session::with_options(engine, SessionOptions::new().autoflush(false));
+    let (ann, bo) = (session.add(customer("Ann")), session.add(customer("Bo")));
+    let orders = session.add_all(["x", "y"].map(order));
+    session.commit()?;
+    let (ann_id, bo_id) = (*session[ann].id.value(), *session[bo].id.value());
+    session.edit(orders[0]).title = "mine".into();
+    session.edit(orders[1]).customer.set(bo);
+    let others = || Order.customer_id.set(ann_id);
+    session.execute(update(Order).set(others()).where_(Order.id.eq(*session[orders[0]].id.value())))?; // told in memory
+    session.execute(update(Order).set(Order.title.set(Order.title.concat("!"))).where_(Order.title.like("%")))?; // asked for
+    assert_eq!((&*session[orders[0]].title, session[orders[0]].customer.get()?), ("mine", Some(ann)));
+    assert_eq!((&*session[orders[1]].title, session[orders[1]].customer.get()?), ("y!", Some(bo)));
+    session.commit()?;
+    let stored = session.execute(select((Order.title, Order.customer_id)).order_by(Order.id))?.all();
+    assert_eq!(stored, [("mine".to_owned(), Some(ann_id)), ("y!".to_owned(), Some(bo_id))]);
+    session.execute(update(Order).set(Order.title.set("z")).all_rows())?;
+    session.rollback()?;
+    assert_eq!([orders[0], orders[1]].map(|it| session[it].title.clone()), ["mine", "y!"]);
+    Ok(())
 }

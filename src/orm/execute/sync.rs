@@ -54,8 +54,9 @@ impl Reached {
         let before: Vec<_> = self.0.iter().map(|it| (*it, session.graph.before(*it))).collect();
         let values = plain(assignments, session.graph.stores[first.store].table());
         // What does not fit an object by itself may with the rest of its row: the columns of an enum's other variant.
-        let fits = values
-            .is_some_and(|values| self.0.iter().all(|it| session.graph.stores[it.store].set_stored(it.slot, &values).is_ok()));
+        let fits = values.is_some_and(|values| {
+            self.0.iter().all(|it| session.graph.stores[it.store].set_stored(it.slot, values.clone()).is_ok())
+        });
         if !fits {
             let assigned: Vec<usize> = assignments.iter().map(|it| usize::from(it.column.index)).collect();
             self.0.chunks(AT_ONCE).try_for_each(|objects| read_anew(session, objects, &assigned))?;
@@ -65,9 +66,6 @@ impl Reached {
                 session.graph.absorb(object, before);
             }
         }
-        // What the relationships show now is stored already.
-        session.graph.linked.clear();
-        session.graph.released.clear();
         Ok(())
     }
 

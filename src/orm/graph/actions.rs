@@ -67,7 +67,7 @@ impl Graph {
                 let new = held.and_then(|it| keys.get(&key_text(it)));
                 if let Some(new) = new {
                     let values: Vec<_> = columns.iter().map(|it| usize::from(*it)).zip(new.iter().cloned()).collect();
-                    any.set_stored(slot, &values)?;
+                    any.set_stored(slot, values)?;
                 }
             }
             any.identify_touched()?;
