@@ -50,8 +50,8 @@ pub use aludel_core::engine::{
 };
 pub use aludel_core::error::{Error, ErrorKind, Result, Violation};
 pub use aludel_core::relation::{Handle, Many, Member, One, Related, Relationship};
-pub use aludel_core::{engine, error, expr, metadata, query, relation, render, row, schema, tree, types};
-pub use aludel_macros::{Embedded, Model};
+pub use aludel_core::{emulation, engine, error, expr, metadata, phrase, query, relation, render, row, schema, sql, tree, types};
+pub use aludel_macros::{Embedded, Model, Row};
 
 pub use self::create_engine::{create_engine, create_engine_with};
 pub use self::orm::{
@@ -71,7 +71,7 @@ pub mod dialect {
 /// What programs import: `use aludel::prelude::*;`.
 pub mod prelude {
     pub use aludel_core::prelude::*;
-    pub use aludel_macros::{Embedded, Model};
+    pub use aludel_macros::{Embedded, Model, Row};
 
     pub use crate::{
         Handle, Many, One, SelectOptions, Session, SessionScope, create_engine, joinedload, selectinload, subqueryload, undefer,
@@ -81,7 +81,7 @@ pub mod prelude {
 /// What the code that `derive(Model)` writes names. Not for people.
 #[doc(hidden)]
 pub mod __private {
-    pub use aludel_core::{Error, Result, derive_support, expr, query, relation, row, schema, types};
+    pub use aludel_core::{Error, Result, derive_support, expr, query, relation, row, schema, tree, types};
 }
 
 /// The code of the README, compiled and run as an example.
@@ -94,7 +94,47 @@ struct Readme;
 #[doc = include_str!("../docs/orm.md")]
 struct Objects;
 
+/// The code of the chapter about inserts, updates and deletes, likewise.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/dml.md")]
+struct Changes;
+
+/// The code of `docs/types.md`, likewise.
+#[cfg(all(doctest, feature = "chrono-0_4", feature = "serde_json-1"))]
+#[doc = include_str!("../docs/types.md")]
+struct Types;
+
 /// The code of `docs/inheritance.md`, likewise.
 #[cfg(doctest)]
 #[doc = include_str!("../docs/inheritance.md")]
 struct Inheritance;
+
+/// The code of `docs/functions.md`, likewise.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/functions.md")]
+struct Functions;
+
+/// The code of `docs/rows.md`, likewise.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/rows.md")]
+struct RowsOfQueries;
+
+/// The code of `docs/select.md`, likewise.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/select.md")]
+struct Selecting;
+
+/// The code of `docs/queries.md`, likewise.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/queries.md")]
+struct Queries;
+
+/// The code of `docs/expressions.md`, likewise.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/expressions.md")]
+struct Expressions;
+
+/// The code of `docs/embedding.md`, likewise.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/embedding.md")]
+struct Embedding;

@@ -2,10 +2,12 @@
 
 mod deferred;
 mod embedded;
+mod row;
 mod tagged;
 
 pub use deferred::DeferredField;
 pub use embedded::{EmbeddedField, Part, are_distinct, column_id, columns, count, length_of_names, names, position, width};
+pub use row::{anchor, append_field, nested_field, optional_field};
 pub use tagged::{SharesColumn, TagCheck, absent, checks, count_checks, is_one_of, set_absent, set_tag, share, tag};
 
 use crate::error::{Error, Result};

@@ -6,6 +6,7 @@
 #[doc(hidden)]
 pub mod derive_support;
 pub mod dialect;
+pub mod emulation;
 pub mod engine;
 pub mod error;
 pub mod expr;

@@ -1,8 +1,11 @@
 //! Rows: what a driver shows of its current row, and the cursor that objects are read with.
 
+mod json;
+pub mod nested;
+
 use crate::error::{Error, Result};
 use crate::schema::Table;
-use crate::types::{Mismatch, SqlType, ValueRef};
+use crate::types::{DataType, Mismatch, SqlType, ValueRef};
 
 /// The driver's current row. Cells are borrowed from it; nothing is copied until a Rust value is made.
 pub trait Row {
@@ -19,6 +22,15 @@ pub trait Row {
     /// # Errors
     /// When the driver cannot read the cell.
     fn cell(&self, index: usize) -> Result<ValueRef<'_>>;
+
+    /// A cell that is about to be read as a type. Rows whose cells do not say by themselves what they are go by it.
+    ///
+    /// # Errors
+    /// As [`cell`](Self::cell).
+    fn cell_as(&self, index: usize, data_type: DataType) -> Result<ValueRef<'_>> {
+        let _ = data_type;
+        self.cell(index)
+    }
 
     /// A column's name by its position from 0; for messages.
     fn name(&self, index: usize) -> &str;
@@ -98,7 +110,7 @@ impl<'r> Cells<'r> {
             return Err(Error::column_count(index + 1, self.row.len()));
         }
         let redacted = std::mem::take(&mut self.redacted);
-        T::decode(self.row.cell(index)?).map_err(|mismatch| {
+        T::decode(self.row.cell_as(index, T::DATA_TYPE)?).map_err(|mismatch| {
             let mismatch = if redacted { mismatch.redacted() } else { mismatch };
             Error::decode(index + 1, self.row.name(index), &mismatch)
         })
@@ -150,6 +162,50 @@ impl<'r> Cells<'r> {
         }
     }
 
+    /// The rows that are nested in the next cell, each read by the function; `None` where it is NULL.
+    ///
+    /// # Errors
+    /// When the row has no more cells, or this one holds no nested rows; those of the function.
+    pub fn nested_rows<T>(&mut self, mut read: impl FnMut(&mut Cells<'_>) -> Result<T>) -> Result<Option<Vec<T>>> {
+        self.nested(|text| {
+            let Some(rows) = nested::rows(text) else { return Ok(None) };
+            rows.iter().map(|row| read_all(row, &mut read)).collect::<Result<_>>().map(Some)
+        })
+    }
+
+    /// As [`nested_rows`](Self::nested_rows), where NULL is no rows but a mistake: that of a database which lost them.
+    pub(crate) fn every_nested_row<T>(&mut self, read: impl FnMut(&mut Cells<'_>) -> Result<T>) -> Result<Vec<T>> {
+        let index = self.next;
+        self.nested_rows(read)?
+            .ok_or_else(|| Error::decode(index + 1, self.row.name(index), &Mismatch::kind("nested rows", &ValueRef::Null)))
+    }
+
+    /// The row that is nested in the next cell; `None` where it is NULL.
+    ///
+    /// # Errors
+    /// As [`nested_rows`](Self::nested_rows).
+    pub fn nested_row<T>(&mut self, mut read: impl FnMut(&mut Cells<'_>) -> Result<T>) -> Result<Option<T>> {
+        self.nested(|text| nested::row(text).map(|row| read_all(&row, &mut read)).transpose())
+    }
+
+    /// Reads the text of the next cell; the function gives nothing where it is no array of rows.
+    fn nested<T>(&mut self, read: impl FnOnce(&str) -> Result<Option<T>>) -> Result<Option<T>> {
+        let index = self.next;
+        self.next += 1;
+        if index >= self.row.len() {
+            return Err(Error::column_count(index + 1, self.row.len()));
+        }
+        let mismatch = match self.row.cell_as(index, DataType::Json)? {
+            ValueRef::Null => return Ok(None),
+            ValueRef::Text(text) | ValueRef::Json(text) => match read(&text)? {
+                Some(value) => return Ok(Some(value)),
+                None => Mismatch::content("nested rows", "a text that is none, or one that was cut off"),
+            },
+            other => Mismatch::kind("nested rows", &other),
+        };
+        Err(Error::decode(index + 1, self.row.name(index), &mismatch))
+    }
+
     /// The same cells, of which an error does not tell what is in the next one.
     #[must_use]
     pub fn redacted(&mut self) -> &mut Self {
@@ -173,6 +229,18 @@ impl<'r> Cells<'r> {
         Ok(true)
     }
 
+    /// A cell that comes later, counted from the next one, which it leaves unread.
+    ///
+    /// # Errors
+    /// When the row has fewer cells, or the driver cannot read it.
+    pub fn peek(&self, ahead: usize) -> Result<ValueRef<'r>> {
+        let index = self.next + ahead;
+        if index >= self.row.len() {
+            return Err(Error::column_count(index + 1, self.row.len()));
+        }
+        self.row.cell(index)
+    }
+
     /// Passes if every cell has been read.
     ///
     /// # Errors
@@ -185,4 +253,12 @@ impl<'r> Cells<'r> {
     pub fn skip(&mut self, count: usize) {
         self.next += count;
     }
+}
+
+/// Reads a whole nested row.
+fn read_all<T>(row: &dyn Row, read: &mut impl FnMut(&mut Cells<'_>) -> Result<T>) -> Result<T> {
+    let mut cells = Cells::new(row);
+    let value = read(&mut cells)?;
+    cells.finish()?;
+    Ok(value)
 }

@@ -5,6 +5,7 @@ mod errors;
 mod expand;
 mod model;
 mod parse;
+mod row;
 #[cfg(test)]
 mod tests;
 
@@ -501,6 +502,56 @@ pub fn derive_model(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 pub fn derive_embedded(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let input = syn::parse_macro_input!(input as DeriveInput);
     embedded(input).unwrap_or_else(syn::Error::into_compile_error).into()
+}
+
+/// Makes a struct with named fields the row of a query, whatever that selects.
+///
+/// Beside the struct it writes one with the same fields for what is selected for them, such as `UserPostsColumns`. The compiler checks
+/// that there is a selection for each field, and that it is read as the field's type. A field may be of a SQL type, a model
+/// (selected by its name), an `Option` of a model (`.optional()`), another row struct (its `…Columns`), a tuple. A single column is
+/// called as the field in the result.
+///
+/// Rows of SQL written by hand are read from left to right: `text("…").columns::<UserPosts>()`. There an `Option` of a model or a
+/// row struct is `None` where all of its cells are NULL, and a `Vec` is read from one cell, as that of a nested query.
+///
+/// In a session the fields are as they are, so a model in one is a plain struct that the session does not know. A field that shall
+/// hold the handle there has a type parameter for its type, with the model as its default: `struct Line<U = User> { user: U, … }` is
+/// read as `Line` on a connection, and as `Line<Handle<User>>` in a session.
+///
+/// # Options of the struct
+///
+/// Only `#[row(crate = path)]`: where the items of aludel are found.
+///
+/// # Example: users with the number of their posts
+/// ```
+/// use aludel_core::prelude::*; // programs: `use aludel::prelude::*`
+/// # use aludel_core::types::Auto;
+/// # use aludel_macros::{Model, Row};
+/// # #[derive(Model)]
+/// # #[model(crate = aludel_core, table = "users")]
+/// # struct User { #[model(primary_key)] id: Auto<i64>, name: String }
+/// # #[derive(Model)]
+/// # #[model(crate = aludel_core, table = "posts")]
+/// # struct Post { #[model(primary_key)] id: Auto<i64>, #[model(foreign_key = User.id)] user_id: i64 }
+///
+/// #[derive(Debug, PartialEq, Row)]
+/// #[row(crate = aludel_core)] // programs leave this option out
+/// struct UserPosts {
+///     name: String,
+///     posts: i64,
+/// }
+///
+/// let stmt = select(UserPostsColumns { name: User.name, posts: func::count(Post.id) }).from(User).join(Post).group_by(User.name);
+/// assert_eq!(
+///     stmt.to_string(),
+///     r#"SELECT "users"."name", count("posts"."id") AS "posts" FROM "users" "#.to_owned()
+///         + r#"JOIN "posts" ON "posts"."user_id" = "users"."id" GROUP BY "users"."name""#,
+/// );
+/// ```
+#[proc_macro_derive(Row, attributes(row))]
+pub fn derive_row(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let input = syn::parse_macro_input!(input as DeriveInput);
+    row::derive(input).unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
 /// Parses, checks and writes an embedded struct or enum; the error holds all of its mistakes.

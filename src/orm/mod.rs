@@ -10,9 +10,9 @@ mod load;
 mod loaded;
 mod plan;
 mod query;
+mod select_texts;
 mod session;
 mod slot;
-mod statements;
 mod store;
 
 pub(crate) use aludel_core::relation::Handle;

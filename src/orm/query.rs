@@ -2,7 +2,7 @@
 
 use aludel_core::error::{Error, Result};
 use aludel_core::expr::{Column, Expr, Expression, Operand, OrderTerms, Predicate, func};
-use aludel_core::query::{Select, select};
+use aludel_core::query::{QueryExpression, Select, select};
 use aludel_core::relation::Joins;
 use aludel_core::schema::Entity;
 use aludel_core::types::{Comparable, SqlType};

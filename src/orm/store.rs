@@ -239,18 +239,25 @@ impl<M: Model> Store<M> {
     pub(super) fn restore(&mut self) -> Result<()> {
         let Some(mark) = self.marks.pop() else { return Ok(()) };
         self.take_touched();
+        let writes = mark.writes;
+        let changed = self.go_back(mark)?;
+        self.unread(writes);
+        self.identify(&changed)
+    }
+
+    /// Makes the objects what they were at a mark; gives those that are others now.
+    fn go_back(&mut self, mark: Mark) -> Result<Vec<u32>> {
         let mut changed: Vec<u32> = Vec::with_capacity(mark.before.len());
         for (index, before) in mark.before {
             self.slots[index as usize].restore(before)?;
             changed.push(index);
         }
         for index in mark.slots..self.slots.len() {
-            // New objects leave; what was loaded is there also without the savepoint.
+            // New objects leave; what was loaded since is there also without what was done.
             self.slots[index].roll_back()?;
             changed.extend(u32::try_from(index));
         }
-        self.unread(mark.writes);
-        self.identify(&changed)
+        Ok(changed)
     }
 
     /// Takes note that what is done from now on is only tried.
@@ -264,15 +271,7 @@ impl<M: Model> Store<M> {
         let (Some(mark), Some((touched, unsettled))) = (self.marks.pop(), self.trial.take()) else { return Ok(()) };
         self.take_touched();
         self.take_unsettled();
-        let mut changed: Vec<u32> = Vec::with_capacity(mark.before.len());
-        for (index, before) in mark.before {
-            self.slots[index as usize].restore(before)?;
-            changed.push(index);
-        }
-        for index in mark.slots..self.slots.len() {
-            self.slots[index].roll_back()?;
-            changed.extend(u32::try_from(index));
-        }
+        let changed = self.go_back(mark)?;
         touched.iter().for_each(|index| self.slots[*index as usize].listed.touched = true);
         unsettled.iter().for_each(|index| self.slots[*index as usize].listed.unsettled = true);
         (self.touched, self.unsettled) = (touched, unsettled);

@@ -96,7 +96,7 @@ fn parameters_are_counted_before_anything_is_sent() {
         let mut conn = engine.connect().expect("a connection");
         let numbers: Vec<i64> = (0..70_000).collect();
         // As text and parameters; a statement that is executed as such has no limit.
-        let statement = select(literal(1_i64)).where_(literal(1_i64).in_(numbers));
+        let statement = select(literal(1_i64)).where_(literal(1_i64).in_(aludel::expr::spelled(numbers)));
         let compiled = statement.compile(engine.dialect()).expect("a text");
         let error = conn.query(&compiled.sql, &compiled.parameters, &mut |_| Ok(std::ops::ControlFlow::Break(())));
         let error = error.expect_err("too many");

@@ -1,9 +1,12 @@
 //! CASE and CAST.
 
 use aludel::prelude::*;
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 use crate::check::check;
-use crate::fixture::User;
+use crate::databases::with_database;
+use crate::fixture::{Moment, User};
+use crate::run::{does, gives, gives_except};
 
 #[test]
 fn case_with_else() {
@@ -44,6 +47,40 @@ fn a_float_to_an_integer_is_rounded() {
 #[test]
 fn to_text_and_bytes() {
     check("case_cast/to_text", &select((User.id.cast::<String>(), User.name.cast::<Vec<u8>>())));
+}
+
+#[test]
+fn an_instant_is_cast_in_utc() {
+    let all = (Moment.at.cast::<NaiveDate>(), Moment.late.cast::<NaiveDate>(), Moment.local.cast::<NaiveDate>());
+    check("case_cast/instant_to_date", &select(all));
+    check("case_cast/instant_to_timestamp", &select((Moment.at.cast::<NaiveDateTime>(), Moment.at.cast::<NaiveTime>())));
+    check("case_cast/timestamp_to_instant", &select((Moment.local.cast::<DateTime<Utc>>(), Moment.day.cast::<DateTime<Utc>>())));
+    let local = NaiveDate::from_ymd_opt(2024, 2, 29).and_then(|it| it.and_hms_micro_opt(23, 59, 59, 999_999)).expect("a time");
+    let at = local.and_utc();
+    let moment = Moment { id: 1, day: local.date(), time: local.time(), local, at, late: None, amount: None };
+    does(&insert(Moment).rows(&[moment]));
+    with_database("postgresql", |it| drop(it.run("SET TIME ZONE 'Pacific/Apia'", &[])));
+    gives(&select((Moment.at.cast::<NaiveDate>(), Moment.local.cast::<NaiveDate>())), &[(local.date(), local.date())]);
+    let timestamps =
+        select((Moment.at.cast::<NaiveDateTime>(), Moment.at.cast::<NaiveTime>(), Moment.local.cast::<DateTime<Utc>>()));
+    gives_except(&["sqlite"], &timestamps, &[(local, local.time(), at)]);
+    let midnight = local.date().and_time(NaiveTime::MIN);
+    let of_days = select((Moment.day.cast::<NaiveDateTime>(), Moment.day.cast::<DateTime<Utc>>()));
+    gives_except(&["sqlite"], &of_days, &[(midnight, midnight.and_utc())]);
+}
+
+#[test]
+fn what_every_database_casts_alike() {
+    let texts = (literal(-5_i64).cast::<String>(), literal("12").cast::<i64>(), literal("-0.25").cast::<f64>());
+    gives(&select(texts), &[("-5".to_owned(), 12, -0.25)]);
+    let numbers =
+        (literal(3).cast::<f64>(), literal(2.7).cast::<i32>(), literal(-2.7).cast::<i64>(), literal(None::<f64>).cast::<i32>());
+    gives(&select(numbers), &[(3.0, 3, -3_i64, None)]);
+    let bytes = (literal("é").cast::<Vec<u8>>(), literal(None::<String>).cast::<i64>());
+    gives(&select(bytes), &[("é".as_bytes().to_vec(), None)]);
+    let dates =
+        (literal("2024-02-29").cast::<NaiveDate>(), literal(NaiveDate::from_ymd_opt(1, 2, 3).expect("a date")).cast::<String>());
+    gives(&select(dates), &[(NaiveDate::from_ymd_opt(2024, 2, 29).expect("a date"), "0001-02-03".to_owned())]);
 }
 
 #[test]

@@ -170,6 +170,24 @@ fn decimals_are_calculated_with_exactly() {
 }
 
 #[test]
+fn functions_of_decimals_are_exact() {
+    each_engine(|engine| {
+        with_prices(engine);
+        let of = |id: i64, expression: Expr<Decimal>| select(expression).where_(Price.id.eq(id));
+        numbers_give(engine, &of(1, func::round_to(Price.amount, 1)), &[decimal("9.5")]);
+        numbers_give(engine, &of(4, func::round_to(Price.amount, 1)), &[decimal("-10000000000")]);
+        numbers_give(engine, &of(4, func::ceil(Price.amount)), &[decimal("-9999999999")]);
+        numbers_give(engine, &of(4, func::floor(Price.amount)), &[decimal("-10000000000")]);
+        numbers_give(engine, &of(4, func::trunc(Price.amount)), &[decimal("-9999999999")]);
+        numbers_give(engine, &select(func::sign(Price.amount)).order_by(Price.id), &[1, 1, 0, -1]);
+        numbers_give(engine, &of(1, func::greatest((Price.amount, decimal("9.75")))), &[decimal("9.75")]);
+        numbers_give(engine, &of(2, func::least((Price.amount, decimal("9.75")))), &[decimal("9.75")]);
+        let root = rows(engine, &select(func::sqrt(Price.amount)).where_(Price.id.eq(3))).expect("a float");
+        assert_eq!(root, [Some(0.0)], "{}", engine.dialect().name());
+    });
+}
+
+#[test]
 fn floats_and_averages_of_decimals_are_the_same_everywhere() {
     each_engine(|engine| {
         with_prices(engine);

@@ -3,6 +3,10 @@
 use aludel::prelude::*;
 use aludel::schema::Metadata;
 
+mod special;
+
+pub(crate) use special::{Document, Moment};
+
 /// A generated key, a unique text, a reference to its own table, a default, a float.
 #[derive(Clone, Debug, PartialEq, Model)]
 #[model(table = "users")]
@@ -88,7 +92,7 @@ pub(crate) struct Order {
 
 /// All tables.
 pub(crate) fn tables() -> Metadata {
-    metadata![User, Post, Comment, Tag, PostTag, Order]
+    metadata![User, Post, Comment, Tag, PostTag, Order, Moment, Document]
 }
 
 /// Some rows of each table, in an order that the references between them allow.

@@ -3,7 +3,7 @@
 use aludel::prelude::*;
 
 use crate::check::check;
-use crate::fixture::{Post, User};
+use crate::fixture::User;
 
 #[test]
 fn aggregates() {
@@ -69,7 +69,10 @@ fn the_remainder_of_integers() {
 
 #[test]
 fn text_joined_to_text() {
-    check("functions/concat", &select((User.name.concat(" <").concat(User.email).concat(">"), User.name.concat(Post.body))));
+    check(
+        "functions/concat",
+        &select((User.name.concat(" <").concat(User.email).concat(">"), User.name.concat(User.email).concat(User.name))),
+    );
 }
 
 #[test]

@@ -4,6 +4,7 @@ use aludel::prelude::*;
 
 use crate::check::{check, check_pretty};
 use crate::fixture::{Order, Post, PostTag, Tag, User};
+use crate::run::{does, gives};
 
 #[test]
 fn values_of_some_columns() {
@@ -68,4 +69,28 @@ fn the_generated_key_comes_back() {
 fn the_whole_row_comes_back() {
     let stmt = insert(Tag).values(Tag.name.set("a")).returning((Tag, func::upper(Tag.name).label("loud")));
     check("insert/returning_model", &stmt);
+}
+
+#[test]
+fn defaults_by_name() {
+    let row = |email: &'static str| (User.email.set(email), User.name.set("x"), User.active.set_default(), User.score.set(1.0));
+    check("insert/default_everywhere", &insert(User).values(row("a")).values(row("b")));
+    let mixed = insert(User).values((User.email.set("a"), User.name.set("x"), User.score.set_default()));
+    let mixed = mixed.values((User.email.set("b"), User.name.set("x"), User.score.set(2.0)));
+    check("insert/default_in_some_rows", &mixed);
+    check("insert/default_alone", &insert(User).values(User.age.set_default()));
+}
+
+#[test]
+fn defaults_by_name_are_those_of_the_table() {
+    let row = (User.email.set("a"), User.name.set("x"), User.active.set_default(), User.age.set_default());
+    does(&insert(User).values(row));
+    gives(&select((User.active, User.age, User.score)), &[(true, None, 0.0)]);
+}
+
+#[test]
+fn trees_are_compared() {
+    let stmt = || insert(Tag).values(Tag.name.set("a")).on_conflict(Tag.name).do_update_all();
+    assert_eq!(stmt().tree(), stmt().clone().tree());
+    assert_ne!(stmt().tree(), stmt().values(Tag.name.set("b")).tree());
 }

@@ -25,7 +25,7 @@ fn each<T: std::fmt::Debug>(values: impl Strategy<Value = T>, test: impl Fn(&T) 
     }
 }
 
-fn query(node: Node) -> aludel::query::Select<Expr<Option<i64>>> {
+fn query(node: Node) -> Select<Expr<Option<i64>>> {
     select(Expr::from_node(node))
 }
 

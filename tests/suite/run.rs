@@ -45,16 +45,40 @@ pub(crate) fn fails(stmt: &dyn Statement) {
 
 /// Runs a query on every database, with its values beside the text and inside. The rows are the expected ones.
 #[track_caller]
-pub(crate) fn gives<S: Selection<Row: PartialEq + Debug>>(query: &aludel::query::Select<S>, expected: &[S::Row]) {
+pub(crate) fn gives<Q: Reads<Selection: Selection<Row: PartialEq + Debug>>>(query: &Q, expected: &[RowOf<Q>]) {
+    gives_except(&[], query, expected);
+}
+
+/// What a row of a query is.
+type RowOf<Q> = <<Q as Reads>::Selection as Selection>::Row;
+
+/// As [`gives`], on the databases that are not named; those must refuse the query as something they have not.
+#[track_caller]
+pub(crate) fn gives_except<Q: Reads<Selection: Selection<Row: PartialEq + Debug>>>(
+    refusing: &[&str],
+    query: &Q,
+    expected: &[RowOf<Q>],
+) {
     each_database(|database| {
         let dialect = database.dialect();
         let name = dialect.name();
+        if refusing.contains(&name) {
+            let error = query.compile(dialect).expect_err("a database that does not have it refuses it");
+            assert_eq!(error.kind(), aludel::ErrorKind::Unsupported, "{name}: {error}");
+            return;
+        }
         let compiled = query.compile(dialect).unwrap_or_else(|error| panic!("{name}: {error}"));
-        let rows = rows_of::<S>(database, &compiled.sql, &compiled.parameters);
+        let rows = rows_of::<Q::Selection>(database, &compiled.sql, &compiled.parameters);
         assert_eq!(rows, expected, "{name}: {}\n{:?}", compiled.sql, compiled.parameters);
         let inline = query.inline(dialect).unwrap_or_else(|error| panic!("{name}: {error}"));
-        assert_eq!(rows_of::<S>(database, &inline, &[]), expected, "{name}: {inline}");
+        assert_eq!(rows_of::<Q::Selection>(database, &inline, &[]), expected, "{name}: {inline}");
     });
+}
+
+/// The rows of a query without parameters, whatever they are.
+#[track_caller]
+pub(crate) fn rows_of_query<S: Selection>(database: &mut dyn Database, _: &Select<S>, sql: &str) -> Vec<S::Row> {
+    rows_of::<S>(database, sql, &[])
 }
 
 #[track_caller]

@@ -166,3 +166,61 @@ fn unflushed(engine: &Engine) -> Result<()> {
     assert_eq!([orders[0], orders[1]].map(|it| session[it].title.clone()), ["mine", "y!"]);
     Ok(())
 }
+
+#[test]
+fn every_row_must_be_meant_before_anything_is_sent() {
+    everywhere(|engine| {
+        let (mut session, [ann, ..]) = three(engine)?;
+        session.edit(ann).age = Some(90);
+        let (errors, sent) = statements(|| {
+            let all = update(User).set(User.active.set(false));
+            let mut conn = engine.connect().expect("a connection");
+            [
+                session.execute(all.clone()).expect_err("an update").to_string(),
+                session.execute(delete(User).where_(true)).expect_err("a delete").to_string(),
+                conn.execute(all).expect_err("an update").to_string(),
+                conn.execute(delete(User)).expect_err("a delete").to_string(),
+            ]
+        });
+        let message = |verb| format!("{verb} of every row of `users`: add `.where_(…)`, or `.all_rows()` if every row is meant");
+        assert_eq!(errors, ["UPDATE", "DELETE", "UPDATE", "DELETE"].map(message));
+        assert!(sent.iter().all(|it| !it.starts_with("UPDATE") && !it.starts_with("DELETE")), "{sent:?}");
+        assert_eq!(session.execute(delete(User).where_(true).all_rows())?.rows_affected, 3);
+        Ok(())
+    });
+}
+
+#[test]
+fn objects_follow_statements_about_other_tables() {
+    everywhere(|engine| {
+        let (mut session, [ann, bo, cy]) = three(engine)?;
+        let other = User.alias("other");
+        let older = update(User).set(User.age.set(other.age + 1)).from(other).where_(User.name.ne("Bo") & other.name.eq("Cy"));
+        assert_eq!(session.execute(older)?.rows_affected, 2);
+        assert_eq!([ann, bo, cy].map(|it| session[it].age), [Some(65), None, Some(65)]);
+        let [first, second] = [ann, bo].map(|it| *session[it].id.value());
+        let each = update(User).set_each((User.name, User.age), User.id, [(first, ("A", Some(1))), (second, ("B", Some(2)))]);
+        assert_eq!(session.execute(each)?.rows_affected, 2);
+        assert_eq!([ann, bo, cy].map(|it| session[it].age), [Some(1), Some(2), Some(65)]);
+        assert_eq!(session[bo].name, "B");
+        assert_eq!(session.execute(update(User).set(User.age.set(0)).order_by(User.age.desc()).limit(1))?.rows_affected, 1);
+        assert_eq!([ann, bo, cy].map(|it| session[it].age), [Some(1), Some(2), Some(0)]);
+        let user = User.alias("u");
+        assert_eq!(session.execute(delete(user).using(other).where_(user.age.lt(other.age)))?.rows_affected, 2);
+        assert!(session.contains(bo) && !session.contains(ann) && !session.contains(cy));
+        Ok(())
+    });
+}
+
+#[test]
+fn more_rows_than_a_statement_has_parameters_for() {
+    everywhere(|engine| {
+        let (_, _) = three(engine)?;
+        let mut conn = engine.connect()?;
+        let first = conn.scalar(select(func::min(User.id)))?.flatten().expect("a user");
+        let rows = (first..first + 22_000).map(|it| (it, (format!("user {it}"), 7)));
+        assert_eq!(conn.execute(update(User).set_each((User.name, User.age), User.id, rows))?.rows_affected, 3);
+        assert_eq!(conn.scalar(select(User.name).where_(User.id.eq(first)))?, Some(format!("user {first}")));
+        Ok(())
+    });
+}

@@ -44,6 +44,7 @@ impl Dialect for Generic {
             DataType::Decimal { precision, scale } => format!("DECIMAL({precision}, {scale})").into(),
             DataType::AnyDecimal => "DECIMAL".into(),
             DataType::Json => "JSON".into(),
+            DataType::Array(element) => format!("{} ARRAY", self.column_type(element.data_type())).into(),
         }
     }
 }

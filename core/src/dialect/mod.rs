@@ -14,7 +14,10 @@ pub use spelling::{Placeholder, Spelling};
 use crate::error::{Error, Result};
 use crate::render::{Renderer, standard};
 use crate::schema::{ColumnDef, ForeignKey, Table};
-use crate::tree::{Assignment, CreateIndex, InsertTree, Node, OrderTerm, SelectItem};
+use crate::tree::{
+    Assignment, CreateIndex, DeleteTree, EachRow, FunctionSource, InsertTree, Nested, Node, OrderTerm, QueryTree, RowLock,
+    SelectItem, SelectTree, UpdateTree, ValuesSource,
+};
 use crate::types::{DataType, ValueRef};
 
 /// A database's way of saying what the tree means.
@@ -41,6 +44,50 @@ pub trait Dialect: fmt::Debug + Send + Sync {
         None
     }
 
+    /// The rows of a query as one value: a JSON array with an array of its cells for each row, or for the first row alone that
+    /// array of cells, NULL where there is no row. A cell is written so that [`row::nested`](crate::row::nested) reads it back as it
+    /// was; what is nested in it once more stands in it as an array. `None` where the database has no way to.
+    fn nested(&self, nested: &Nested) -> Option<Node> {
+        let _ = nested;
+        None
+    }
+
+    /// The same meaning in another INSERT; `None` keeps the statement.
+    ///
+    /// # Errors
+    /// When the database cannot say it.
+    fn lower_insert(&self, insert: &InsertTree) -> Result<Option<InsertTree>> {
+        let _ = insert;
+        Ok(None)
+    }
+
+    /// The same meaning in another UPDATE, such as one of [`emulation`](crate::emulation); `None` keeps the statement.
+    ///
+    /// # Errors
+    /// When the database cannot say it.
+    fn lower_update(&self, update: &UpdateTree) -> Result<Option<UpdateTree>> {
+        let _ = update;
+        Ok(None)
+    }
+
+    /// The same meaning in another DELETE, such as one of [`emulation`](crate::emulation); `None` keeps the statement.
+    ///
+    /// # Errors
+    /// When the database cannot say it.
+    fn lower_delete(&self, delete: &DeleteTree) -> Result<Option<DeleteTree>> {
+        let _ = delete;
+        Ok(None)
+    }
+
+    /// The same query in other clauses; `None` keeps it. It is asked again about what it gives.
+    ///
+    /// # Errors
+    /// When the database would need other clauses, but these would not mean the same.
+    fn lower_select(&self, select: &SelectTree) -> Result<Option<SelectTree>> {
+        let _ = select;
+        Ok(None)
+    }
+
     /// What a type is called in CREATE TABLE.
     fn column_type(&self, data_type: DataType) -> Cow<'static, str>;
 
@@ -57,6 +104,30 @@ pub trait Dialect: fmt::Debug + Send + Sync {
         standard::literal(sql, value)
     }
 
+    /// Writes the rows of several values on the right of IN, without the parentheses around them.
+    ///
+    /// # Errors
+    /// When a part cannot be rendered.
+    fn row_list(&self, r: &mut Renderer<'_>, rows: &[Node]) -> Result<()> {
+        standard::row_list(r, rows)
+    }
+
+    /// Writes GROUP BY.
+    ///
+    /// # Errors
+    /// When a part cannot be rendered.
+    fn group_by(&self, r: &mut Renderer<'_>, select: &SelectTree) -> Result<()> {
+        standard::group_by(r, select)
+    }
+
+    /// Writes FOR UPDATE or its like.
+    ///
+    /// # Errors
+    /// When the database has no such lock.
+    fn row_lock(&self, r: &mut Renderer<'_>, lock: &RowLock) -> Result<()> {
+        standard::row_lock(r, lock)
+    }
+
     /// Writes LIMIT and OFFSET.
     ///
     /// # Errors
@@ -65,12 +136,61 @@ pub trait Dialect: fmt::Debug + Send + Sync {
         standard::limit(r, limit, offset)
     }
 
+    /// Writes a query that is a part of UNION and its like and cannot stand there as it is: it has clauses after its last, or parts
+    /// of its own.
+    ///
+    /// # Errors
+    /// When a part cannot be rendered.
+    fn compound_operand(&self, r: &mut Renderer<'_>, query: &QueryTree) -> Result<()> {
+        standard::compound_operand(r, query)
+    }
+
+    /// Writes rows that stand in FROM.
+    ///
+    /// # Errors
+    /// When a part cannot be rendered.
+    fn values_source(&self, r: &mut Renderer<'_>, values: &ValuesSource) -> Result<()> {
+        standard::values_source(r, values)
+    }
+
+    /// Writes a function that stands in FROM.
+    ///
+    /// # Errors
+    /// When the database has none that gives rows; when a part cannot be rendered.
+    fn function_source(&self, r: &mut Renderer<'_>, source: &FunctionSource) -> Result<()> {
+        standard::function_source(r, source)
+    }
+
     /// Writes a term of ORDER BY.
     ///
     /// # Errors
     /// When a part cannot be rendered.
     fn order_term(&self, r: &mut Renderer<'_>, term: &OrderTerm) -> Result<()> {
         standard::order_term(r, term)
+    }
+
+    /// Writes an UPDATE up to its WHERE: its table, what is set, and the other tables that it looks at.
+    ///
+    /// # Errors
+    /// When a part cannot be rendered.
+    fn update(&self, r: &mut Renderer<'_>, update: &UpdateTree) -> Result<()> {
+        standard::update(r, update)
+    }
+
+    /// Writes a DELETE up to its WHERE: its table, and the other tables that it looks at.
+    ///
+    /// # Errors
+    /// When a part cannot be rendered.
+    fn delete(&self, r: &mut Renderer<'_>, delete: &DeleteTree) -> Result<()> {
+        standard::delete(r, delete)
+    }
+
+    /// Writes rows of values that an UPDATE looks at, each to update a row with, as a table called [`EachRow::NAME`].
+    ///
+    /// # Errors
+    /// When a part cannot be rendered.
+    fn each_row(&self, r: &mut Renderer<'_>, rows: &EachRow) -> Result<()> {
+        standard::each_row(r, rows)
     }
 
     /// Writes what stands after SET, in UPDATE and in an upsert. All values are meant to be computed from the row as it was.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::{
     BulkInsert, Connection, Driver, EngineOptions, EngineUrl, GeneratedKey, PoolStatus, Transaction, TransactionOptions,
@@ -16,6 +17,7 @@ pub struct Engine {
 }
 
 struct Inner {
+    id: u64,
     url: EngineUrl,
     driver: Box<dyn Driver>,
     options: EngineOptions,
@@ -25,12 +27,19 @@ impl Engine {
     /// An engine on a driver. Programs call `create_engine` with a URL instead.
     #[must_use]
     pub fn new(url: EngineUrl, driver: Box<dyn Driver>, options: EngineOptions) -> Self {
-        Self { inner: Arc::new(Inner { url, driver, options }) }
+        /// No two engines have one number, so that what is kept for one is never taken for another that has its place.
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        Self { inner: Arc::new(Inner { id: NEXT.fetch_add(1, Ordering::Relaxed), url, driver, options }) }
     }
 
     /// An engine on another driver, all else the same.
     pub(super) fn with_driver(&self, driver: Box<dyn Driver>) -> Self {
         Self::new(self.inner.url.clone(), driver, self.inner.options.clone())
+    }
+
+    /// A number that no other engine has.
+    pub(crate) fn id(&self) -> u64 {
+        self.inner.id
     }
 
     pub(super) fn options(&self) -> &EngineOptions {

@@ -6,8 +6,8 @@ use super::rows::decode;
 use super::{Connection, Outcome, Returned, Rows};
 use crate::error::Result;
 use crate::query::{
-    CreateIndexStatement, CreateTableStatement, Delete, DropTableStatement, FromRow, Insert, Select, Selection, Statement, Text,
-    TextRows, Update,
+    Bound, Compound, CreateIndexStatement, CreateTableStatement, Delete, DropTableStatement, FromRow, Insert, Reads, Select,
+    Selection, Statement, Text, TextRows, Update,
 };
 
 /// A statement that a connection can run.
@@ -38,10 +38,28 @@ impl<S: Selection> Execute for Select<S> {
 }
 
 #[diagnostic::do_not_recommend]
+impl<S: Selection> Execute for Compound<S> {
+    type Output<'c> = Rows<'c, S>;
+
+    fn execute_on(self, connection: &mut Connection) -> Result<Rows<'_, S>> {
+        Rows::new(connection, &self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
 impl<R: FromRow> Execute for Text<R> {
     type Output<'c> = Rows<'c, TextRows<R>>;
 
     fn execute_on(self, connection: &mut Connection) -> Result<Rows<'_, TextRows<R>>> {
+        Rows::new(connection, &self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<Q: Reads> Execute for Bound<'_, Q> {
+    type Output<'c> = Rows<'c, Q::Selection>;
+
+    fn execute_on(self, connection: &mut Connection) -> Result<Rows<'_, Q::Selection>> {
         Rows::new(connection, &self)
     }
 }
@@ -64,6 +82,10 @@ outcome! {
     [M] Insert<M, ()>;
     [M] Update<M, ()>;
     [M] Delete<M, ()>;
+    [M] Bound<'_, Insert<M, ()>>;
+    [M] Bound<'_, Update<M, ()>>;
+    [M] Bound<'_, Delete<M, ()>>;
+    [] Bound<'_, Text<()>>;
     [] Text<()>;
     [] CreateIndexStatement;
     [] CreateTableStatement;
@@ -75,6 +97,15 @@ macro_rules! returned {
     ($($statement:ident)*) => { $(
         #[diagnostic::do_not_recommend]
         impl<M, S: Selection> Execute for $statement<M, S> {
+            type Output<'c> = Returned<S>;
+
+            fn execute_on(self, connection: &mut Connection) -> Result<Returned<S>> {
+                returned(connection, &self)
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<M, S: Selection> Execute for Bound<'_, $statement<M, S>> {
             type Output<'c> = Returned<S>;
 
             fn execute_on(self, connection: &mut Connection) -> Result<Returned<S>> {

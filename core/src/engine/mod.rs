@@ -13,6 +13,7 @@ mod observation;
 mod options;
 mod outcome;
 mod part;
+mod prepared;
 mod ready;
 mod record;
 mod recording;

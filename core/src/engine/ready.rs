@@ -1,64 +1,113 @@
 //! A statement made ready to be sent, whatever the number of its parameters.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use super::connection::{apart, hidden};
-use super::{Connection, Outcome};
+use super::prepared::value_of;
+use super::{Connection, Outcome, Parameters};
 use crate::error::Result;
 use crate::query::Statement;
 use crate::render::Compiled;
 use crate::row::Row;
-use crate::types::Value;
+use crate::types::{Value, ValueRef};
 
 /// A compiled statement; and, where it has more parameters than the database takes, its text with literals instead. That one
 /// is for the database alone: what people see has placeholders.
 pub(super) struct Ready {
-    compiled: Compiled,
+    text: Text,
     with_literals: Option<String>,
+}
+
+/// Where the text comes from.
+enum Text {
+    /// It was made for this run.
+    Own(Compiled),
+    /// It was made before, and is given these values.
+    Prepared { compiled: Arc<Compiled>, values: Arc<[Value]> },
+}
+
+impl Text {
+    fn compiled(&self) -> &Compiled {
+        match self {
+            Self::Own(compiled) => compiled,
+            Self::Prepared { compiled, values: _ } => compiled,
+        }
+    }
+}
+
+impl Parameters for Text {
+    fn count(&self) -> usize {
+        self.compiled().parameters.len()
+    }
+
+    fn value(&self, index: usize) -> Result<ValueRef<'_>> {
+        match self {
+            Self::Own(compiled) => Ok(compiled.parameters[index].as_ref()),
+            Self::Prepared { compiled, values } => value_of(compiled, index, |argument| Ok(values[argument].as_ref())),
+        }
+    }
 }
 
 impl Ready {
     /// The text as people see it.
     pub(super) fn sql(&self) -> &str {
-        &self.compiled.sql
+        &self.text.compiled().sql
     }
 }
 
 impl Connection {
     pub(super) fn ready(&self, statement: &dyn Statement) -> Result<Ready> {
+        if let Some(bound) = statement.bound() {
+            let values = bound.values()?;
+            let compiled = self.prepared_text(bound.texts, bound.query)?;
+            return Ok(Ready { text: Text::Prepared { compiled, values }, with_literals: None });
+        }
         let compiled = self.compile(statement)?;
+        compiled.require_values()?;
+        compiled.require_meant()?;
         let are_too_many = compiled.parameters.len() > self.engine().driver().max_parameters();
         let with_literals = if are_too_many { Some(statement.inline(self.dialect())?) } else { None };
-        Ok(Ready { compiled, with_literals })
+        Ok(Ready { text: Text::Own(compiled), with_literals })
     }
 
     pub(super) fn run_ready(&mut self, ready: &Ready) -> Result<Outcome> {
-        let Ready { compiled, with_literals } = ready;
+        let Ready { text, with_literals } = ready;
+        let sql = ready.sql();
         match with_literals {
-            None => self.run(&compiled.sql, &compiled.parameters),
-            Some(text) => {
-                let Compiled { sql, parameters, .. } = compiled;
-                self.observed(sql, parameters.len(), |driver, _| hidden(driver.execute(text, &NONE), sql, parameters))
+            None => self.run(sql, text),
+            Some(inline) => {
+                self.observed(sql, text.count(), |driver, _| hidden(driver.execute(inline, &Vec::<Value>::new()), sql, text))
             }
         }
     }
 
     pub(super) fn query_ready(&mut self, ready: &Ready, each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>) -> Result<()> {
-        let Ready { compiled, with_literals } = ready;
-        let Compiled { sql, parameters, is_opaque } = compiled;
-        let (mut program, none) = (Ok(()), NONE);
+        let Ready { text, with_literals } = ready;
+        // To stop one that locks rows would leave some of them without a lock.
+        let may_change = text.compiled().is_opaque || text.compiled().locks_rows;
+        self.query_text(ready.sql(), text, with_literals.as_deref(), may_change, each)
+    }
+
+    /// Shows the rows of a text; in its place the database may be sent one with literals.
+    pub(super) fn query_text(
+        &mut self,
+        sql: &str,
+        parameters: &dyn Parameters,
+        with_literals: Option<&str>,
+        may_change: bool,
+        each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        let (mut program, none) = (Ok(()), Vec::<Value>::new());
         let result = {
             let mut each = apart(each, &mut program);
-            self.observed(sql, parameters.len(), |driver, tagged| {
-                let (text, values) = with_literals.as_deref().map_or((tagged, parameters), |text| (text, &none));
+            self.observed(sql, parameters.count(), |driver, tagged| {
+                let (text, values) = with_literals.map_or((tagged, parameters), |text| (text, &none as &dyn Parameters));
                 let result =
-                    if *is_opaque { driver.query(text, values, &mut each) } else { driver.read(text, values, &mut each) };
+                    if may_change { driver.query(text, values, &mut each) } else { driver.read(text, values, &mut each) };
                 hidden(result, sql, parameters)
             })
         };
         result.and(program.map_err(|error| error.with_sql(sql)))
     }
 }
-
-/// No parameters.
-const NONE: Vec<Value> = Vec::new();

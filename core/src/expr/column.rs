@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use super::{Operand, OrderTerms};
 use crate::query::Assignment;
 use crate::schema::{ColumnId, Table};
-use crate::tree::{ColumnRef, Node};
+use crate::tree::{ColumnRef, Constant, Node};
 use crate::types::{Base, NotNull, Nullable, SqlType, Stores, Value, require_place};
 
 /// A column of the model `M` with values of type `T`: `User.name`.
@@ -69,9 +69,29 @@ impl<M, T> Column<M, T> {
     {
         let value = match value.into_node() {
             Node::Value(value) => Node::value(require_place(self.id.table, self.id.def(), &value.as_ref()).map(|()| value)),
+            Node::Parameter(mut parameter) => {
+                parameter.column = Some(self.id);
+                Node::Parameter(parameter)
+            }
             other => other,
         };
         Assignment::new(self.id, value)
+    }
+}
+
+impl<M, T> Column<M, T> {
+    /// `column = DEFAULT`: what the column gets when an insert leaves it out. SQLite has no such word: there it is left out, which an
+    /// insert can do where every row has it, and an update cannot.
+    ///
+    /// # Example: back to the default
+    /// ```
+    /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
+    /// use aludel::prelude::*;
+    /// let stmt = update(User).set(User.age.set_default()).where_(User.id.eq(7));
+    /// assert_eq!(stmt.to_string(), r#"UPDATE "users" SET "age" = DEFAULT WHERE "users"."id" = ?"#);
+    /// ```
+    pub const fn set_default(self) -> Assignment<M> {
+        Assignment::new(self.id, Node::Constant(Constant::Default))
     }
 }
 

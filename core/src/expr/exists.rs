@@ -1,7 +1,7 @@
 //! EXISTS.
 
 use super::Expr;
-use crate::query::{Select, Selection};
+use crate::query::QueryExpression;
 use crate::tree::Node;
 
 /// `EXISTS (query)`: whether the query gives any row. Columns of the statement around it may be used inside.
@@ -16,11 +16,11 @@ use crate::tree::Node;
 ///     r#"SELECT "users"."name" FROM "users" WHERE EXISTS (SELECT "posts"."id" FROM "posts" WHERE "posts"."user_id" = "users"."id")"#,
 /// );
 /// ```
-pub fn exists<S: Selection>(query: Select<S>) -> Expr<bool> {
-    Expr::from_node(Node::exists(false, query.into_tree()))
+pub fn exists<Q: QueryExpression>(query: Q) -> Expr<bool> {
+    Expr::from_node(Node::exists(false, query.into_query()))
 }
 
 /// `NOT EXISTS (query)`: whether the query gives no row.
-pub fn not_exists<S: Selection>(query: Select<S>) -> Expr<bool> {
-    Expr::from_node(Node::exists(true, query.into_tree()))
+pub fn not_exists<Q: QueryExpression>(query: Q) -> Expr<bool> {
+    Expr::from_node(Node::exists(true, query.into_query()))
 }

@@ -3,7 +3,8 @@
 use super::in_list::Membership;
 use super::label::Labeled;
 use super::order::Order;
-use super::{Expr, InList, Operand, Predicate, TextOperand};
+use super::text_search::{Place, containing};
+use super::{Expr, InList, LikePattern, Operand, Predicate, TextOperand};
 use crate::schema::Name;
 use crate::tree::{ChainOp, CompareOp, Direction, Node};
 use crate::types::{Base, Comparable, Either, Like, NotNull, SqlType, Value};
@@ -116,12 +117,12 @@ pub trait Expression: Operand {
     /// assert_eq!(nobody.to_string(), r#"SELECT "users"."id" FROM "users" WHERE 1 = 0"#);
     /// ```
     fn in_<L: InList<Self::Type>>(self, list: L) -> Expr<Membership<Self::Type, L>> {
-        Expr::from_node(Node::in_set(false, self.into_node(), list.into_set()))
+        Expr::from_node(membership(false, self.into_node(), list))
     }
 
     /// `self NOT IN (…)`. Everything is outside of an empty list.
     fn not_in<L: InList<Self::Type>>(self, list: L) -> Expr<Membership<Self::Type, L>> {
-        Expr::from_node(Node::in_set(true, self.into_node(), list.into_set()))
+        Expr::from_node(membership(true, self.into_node(), list))
     }
 
     /// `self BETWEEN low AND high`, both ends included.
@@ -140,35 +141,62 @@ pub trait Expression: Operand {
         Expr::from_node(Node::between(true, self.into_node(), low.into_node(), high.into_node()))
     }
 
+    /// `self BETWEEN SYMMETRIC low AND high`, both ends included, whichever of them is the smaller. Databases without it are
+    /// given `self BETWEEN low AND high OR self BETWEEN high AND low`, which is what it means.
+    ///
+    /// # Example: ends in either order
+    /// ```
+    /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
+    /// use aludel::prelude::*;
+    /// let stmt = select(User.id).where_(User.age.between_symmetric(60, 18));
+    /// assert_eq!(stmt.to_string(), r#"SELECT "users"."id" FROM "users" WHERE "users"."age" BETWEEN SYMMETRIC ? AND ?"#);
+    /// ```
+    fn between_symmetric<L: Operand, H: Operand>(self, low: L, high: H) -> Expr<Ranged<Self::Type, L::Type, H::Type>>
+    where
+        Base<Self::Type>: Comparable<Base<L::Type>> + Comparable<Base<H::Type>>,
+    {
+        Expr::from_node(Node::between_symmetric(false, self.into_node(), low.into_node(), high.into_node()))
+    }
+
+    /// `self NOT BETWEEN SYMMETRIC low AND high`.
+    fn not_between_symmetric<L: Operand, H: Operand>(self, low: L, high: H) -> Expr<Ranged<Self::Type, L::Type, H::Type>>
+    where
+        Base<Self::Type>: Comparable<Base<L::Type>> + Comparable<Base<H::Type>>,
+    {
+        Expr::from_node(Node::between_symmetric(true, self.into_node(), low.into_node(), high.into_node()))
+    }
+
     /// `self LIKE pattern`: `%` stands for any text, `_` for any character, `\` takes their meaning from them.
     ///
     /// Upper and lower case differ, on every database whose tables aludel created. To look for a text that a user
-    /// typed, use [`contains`](Self::contains): there `%` means itself.
-    fn like<R: TextOperand>(self, pattern: R) -> Expr<Either<Self::Type, R::Type, bool>>
+    /// typed, use [`contains`](Self::contains): there `%` means itself. Another character than the backslash is said with
+    /// [`pattern("50!%%").escape('!')`](super::pattern()).
+    fn like<P: LikePattern>(self, pattern: P) -> Expr<Either<Self::Type, P::Type, bool>>
     where
         Self: TextOperand,
     {
-        Expr::from_node(Node::like(self.into_node(), pattern.into_node(), false, false, None))
+        Expr::from_node(pattern.applied_to(self.into_node(), false, false))
     }
 
     /// `self NOT LIKE pattern`.
-    fn not_like<R: TextOperand>(self, pattern: R) -> Expr<Either<Self::Type, R::Type, bool>>
+    fn not_like<P: LikePattern>(self, pattern: P) -> Expr<Either<Self::Type, P::Type, bool>>
     where
         Self: TextOperand,
     {
-        Expr::from_node(Node::like(self.into_node(), pattern.into_node(), true, false, None))
+        Expr::from_node(pattern.applied_to(self.into_node(), true, false))
     }
 
     /// `self ILIKE pattern`: like [`like`](Self::like), with upper and lower case taken for the same. Databases without
     /// ILIKE compare both sides in lower case; SQLite's `lower` knows the letters a to z only.
-    fn ilike<R: TextOperand>(self, pattern: R) -> Expr<Either<Self::Type, R::Type, bool>>
+    fn ilike<P: LikePattern>(self, pattern: P) -> Expr<Either<Self::Type, P::Type, bool>>
     where
         Self: TextOperand,
     {
-        Expr::from_node(Node::like(self.into_node(), pattern.into_node(), false, true, None))
+        Expr::from_node(pattern.applied_to(self.into_node(), false, true))
     }
 
-    /// `self LIKE '%text%' ESCAPE '/'`, where every character of the text means itself.
+    /// `self LIKE '%text%' ESCAPE '/'`, where every character of the text means itself. The text is a value or an expression; in
+    /// one, the database itself takes the meaning from `%`, `_` and `/`, by nested calls of `replace`.
     ///
     /// # Example: a percent sign is a percent sign
     /// ```
@@ -181,27 +209,27 @@ pub trait Expression: Operand {
     /// );
     /// # Ok::<(), aludel::Error>(())
     /// ```
-    fn contains(self, text: &str) -> Expr<Like<Self::Type, bool>>
+    fn contains<R: TextOperand>(self, text: R) -> Expr<Either<Self::Type, R::Type, bool>>
     where
         Self: TextOperand,
     {
-        Expr::from_node(literal_like(self.into_node(), "%", text, "%"))
+        Expr::from_node(containing(self.into_node(), text.into_node(), Place::Within, false))
     }
 
     /// `self LIKE 'text%' ESCAPE '/'`, where every character of the text means itself.
-    fn starts_with(self, text: &str) -> Expr<Like<Self::Type, bool>>
+    fn starts_with<R: TextOperand>(self, text: R) -> Expr<Either<Self::Type, R::Type, bool>>
     where
         Self: TextOperand,
     {
-        Expr::from_node(literal_like(self.into_node(), "", text, "%"))
+        Expr::from_node(containing(self.into_node(), text.into_node(), Place::Start, false))
     }
 
     /// `self LIKE '%text' ESCAPE '/'`, where every character of the text means itself.
-    fn ends_with(self, text: &str) -> Expr<Like<Self::Type, bool>>
+    fn ends_with<R: TextOperand>(self, text: R) -> Expr<Either<Self::Type, R::Type, bool>>
     where
         Self: TextOperand,
     {
-        Expr::from_node(literal_like(self.into_node(), "%", text, ""))
+        Expr::from_node(containing(self.into_node(), text.into_node(), Place::End, false))
     }
 
     /// `self || rhs`: text joined to text.
@@ -260,26 +288,16 @@ pub type Ranged<T, L, H> = Either<T, Either<L, H, bool>, bool>;
 impl<T: SqlType> Expression for Expr<T> {}
 impl<M, T: SqlType> Expression for super::Column<M, T> {}
 
+fn membership<T>(negated: bool, operand: Node, list: impl InList<T>) -> Node {
+    let style = list.style();
+    Node::in_styled_set(negated, operand, list.into_set(), style)
+}
+
 fn equal(negated: bool, left: Node, right: Node) -> Node {
     match right {
+        // Whether it is NULL is known when the statement runs.
+        right if right.is_nullable_parameter() || left.is_nullable_parameter() => Node::distinct(!negated, left, right),
         Node::Value(Value::Null) => Node::is_null(negated, left),
         right => Node::compare(if negated { CompareOp::Ne } else { CompareOp::Eq }, left, right),
     }
-}
-
-/// The character that takes the meaning from `%` and `_` in patterns of our own making. Not the backslash, which some
-/// databases read in literals too.
-const ESCAPE: char = '/';
-
-fn literal_like(operand: Node, before: &str, text: &str, after: &str) -> Node {
-    let mut pattern = String::with_capacity(before.len() + text.len() + after.len());
-    pattern.push_str(before);
-    for character in text.chars() {
-        if matches!(character, '%' | '_' | ESCAPE) {
-            pattern.push(ESCAPE);
-        }
-        pattern.push(character);
-    }
-    pattern.push_str(after);
-    Node::like(operand, Node::Value(Value::Text(pattern)), false, false, Some(ESCAPE))
 }

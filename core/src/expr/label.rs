@@ -3,9 +3,9 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::{Column, Expr};
+use super::{Column, Expr, Order};
 use crate::schema::Name;
-use crate::tree::{ColumnRef, NamedColumn, Node};
+use crate::tree::{ColumnRef, Direction, NamedColumn, Node};
 use crate::types::SqlType;
 
 /// An expression with a name in the result: `func::count(Post.id).label("posts")`.
@@ -19,6 +19,32 @@ pub struct Labeled<T> {
 impl<T> Labeled<T> {
     pub(crate) const fn new(node: Node, name: Name) -> Self {
         Self { node, name, value_type: PhantomData }
+    }
+
+    /// Sorts by the column of the result that has this name, from small to large: `ORDER BY "name"`.
+    pub fn asc(&self) -> Order {
+        self.order(Direction::Ascending)
+    }
+
+    /// Sorts by the column of the result that has this name, from large to small: `ORDER BY "name" DESC`.
+    ///
+    /// # Example: the longest names first
+    /// ```
+    /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
+    /// use aludel::prelude::*;
+    /// let length = func::length(User.name).label("length");
+    /// assert_eq!(
+    ///     select((User.name, length.clone())).order_by(length.desc()).to_string(),
+    ///     r#"SELECT "users"."name", length("users"."name") AS "length" FROM "users" ORDER BY "length" DESC"#,
+    /// );
+    /// ```
+    pub fn desc(&self) -> Order {
+        self.order(Direction::Descending)
+    }
+
+    fn order(&self, direction: Direction) -> Order {
+        let column = NamedColumn { qualifier: None, name: self.name.clone(), data_type: None };
+        Order::new(Node::Column(ColumnRef::Named(Box::new(column))), direction)
     }
 
     pub(crate) fn into_parts(self) -> (Node, Name) {

@@ -77,7 +77,8 @@ impl Operand for &[u8] {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a condition",
     label = "expected a condition: an expression of SQL type `bool`",
-    note = "compare a column with something: `.eq(…)`, `.gt(…)`, `.is_null()`"
+    note = "compare a column with something: `.eq(…)`, `.gt(…)`, `.is_null()`",
+    note = "a condition that is there or not is `.filter_some(value, |query, it| query.where_(…))`; a list of them `and_(list)`"
 )]
 pub trait Predicate: Operand {}
 
@@ -94,3 +95,14 @@ pub trait TextOperand: Operand {}
 
 #[diagnostic::do_not_recommend]
 impl<E: Operand> TextOperand for E where E::Type: SqlType<Base = String> {}
+
+/// An expression that is a number of characters, or a place among them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a number of characters",
+    label = "expected an integer of 32 bits: an expression of SQL type `i32`",
+    note = "convert it with `.cast::<i32>()`"
+)]
+pub trait CountOperand: Operand {}
+
+#[diagnostic::do_not_recommend]
+impl<E: Operand> CountOperand for E where E::Type: SqlType<Base = i32> {}

@@ -7,7 +7,7 @@ use crate::types::SqlType;
 /// An expression to sort by, with its direction: `User.name.desc()`.
 #[derive(Clone, Debug)]
 #[must_use = "an order does nothing until it is part of `order_by`"]
-pub struct Order(OrderTerm);
+pub struct Order(pub(super) OrderTerm);
 
 impl Order {
     pub(crate) fn new(node: Node, direction: Direction) -> Self {

@@ -3,18 +3,18 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::Selection;
+use super::reach::reach_methods;
 use super::statement::{Statement, Writes, display};
+use super::{JoinTarget, Selection};
 use crate::error::Result;
-use crate::expr::Predicate;
 use crate::render::{Renderer, Sql};
 use crate::schema::{Entity, Model};
-use crate::tree::DeleteTree;
+use crate::tree::{DeleteTree, Footprint, Reach, TableSource};
 
 /// A DELETE from the table of `M` that gives back `R`; `()` for nothing.
 #[must_use = "a statement does nothing until it is executed"]
 pub struct Delete<M, R = ()> {
-    tree: Box<DeleteTree>,
+    pub(super) tree: Box<DeleteTree>,
     types: PhantomData<fn() -> (M, R)>,
 }
 
@@ -27,21 +27,30 @@ pub struct Delete<M, R = ()> {
 /// let stmt = delete(User).where_(User.age.lt(18)).returning((User.id, User.name));
 /// assert_eq!(stmt.to_string(), r#"DELETE FROM "users" WHERE "users"."age" < ? RETURNING "id", "name""#);
 /// ```
-pub fn delete<E: Entity>(_: E) -> Delete<E::Model> {
-    let tree = DeleteTree { table: E::Model::TABLE, filter: Vec::new(), all_rows: false, returning: Vec::new() };
-    Delete { tree: Box::new(tree), types: PhantomData }
+pub fn delete<E: Entity>(target: E) -> Delete<E::Model> {
+    let target = TableSource { table: E::Model::TABLE, alias: target.alias_name() };
+    Delete {
+        tree: Box::new(DeleteTree { with: Vec::new(), reach: Reach::of(target), returning: Vec::new() }),
+        types: PhantomData,
+    }
 }
 
 impl<M: Model, R> Delete<M, R> {
-    /// `WHERE condition`; further ones are joined by AND.
-    pub fn where_<P: Predicate>(mut self, condition: P) -> Self {
-        self.tree.filter.push(condition.into_node());
-        self
-    }
-
-    /// Says that every row is meant. Without this, a statement without WHERE is an error.
-    pub fn all_rows(mut self) -> Self {
-        self.tree.all_rows = true;
+    /// `USING source`: another table, an alias of one (of the table itself too), or a subquery, whose columns the conditions may
+    /// name. A row is deleted if it has any partner there.
+    ///
+    /// # Example: the posts of children
+    /// ```
+    /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
+    /// use aludel::prelude::*;
+    /// let stmt = delete(Post).using(User).where_(Post.user_id.eq(User.id)).where_(User.age.lt(18));
+    /// assert_eq!(
+    ///     stmt.to_string(),
+    ///     r#"DELETE FROM "posts" USING "users" WHERE "posts"."user_id" = "users"."id" AND "users"."age" < ?"#,
+    /// );
+    /// ```
+    pub fn using<J: JoinTarget>(mut self, source: J) -> Self {
+        self.tree.reach.sources.add_from(source.into_source());
         self
     }
 
@@ -52,6 +61,8 @@ impl<M: Model, R> Delete<M, R> {
         Delete { tree, types: PhantomData }
     }
 }
+
+reach_methods! { Delete }
 
 impl<M, R> Delete<M, R> {
     /// The statement without its Rust types, to look at.
@@ -70,6 +81,10 @@ impl<M, R> Clone for Delete<M, R> {
 impl<M, R> Statement for Delete<M, R> {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
         self.tree.render(r)
+    }
+
+    fn footprint(&self) -> Footprint {
+        Footprint::of_delete(&self.tree)
     }
 }
 

@@ -8,7 +8,7 @@ use super::{Select, Selection, Text, Tracker};
 use crate::error::Result;
 use crate::render::Renderer;
 use crate::row::Cells;
-use crate::tree::SelectItem;
+use crate::tree::{CellKind, SelectItem};
 
 /// SQL written by hand that gives what a query selects: made by [`Select::from_statement`].
 #[must_use = "a statement does nothing until it is executed"]
@@ -60,9 +60,18 @@ impl<S: Selection> Selection for HandWritten<S> {
     type First = S::First;
     type Tracked<T: Tracker> = S::Tracked<T>;
     type TrackedFirst<T: Tracker> = S::TrackedFirst<T>;
+    type Anchor = S::Anchor;
     const COLUMNS: usize = 0;
 
     fn append_to(self, _: &mut Vec<SelectItem>) {}
+
+    fn kinds(out: &mut Vec<CellKind>) {
+        S::kinds(out);
+    }
+
+    fn anchor(cells: &Cells<'_>) -> Option<usize> {
+        S::anchor(cells)
+    }
 
     /// How many cells there are tells whether the deferred columns are among them.
     fn decode(cells: &mut Cells<'_>) -> Result<S::Row> {

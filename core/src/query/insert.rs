@@ -4,11 +4,11 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::statement::{Statement, Writes, display};
-use super::{Assignments, ConflictTarget, InsertColumns, OnConflict, Select, Selection};
+use super::{Assignments, ConflictTarget, InsertColumns, OnAnyConflict, OnConflict, QueryExpression, Selection};
 use crate::error::Result;
 use crate::render::{Renderer, Sql};
-use crate::schema::{ColumnId, Entity, Model, fitting_default};
-use crate::tree::{self, InsertSource, InsertTree, Node, Problem};
+use crate::schema::{ColumnId, Entity, Model, Name, fitting_default};
+use crate::tree::{self, ConflictKey, Footprint, InsertSource, InsertTree, Node, Problem, TableSource};
 use crate::types::Value;
 
 /// An INSERT into the table of `M` that gives back `R`; `()` for nothing.
@@ -29,8 +29,9 @@ pub struct Insert<M, R = ()> {
 /// ```
 pub fn insert<E: Entity>(_: E) -> Insert<E::Model> {
     Insert::of(InsertTree {
+        with: Vec::new(),
         problem: None,
-        table: E::Model::TABLE,
+        into: TableSource { table: E::Model::TABLE, alias: None },
         columns: Vec::new(),
         source: InsertSource::Defaults,
         conflict: None,
@@ -86,9 +87,13 @@ impl<M: Model, R> Insert<M, R> {
     /// let stmt = insert(User).from_select((User.name, User.age), select((Post.title, Post.id)));
     /// assert_eq!(stmt.to_string(), r#"INSERT INTO "users" ("name", "age") SELECT "posts"."title", "posts"."id" FROM "posts""#);
     /// ```
-    pub fn from_select<C: InsertColumns<M, S::Row>, S: Selection>(mut self, columns: C, query: Select<S>) -> Self {
+    pub fn from_select<C, Q>(mut self, columns: C, query: Q) -> Self
+    where
+        Q: QueryExpression,
+        C: InsertColumns<M, <Q::Selection as Selection>::Row>,
+    {
         columns.append_to(&mut self.tree.columns);
-        self.tree.source = InsertSource::Select(Box::new(query.into_tree()));
+        self.tree.source = InsertSource::Query(query.into_query());
         self
     }
 
@@ -96,7 +101,37 @@ impl<M: Model, R> Insert<M, R> {
     pub fn on_conflict<C: ConflictTarget<M>>(self, columns: C) -> OnConflict<M, R> {
         let mut target = Vec::new();
         columns.append_to(&mut target);
-        OnConflict::new(self, target)
+        OnConflict::new(self, ConflictKey::Columns { columns: target, index_filter: Vec::new() })
+    }
+
+    /// `ON CONFLICT`: what to do when a row that agrees in any unique key is there already.
+    ///
+    /// # Example: insert what is new
+    /// ```
+    /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
+    /// use aludel::prelude::*;
+    /// let stmt = insert(User).values(User.name.set("Ann")).on_conflict_any().do_nothing();
+    /// assert_eq!(stmt.to_string(), r#"INSERT INTO "users" ("name") VALUES (?) ON CONFLICT DO NOTHING"#);
+    /// ```
+    pub const fn on_conflict_any(self) -> OnAnyConflict<M, R> {
+        OnAnyConflict(self)
+    }
+
+    /// `ON CONFLICT ON CONSTRAINT name`: what to do when a row that agrees in the key of this UNIQUE constraint is there already. A
+    /// database that cannot name it names its columns, as the model has them.
+    ///
+    /// # Example: the constraint of a model
+    /// ```
+    /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
+    /// use aludel::prelude::*;
+    /// let stmt = insert(User).values(User.name.set("Ann")).on_conflict_constraint("uq_users_name").do_nothing();
+    /// assert_eq!(
+    ///     stmt.to_string(),
+    ///     r#"INSERT INTO "users" ("name") VALUES (?) ON CONFLICT ON CONSTRAINT "uq_users_name" DO NOTHING"#,
+    /// );
+    /// ```
+    pub fn on_conflict_constraint(self, name: impl Into<Name>) -> OnConflict<M, R> {
+        OnConflict::new(self, ConflictKey::Constraint(name.into()))
     }
 
     /// `RETURNING what`: gives rows back. Refused by a database that has no RETURNING.
@@ -115,7 +150,7 @@ impl<M: Model, R> Insert<M, R> {
                 }
                 rows.push(values);
             }
-            InsertSource::Defaults | InsertSource::Select(_) => {
+            InsertSource::Defaults | InsertSource::Query(_) => {
                 self.tree.problem = self.tree.problem.take().or_else(|| repeated(&columns));
                 self.tree.columns = columns;
                 self.tree.source = InsertSource::Rows(vec![values]);
@@ -165,6 +200,12 @@ fn repeated(columns: &[ColumnId]) -> Option<Problem> {
 }
 
 impl<M, R> Insert<M, R> {
+    /// The statement without its Rust types, to look at.
+    #[must_use]
+    pub fn tree(&self) -> &InsertTree {
+        &self.tree
+    }
+
     /// Whether it may update rows that are there already, instead of inserting.
     #[must_use]
     pub fn is_upsert(&self) -> bool {
@@ -181,6 +222,10 @@ impl<M, R> Clone for Insert<M, R> {
 impl<M, R> Statement for Insert<M, R> {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
         self.tree.render(r)
+    }
+
+    fn footprint(&self) -> Footprint {
+        Footprint::of_insert(&self.tree)
     }
 }
 

@@ -1,10 +1,10 @@
 //! What can be joined.
 
-use super::{Selection, Subquery};
+use super::{Cte, FunctionRows, NamedTable, Selection, Subquery, Values, ValuesRow};
 use crate::schema::{Entity, Model};
 use crate::tree::{Source, TableSource};
 
-/// What can stand in FROM: a model, an alias of one, or a subquery.
+/// What can stand in FROM: a model, an alias of one, a subquery, a common table expression, VALUES, a table by name.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot stand in FROM",
     label = "expected a model, an alias of one, or a subquery",
@@ -22,16 +22,28 @@ impl<E: Entity> JoinTarget for E {
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl<S: Selection> JoinTarget for &Subquery<S> {
-    fn into_source(self) -> Source {
-        self.source()
-    }
-}
+/// Implements [`JoinTarget`] for what has a source, and for references to it.
+macro_rules! sources {
+    ($([$($parameter:ident: $bound:ident)?] $rows:ty;)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl<$($parameter: $bound)?> JoinTarget for &$rows {
+            fn into_source(self) -> Source {
+                self.source()
+            }
+        }
 
-#[diagnostic::do_not_recommend]
-impl<S: Selection> JoinTarget for Subquery<S> {
-    fn into_source(self) -> Source {
-        self.source()
-    }
+        #[diagnostic::do_not_recommend]
+        impl<$($parameter: $bound)?> JoinTarget for $rows {
+            fn into_source(self) -> Source {
+                self.source()
+            }
+        }
+    )* };
+}
+sources! {
+    [S: Selection] Subquery<S>;
+    [S: Selection] Cte<S>;
+    [R: ValuesRow] Values<R>;
+    [] NamedTable;
+    [] FunctionRows;
 }

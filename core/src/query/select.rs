@@ -1,24 +1,29 @@
 //! SELECT.
 
+mod distinct_on;
+mod dynamic;
+mod hint;
+mod limit;
+mod lock;
+
 use std::fmt;
 use std::marker::PhantomData;
 
+pub use lock::Lock;
+
 use super::statement::{Reads, Statement, display};
-use super::{JoinTarget, OneColumn, Selection, Subquery};
+use super::{JoinTarget, Selection};
 use crate::error::Result;
-use crate::expr::{Expr, Expressions, Operand, OrderTerms, Predicate};
-use crate::relation::Joins;
+use crate::expr::{GroupTerms, OrderTerms, Predicate, WindowSpec};
 use crate::render::{Renderer, Sql};
-use crate::schema::Name;
-use crate::tree::{Join, JoinKind, JoinOn, Node, SelectTree};
-use crate::types::SqlType;
+use crate::tree::{Footprint, SelectTree};
 
 /// A query whose rows are those of the selection `S`.
 ///
 /// Every method adds to the statement and gives it back; a clone can be extended another way.
 #[must_use = "a statement does nothing until it is executed"]
 pub struct Select<S> {
-    tree: Box<SelectTree>,
+    pub(super) tree: Box<SelectTree>,
     selection: PhantomData<fn() -> S>,
 }
 
@@ -79,72 +84,36 @@ impl<S> Select<S> {
         self
     }
 
-    /// `JOIN target ON …`: of a model, by the one foreign key that connects it with what stands before it; of a relationship, by
-    /// that.
-    ///
-    /// # Example: posts with their users
-    /// ```
-    /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
-    /// use aludel::prelude::*;
-    /// let stmt = select((Post.title, User.name)).from(Post).join(User);
-    /// assert_eq!(
-    ///     stmt.to_string(),
-    ///     r#"SELECT "posts"."title", "users"."name" FROM "posts" JOIN "users" ON "posts"."user_id" = "users"."id""#,
-    /// );
-    /// ```
-    ///
-    /// # Example: along a relationship
-    /// ```
-    /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_related.rs")); } use models::*;
-    /// use aludel::prelude::*;
-    /// assert_eq!(
-    ///     select((User.name, Post.title)).join(User.posts).to_string(),
-    ///     r#"SELECT "users"."name", "posts"."title" FROM "users" JOIN "posts" ON "users"."id" = "posts"."user_id""#,
-    /// );
-    /// ```
-    pub fn join<J: Joins>(self, target: J) -> Self {
-        self.add_joins(JoinKind::Inner, target)
-    }
-
-    /// `JOIN target ON condition`.
-    pub fn join_on<J: JoinTarget, P: Predicate>(self, target: J, condition: P) -> Self {
-        self.add_join(JoinKind::Inner, target, JoinOn::Condition(condition.into_node()))
-    }
-
-    /// `LEFT JOIN target ON …`, by foreign key or relationship. What is selected of the target must be read as something that may be
-    /// missing: `User.optional()`, `User.name.nullable()`.
-    pub fn left_join<J: Joins>(self, target: J) -> Self {
-        self.add_joins(JoinKind::Left, target)
-    }
-
-    /// `LEFT JOIN target ON condition`.
-    pub fn left_join_on<J: JoinTarget, P: Predicate>(self, target: J, condition: P) -> Self {
-        self.add_join(JoinKind::Left, target, JoinOn::Condition(condition.into_node()))
-    }
-
-    fn add_join<J: JoinTarget>(mut self, kind: JoinKind, target: J, on: JoinOn) -> Self {
-        self.tree.add_join(Join { kind, target: target.into_source(), on });
-        self
-    }
-
-    fn add_joins<J: Joins>(mut self, kind: JoinKind, target: J) -> Self {
-        let mut joins = Vec::new();
-        target.append_to(kind, &mut joins);
-        joins.into_iter().for_each(|join| self.tree.add_join(join));
-        self
-    }
-
-    /// `GROUP BY expressions`.
-    pub fn group_by<G: Expressions>(mut self, expressions: G) -> Self {
-        let mut nodes = Vec::new();
-        expressions.append_to(&mut nodes);
+    /// `GROUP BY terms`: expressions, and several groupings at once with [`rollup`](crate::expr::rollup),
+    /// [`cube`](crate::expr::cube) and [`grouping_sets`](crate::expr::grouping_sets).
+    pub fn group_by<G: GroupTerms>(mut self, terms: G) -> Self {
+        let (mut nodes, mut groupings) = (Vec::new(), Vec::new());
+        terms.append_to(&mut nodes, &mut groupings);
         nodes.into_iter().for_each(|node| self.tree.add_group_by(node));
+        groupings.into_iter().for_each(|it| self.tree.add_grouping(it));
         self
     }
 
     /// `HAVING condition`; further ones are joined by AND.
     pub fn having<P: Predicate>(mut self, condition: P) -> Self {
         self.tree.add_having(condition.into_node());
+        self
+    }
+
+    /// `WINDOW name AS (window)`: a window that several functions are over, by [`window_named`](crate::expr::window_named).
+    ///
+    /// # Example: two functions over one window
+    /// ```
+    /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
+    /// use aludel::prelude::*;
+    /// let places = select((func::rank().over(window_named("w")), func::dense_rank().over(window_named("w"))));
+    /// assert_eq!(
+    ///     places.window("w", window().order_by(User.age)).to_string(),
+    ///     r#"SELECT rank() OVER "w", dense_rank() OVER "w" FROM "users" WINDOW "w" AS (ORDER BY "users"."age")"#,
+    /// );
+    /// ```
+    pub fn window(mut self, name: &'static str, window: WindowSpec) -> Self {
+        self.tree.add_window(name.into(), window.into_window());
         self
     }
 
@@ -156,29 +125,8 @@ impl<S> Select<S> {
         self
     }
 
-    /// `LIMIT rows`: at most so many rows.
-    pub fn limit(mut self, rows: u64) -> Self {
-        self.tree.limit = Some(Operand::into_node(rows));
-        self
-    }
-
-    /// `OFFSET rows`: leaves out so many rows at the start.
-    pub fn offset(mut self, rows: u64) -> Self {
-        self.tree.offset = Some(Operand::into_node(rows));
-        self
-    }
-
-    /// The query as a table of another query.
-    pub fn subquery(self, name: impl Into<Name>) -> Subquery<S> {
-        Subquery::new(*self.tree, name.into())
-    }
-
-    /// The query as a value: its one column of its one row, NULL if it has no row.
-    pub fn scalar_subquery<T: SqlType>(self) -> Expr<Option<T>>
-    where
-        S: OneColumn<T>,
-    {
-        Expr::from_node(Node::subquery(self.tree))
+    pub(super) fn from_tree(tree: SelectTree) -> Self {
+        Self { tree: Box::new(tree), selection: PhantomData }
     }
 
     pub(crate) fn tree_mut(&mut self) -> &mut SelectTree {
@@ -207,6 +155,10 @@ impl<S> Clone for Select<S> {
 impl<S> Statement for Select<S> {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
         self.tree.render(r)
+    }
+
+    fn footprint(&self) -> Footprint {
+        Footprint::of_select(&self.tree)
     }
 }
 

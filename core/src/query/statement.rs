@@ -1,9 +1,11 @@
 //! What all statements have in common: they can be rendered.
 
 use super::Selection;
+use super::prepared::BoundParts;
 use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::render::{Compiled, Renderer};
+use crate::tree::Footprint;
 
 /// A statement. Rendering needs no database and no driver.
 pub trait Statement {
@@ -12,6 +14,11 @@ pub trait Statement {
     /// # Errors
     /// When it means nothing, or the dialect cannot say it.
     fn render(&self, r: &mut Renderer<'_>) -> Result<()>;
+
+    /// What the statement reads and writes, found without running it. Of SQL written by hand and of DDL that is not known.
+    fn footprint(&self) -> Footprint {
+        Footprint::opaque()
+    }
 
     /// The statement as SQL text with placeholders, and the parameters' values: what is sent to the database.
     ///
@@ -64,6 +71,12 @@ pub trait Statement {
         self.render(&mut r)?;
         Ok(r.finish().sql)
     }
+
+    /// What a prepared statement is run by: its text is not made anew.
+    #[doc(hidden)]
+    fn bound(&self) -> Option<BoundParts<'_>> {
+        None
+    }
 }
 
 /// A statement that gives rows and changes nothing.
@@ -86,10 +99,10 @@ pub trait Writes: Statement {
 
 /// Implements `Display` for debugging: standard SQL, placeholders for values; `{:#}` puts each clause on a line.
 macro_rules! display {
-    ([$($parameter:ident),*] $statement:ty) => {
+    ([$($parameter:ident $(: $bound:ident)?),*] $statement:ty) => {
         /// Standard SQL with placeholders, for debugging; `{:#}` puts each clause on a line of its own. A statement that
         /// cannot be rendered shows why.
-        impl<$($parameter),*> std::fmt::Display for $statement {
+        impl<$($parameter $(: $bound)?),*> std::fmt::Display for $statement {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 $crate::query::statement::show(self, f)
             }

@@ -3,12 +3,12 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use super::{Select, Selection, derived};
 use crate::expr::{Expr, Named};
 use crate::schema::Name;
-use crate::tree::{ColumnRef, NamedColumn, Node, SelectItem, SelectTree, Source};
-use crate::types::{Nullability, SqlType};
+use crate::tree::{QueryTree, Source, SubquerySource};
 
-/// A query under a name, to stand in FROM of another query.
+/// A query under a name, to stand in FROM of another query. Made by [`subquery`](super::QueryExpression::subquery).
 ///
 /// # Example: the newest post of each user
 /// ```
@@ -38,61 +38,56 @@ use crate::types::{Nullability, SqlType};
 /// ```
 #[must_use = "a subquery does nothing until it is part of a statement"]
 pub struct Subquery<S> {
-    tree: SelectTree,
+    query: QueryTree,
     name: Name,
+    lateral: bool,
     selection: PhantomData<fn() -> S>,
 }
 
 impl<S> Subquery<S> {
-    pub(super) const fn new(tree: SelectTree, name: Name) -> Self {
-        Self { tree, name, selection: PhantomData }
+    pub(super) const fn new(query: QueryTree, name: Name) -> Self {
+        Self { query, name, lateral: false, selection: PhantomData }
+    }
+
+    pub(super) fn into_lateral(mut self) -> Self {
+        self.lateral = true;
+        self
     }
 
     /// A column of the subquery: by the column it selects, or by the labeled expression.
     ///
     /// A name that the subquery does not have, or has twice, is reported when the statement is compiled.
     pub fn column<N: Named>(&self, column: N) -> Expr<N::Type> {
-        let name = column.name();
-        let mut found = self.tree.items().iter().filter(|it| it.name() == Some(name.as_str()));
-        Expr::from_node(match (found.next(), found.next()) {
-            (Some(item), None) if item.nullable && !<N::Type as SqlType>::Null::NULLABLE => Node::invalid(format!(
-                "the column `{name}` of the subquery `{}` may be NULL, but is named as one that cannot: \
-                 give it a label in the subquery, and name it by the labeled expression",
-                self.name
-            )),
-            (Some(_), None) => Node::Column(ColumnRef::Named(Box::new(NamedColumn {
-                qualifier: Some(self.name.clone()),
-                name,
-                data_type: Some(N::Type::DATA_TYPE),
-            }))),
-            (None, _) => {
-                Node::invalid(format!("the subquery `{}` has no column `{name}`; it has {}", self.name, self.column_names()))
-            }
-            (Some(_), Some(_)) => Node::invalid(format!(
-                "the subquery `{}` has several columns `{name}`: give them different names with `.label(…)`",
-                self.name
-            )),
-        })
+        derived::column(&self.name, self.query.columns_of_result().as_deref(), &column)
+    }
+
+    /// `SELECT every, column FROM (query) AS "name"`: its rows, to filter, sort and join them.
+    pub fn select(&self) -> Select<S>
+    where
+        S: Selection,
+    {
+        derived::select_all(self.source(), self.query.columns_of_result().as_deref())
     }
 
     pub(super) fn source(&self) -> Source {
-        Source::subquery(self.tree.clone(), self.name.clone())
-    }
-
-    fn column_names(&self) -> String {
-        let names: Vec<_> = self.tree.items().iter().filter_map(SelectItem::name).map(|it| format!("`{it}`")).collect();
-        if names.is_empty() { "no named columns".to_owned() } else { names.join(", ") }
+        let Self { query, name, lateral, selection: _ } = self;
+        Source::Subquery(Box::new(SubquerySource {
+            query: query.clone(),
+            name: name.clone(),
+            lateral: *lateral,
+            sees_outer: false,
+        }))
     }
 }
 
 impl<S> Clone for Subquery<S> {
     fn clone(&self) -> Self {
-        Self::new(self.tree.clone(), self.name.clone())
+        Self { query: self.query.clone(), name: self.name.clone(), lateral: self.lateral, selection: PhantomData }
     }
 }
 
 impl<S> fmt::Debug for Subquery<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Subquery").field("name", &self.name).field("tree", &self.tree).finish()
+        f.debug_struct("Subquery").field("name", &self.name).field("query", &self.query).finish()
     }
 }

@@ -6,11 +6,11 @@ use std::marker::PhantomData;
 use super::statement::{Reads, Statement, Writes, display};
 use super::{Selection, Tracker};
 use crate::error::Result;
-use crate::expr::Operand;
+use crate::expr::{Expr, Operand};
 use crate::render::{Renderer, Sql, TextTree};
 use crate::row::Cells;
-use crate::tree::SelectItem;
-use crate::types::SqlType;
+use crate::tree::{Node, SelectItem, TemplateText};
+use crate::types::{Nullable, SqlType};
 
 /// SQL written by hand, giving rows of type `R`; `()` for none.
 #[must_use = "a statement does nothing until it is executed"]
@@ -35,23 +35,50 @@ pub const fn text(sql: &'static str) -> Text {
 }
 
 impl<R> Text<R> {
+    pub(super) fn into_tree(self) -> TextTree {
+        self.tree
+    }
+
     /// The value of the parameter `:name`.
     pub fn bind<V: Operand>(mut self, name: &'static str, value: V) -> Self {
         self.tree.parameters.push((name, value.into_node()));
         self
     }
 
-    /// What a row is in Rust: a value for one column, a model for all of its columns, or a tuple of those.
+    /// The text as an expression instead of a statement, with values of the type you say; `Option<T>` if they may be NULL.
+    ///
+    /// What is bound may be any expression, and stands in parentheses where it is more than a name, a value or a call; the tables
+    /// of its columns are in FROM as those of every expression. Where names say no more than places, [`sql!`](crate::sql) is
+    /// shorter, and checked by the compiler.
+    ///
+    /// # Example: one value in two places
+    /// ```
+    /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
+    /// use aludel::{dialect::Postgres, prelude::*};
+    /// let near = text("abs(:age - :wanted) / :wanted").bind("age", User.age).bind("wanted", 30).expr::<Option<i64>>();
+    /// assert_eq!(
+    ///     select(User.id).order_by(near).inline(&Postgres)?,
+    ///     r#"SELECT "users"."id" FROM "users" ORDER BY abs("users"."age" - 30) / 30"#,
+    /// );
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    pub fn expr<T: SqlType>(self) -> Expr<T> {
+        let (names, arguments) = self.tree.parameters.into_iter().unzip();
+        Expr::from_node(Node::template(TemplateText::Names(self.tree.sql, names), arguments, T::DATA_TYPE))
+    }
+
+    /// What a row is in Rust: a value for one column, a model for all of its columns, a struct with
+    /// `#[derive(Row)]`, or a tuple of those.
     pub fn columns<N: FromRow>(self) -> Text<N> {
         Text { tree: self.tree, row: PhantomData }
     }
 }
 
-/// What a row of hand-written SQL can be read as: a SQL type, a model, or a tuple of those.
+/// What a row of hand-written SQL can be read as: a SQL type, a model, a row struct, or a tuple of those.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from a row",
-    label = "not a SQL type, a model or a tuple of those",
-    note = "write `#[derive(Model)]` on the struct, or read a tuple"
+    label = "not a SQL type, a model, a row struct or a tuple of those",
+    note = "write `#[derive(Row)]` on the struct, `#[derive(Model)]` if it is all columns of a table, or read a tuple"
 )]
 pub trait FromRow: Sized {
     /// Reads it from the next cells.
@@ -59,12 +86,19 @@ pub trait FromRow: Sized {
     /// # Errors
     /// When a cell does not fit.
     fn from_row(cells: &mut Cells<'_>) -> Result<Self>;
+
+    /// How many cells it is read from.
+    fn columns() -> usize;
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: SqlType> FromRow for T {
     fn from_row(cells: &mut Cells<'_>) -> Result<Self> {
         cells.next()
+    }
+
+    fn columns() -> usize {
+        1
     }
 }
 
@@ -75,10 +109,17 @@ macro_rules! tuples {
             fn from_row(cells: &mut Cells<'_>) -> Result<Self> {
                 Ok(($($part::from_row(cells)?,)+))
             }
+
+            fn columns() -> usize {
+                0 $(+ $part::columns())+
+            }
         }
     )* };
 }
-tuples! { (A) (A B) (A B C) (A B C D) (A B C D E) (A B C D E F) (A B C D E F G) (A B C D E F G H) }
+tuples! {
+    (A) (A B) (A B C) (A B C D) (A B C D E) (A B C D E F) (A B C D E F G) (A B C D E F G H) (A B C D E F G H I)
+    (A B C D E F G H I J) (A B C D E F G H I J K) (A B C D E F G H I J K L)
+}
 
 /// The rows of hand-written SQL: nothing to write, only to read.
 #[derive(Clone, Copy, Debug)]
@@ -90,6 +131,7 @@ impl<R: FromRow> Selection for TextRows<R> {
     type First = R;
     type Tracked<T: Tracker> = R;
     type TrackedFirst<T: Tracker> = R;
+    type Anchor = Nullable;
     const COLUMNS: usize = 0;
 
     fn append_to(self, _: &mut Vec<SelectItem>) {}

@@ -3,18 +3,18 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use super::reach::reach_methods;
 use super::statement::{Statement, Writes, display};
-use super::{Assignments, Selection};
+use super::{Assignments, JoinTarget, RowOf, Selection};
 use crate::error::Result;
-use crate::expr::Predicate;
 use crate::render::{Renderer, Sql};
 use crate::schema::{Entity, Model};
-use crate::tree::UpdateTree;
+use crate::tree::{EachRow, Footprint, Reach, TableSource, UpdateTree};
 
 /// An UPDATE of the table of `M` that gives back `R`; `()` for nothing.
 #[must_use = "a statement does nothing until it is executed"]
 pub struct Update<M, R = ()> {
-    tree: Box<UpdateTree>,
+    pub(super) tree: Box<UpdateTree>,
     types: PhantomData<fn() -> (M, R)>,
 }
 
@@ -27,14 +27,18 @@ pub struct Update<M, R = ()> {
 /// let stmt = update(User).set(User.age.set(User.age + 1)).where_(User.name.eq("Ann"));
 /// assert_eq!(stmt.to_string(), r#"UPDATE "users" SET "age" = "users"."age" + ? WHERE "users"."name" = ?"#);
 /// ```
-pub fn update<E: Entity>(_: E) -> Update<E::Model> {
-    let tree = UpdateTree {
-        table: E::Model::TABLE,
-        assignments: Vec::new(),
-        filter: Vec::new(),
-        all_rows: false,
-        returning: Vec::new(),
-    };
+///
+/// # Example: an alias of the table
+/// ```
+/// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
+/// use aludel::prelude::*;
+/// let user = User.alias("u");
+/// let stmt = update(user).set(user.age.set(18)).where_(user.age.is_null());
+/// assert_eq!(stmt.to_string(), r#"UPDATE "users" AS "u" SET "age" = ? WHERE "u"."age" IS NULL"#);
+/// ```
+pub fn update<E: Entity>(target: E) -> Update<E::Model> {
+    let target = TableSource { table: E::Model::TABLE, alias: target.alias_name() };
+    let tree = UpdateTree { with: Vec::new(), reach: Reach::of(target), assignments: Vec::new(), returning: Vec::new() };
     Update { tree: Box::new(tree), types: PhantomData }
 }
 
@@ -45,15 +49,58 @@ impl<M: Model, R> Update<M, R> {
         self
     }
 
-    /// `WHERE condition`; further ones are joined by AND.
-    pub fn where_<P: Predicate>(mut self, condition: P) -> Self {
-        self.tree.filter.push(condition.into_node());
+    /// Sets columns in many rows, in each to values of its own: `SET column = new.column, … FROM (VALUES (key, value, …), …) AS new
+    /// WHERE key = new.key`. Each row is a pair of the key by which it is found, and its new values. Rows that are not there are passed
+    /// over; a key must not come twice, for then either of the values may stay.
+    ///
+    /// The rows are updated in no particular order, so that a value of a unique column cannot always move from one to another:
+    /// [`Connection::update_rows`](crate::engine::Connection::update_rows) can, and takes more rows than a statement is good for.
+    ///
+    /// # Example: two names and ages
+    /// ```
+    /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
+    /// use aludel::prelude::*;
+    /// let stmt = update(User).set_each((User.name, User.age), User.id, [(1, ("Ann", Some(31))), (2, ("Bo", None))]);
+    /// assert_eq!(
+    ///     stmt.to_string(),
+    ///     r#"UPDATE "users" SET "name" = "new"."name", "age" = "new"."age" "#.to_owned()
+    ///         + r#"FROM (VALUES (?, ?, ?), (?, ?, ?)) AS "new" ("id", "name", "age") WHERE "users"."id" = "new"."id""#,
+    /// );
+    /// ```
+    pub fn set_each<C: Copy, K: Copy, V, W>(mut self, columns: C, key: K, rows: impl IntoIterator<Item = (W, V)>) -> Self
+    where
+        V: RowOf<M, C>,
+        W: RowOf<M, K>,
+    {
+        let mut each = EachRow::new();
+        for (row_key, values) in rows {
+            let (mut keys, mut pairs) = (Vec::new(), Vec::new());
+            row_key.append_to(key, &mut keys);
+            values.append_to(columns, &mut pairs);
+            each.add(keys, pairs);
+        }
+        self.tree.assignments.extend(each.assignments());
+        self.tree.reach.sources.rows = Some(Box::new(each));
         self
     }
 
-    /// Says that every row is meant. Without this, a statement without WHERE is an error.
-    pub fn all_rows(mut self) -> Self {
-        self.tree.all_rows = true;
+    /// `FROM source`: another table, an alias of one (of the table itself too), or a subquery, whose columns the values and
+    /// conditions may name. What the rows have to do with each other stands in [`where_`](Self::where_).
+    ///
+    /// A row with several partners is updated once, with the values of one of them: of which, no database says.
+    ///
+    /// # Example: the name of the author
+    /// ```
+    /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
+    /// use aludel::prelude::*;
+    /// let stmt = update(Post).set(Post.title.set(User.name)).from(User).where_(Post.user_id.eq(User.id));
+    /// assert_eq!(
+    ///     stmt.to_string(),
+    ///     r#"UPDATE "posts" SET "title" = "users"."name" FROM "users" WHERE "posts"."user_id" = "users"."id""#,
+    /// );
+    /// ```
+    pub fn from<J: JoinTarget>(mut self, source: J) -> Self {
+        self.tree.reach.sources.add_from(source.into_source());
         self
     }
 
@@ -64,6 +111,8 @@ impl<M: Model, R> Update<M, R> {
         Update { tree, types: PhantomData }
     }
 }
+
+reach_methods! { Update }
 
 impl<M, R> Update<M, R> {
     /// The statement without its Rust types, to look at.
@@ -82,6 +131,10 @@ impl<M, R> Clone for Update<M, R> {
 impl<M, R> Statement for Update<M, R> {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
         self.tree.render(r)
+    }
+
+    fn footprint(&self) -> Footprint {
+        Footprint::of_update(&self.tree)
     }
 }
 

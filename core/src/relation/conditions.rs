@@ -4,7 +4,7 @@ use std::iter;
 
 use super::{Many, One, Path, Related, Relationship};
 use crate::expr::{Expr, Predicate, func};
-use crate::query::{OneColumn, Select, Selection, select};
+use crate::query::{OneColumn, QueryExpression, Select, Selection, select};
 use crate::schema::{Entity, Model, same_table};
 use crate::tree::{ChainOp, CompareOp, Constant, Join, JoinKind, JoinOn, Node, Source};
 use crate::types::SqlType;
@@ -262,7 +262,7 @@ impl<M, R: Related> Relationship<M, R> {
         };
         let parts = target.table.primary_key.iter().zip(values);
         let parts = parts
-            .map(|(column, value)| Node::compare(CompareOp::Eq, target.column(*column), Node::value(Ok(value.into_owned()))));
+            .map(|(column, value)| Node::compare(CompareOp::Eq, target.column_at(*column), Node::value(Ok(value.into_owned()))));
         named.exists_where(Some(Node::chain_of(ChainOp::And, parts.collect())))
     }
 }

@@ -140,7 +140,7 @@ impl<M, R: Related> Relationship<M, R> {
 /// The equations of a foreign key between two tables of a statement.
 pub(super) fn equations(key: &ForeignKey, from: TableSource, to: TableSource) -> impl Iterator<Item = Node> {
     let pairs = key.columns.iter().zip(key.targets);
-    pairs.map(move |(column, target)| Node::compare(CompareOp::Eq, to.column(target.index), from.column(*column)))
+    pairs.map(move |(column, target)| Node::compare(CompareOp::Eq, to.column_at(target.index), from.column_at(*column)))
 }
 
 impl<M, R> Relationship<M, R> {

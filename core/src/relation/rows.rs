@@ -1,12 +1,13 @@
 //! The query that loads the other side of a relationship for many objects at once.
 
+use super::relationship::equations;
 use super::{Path, RelationshipDef};
 use crate::error::Result;
 use crate::query::{Statement, push_columns};
 use crate::render::{Renderer, Sql};
 use crate::schema::{ForeignKey, Name, Table};
 use crate::tree::{
-    ChainOp, ColumnRef, CompareOp, Direction, InSet, Join, JoinKind, JoinOn, NamedColumn, Node, OrderTerm, SelectItem,
+    ChainOp, ColumnRef, CompareOp, Direction, InSet, Join, JoinKind, JoinOn, NamedColumn, Node, OrderTerm, Reach, SelectItem,
     SelectTree, Source, TableSource, Window,
 };
 use crate::types::Value;
@@ -61,7 +62,7 @@ impl RelatedRows {
         tree.add_from(Source::Table(target));
         if let Path::Through { table, far, .. } = def.path {
             let source = TableSource { table, alias: None };
-            let on = equations(&table.foreign_keys[usize::from(far)], source, target);
+            let on = equations(&table.foreign_keys[usize::from(far)], source, target).collect();
             let on = JoinOn::Condition(Node::chain_of(ChainOp::And, on));
             tree.add_join(Join { kind: JoinKind::Inner, target: Source::Table(source), on });
         }
@@ -100,6 +101,8 @@ impl RelatedTo<'_> {
         }
         let mut inner = query.clone();
         inner.order_by.clear();
+        inner.locks.clear();
+        inner.hints.clear();
         inner.items.clear();
         inner.add_item(SelectItem { node: key, label: Some(Name::Static(KEY)), nullable: true });
         // In FROM it is by itself: in IN it would share tables with the query around it.
@@ -126,27 +129,20 @@ impl RowsByKey {
     #[must_use]
     pub fn new(table: &'static Table, columns: &[usize], keys: &[Vec<Value>]) -> Self {
         let source = TableSource { table, alias: None };
-        let key: Vec<Node> = table.primary_key.iter().map(|it| source.column(*it)).collect();
+        let key: Vec<Node> = table.primary_key.iter().map(|it| source.column_at(*it)).collect();
         let asked_for = (0u16..).zip(table.columns).filter(|(index, _)| columns.contains(&usize::from(*index)));
-        let asked_for = asked_for.map(|(index, _)| source.column(index));
+        let asked_for = asked_for.map(|(index, _)| source.column_at(index));
         let mut tree = SelectTree::default();
         key.iter().cloned().chain(asked_for).for_each(|it| tree.add_item(SelectItem::new(it, true)));
         tree.add_from(Source::Table(source));
         tree.add_filter(belongs(&key, RelatedTo::Keys(keys)));
         Self(tree)
     }
-}
 
-impl RowsByKey {
-    /// The keys of the rows that meet conditions.
+    /// The keys of the rows that an UPDATE or DELETE reaches.
     #[must_use]
-    pub fn filtered(table: &'static Table, conditions: &[Node]) -> Self {
-        let source = TableSource { table, alias: None };
-        let mut tree = SelectTree::default();
-        table.primary_key.iter().for_each(|it| tree.add_item(SelectItem::new(source.column(*it), false)));
-        tree.add_from(Source::Table(source));
-        conditions.iter().cloned().for_each(|it| tree.add_filter(it));
-        Self(tree)
+    pub fn reached(reach: &Reach) -> Self {
+        Self(reach.keys())
     }
 }
 
@@ -170,16 +166,11 @@ fn key_columns(def: &RelationshipDef) -> Vec<Node> {
 }
 
 fn targets(key: &ForeignKey, of: TableSource) -> Vec<Node> {
-    key.targets.iter().map(|it| of.column(it.index)).collect()
+    key.targets.iter().map(|it| of.column_at(it.index)).collect()
 }
 
 fn columns(key: &ForeignKey, of: TableSource) -> Vec<Node> {
-    key.columns.iter().map(|it| of.column(*it)).collect()
-}
-
-fn equations(key: &ForeignKey, from: TableSource, to: TableSource) -> Vec<Node> {
-    let pairs = key.columns.iter().zip(key.targets);
-    pairs.map(|(column, target)| Node::compare(CompareOp::Eq, to.column(target.index), from.column(*column))).collect()
+    key.columns.iter().map(|it| of.column_at(*it)).collect()
 }
 
 fn add_columns(tree: &mut SelectTree, table: &'static Table) {
@@ -203,7 +194,7 @@ fn belongs(key: &[Node], of: RelatedTo<'_>) -> Node {
             };
             Node::chain_of(ChainOp::Or, keys.iter().map(row).collect())
         }
-        ([column], RelatedTo::Query(query)) => Node::in_set(false, column.clone(), InSet::Subquery(query)),
+        ([column], RelatedTo::Query(query)) => Node::in_set(false, column.clone(), InSet::Subquery(query.into())),
         (_, RelatedTo::Query(_)) => {
             Node::invalid("a relationship over several columns cannot be loaded by a subquery: load it with `selectinload`")
         }
@@ -219,7 +210,7 @@ fn first_of_each(
     limit: u64,
 ) -> SelectTree {
     let by_key =
-        |index: &u16| OrderTerm::new(TableSource { table: def.target, alias: None }.column(*index), Direction::Ascending);
+        |index: &u16| OrderTerm::new(TableSource { table: def.target, alias: None }.column_at(*index), Direction::Ascending);
     let order = if order.is_empty() { def.target.primary_key.iter().map(by_key).collect() } else { order };
     let named = |it: &str| {
         let column = NamedColumn { qualifier: Some(Name::Static(RELATED)), name: it.to_owned().into(), data_type: None };
@@ -232,7 +223,10 @@ fn first_of_each(
         outer.add_item(SelectItem::new(named(&label), item.nullable));
         item.label = Some(label.into());
     }
-    let number = Node::over(Node::function("row_number", Vec::new()), Window { partition_by: key.to_vec(), order_by: order });
+    let number = Node::over(
+        Node::function("row_number", Vec::new()),
+        Window { partition_by: key.to_vec(), order_by: order, ..Window::default() },
+    );
     inner.add_item(SelectItem { node: number, label: Some(Name::Static(NUMBER)), nullable: false });
     outer.add_from(Source::subquery(inner, Name::Static(RELATED)));
     let limit = Node::Value(Value::I64(i64::try_from(limit).unwrap_or(i64::MAX)));

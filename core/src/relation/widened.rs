@@ -49,14 +49,19 @@ impl Widened {
     pub fn can_join(&self, source: TableSource) -> bool {
         // A table that is only implied could not stand beside one that is joined to.
         let is_explicit = !self.tree.from.is_empty() || !self.tree.joins.is_empty();
-        self.tree.is_ungrouped() && self.tree.selects_only(source) && (is_explicit || self.tree.is_of(source))
+        self.is_free() && self.tree.is_ungrouped() && self.tree.selects_only(source) && (is_explicit || self.tree.is_of(source))
     }
 
     /// Whether any relationship can be joined, though a row may then come several times: no row of the query is like another.
     #[must_use]
     pub fn can_multiply(&self, source: TableSource) -> bool {
         let is_model = self.tree.items.len() == source.table.selected_width();
-        self.tree.is_plain() && self.tree.selects_only(source) && self.tree.is_of(source) && is_model
+        self.is_free() && self.tree.is_plain() && self.tree.selects_only(source) && self.tree.is_of(source) && is_model
+    }
+
+    /// Whether no lock is put on the rows: it would be put on those that are joined too, and not every database can.
+    fn is_free(&self) -> bool {
+        self.tree.locks.is_empty()
     }
 
     /// Joins a relationship: of the query's own table, or of the one that was joined as this. Gives the name it is joined as; none

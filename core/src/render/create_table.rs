@@ -26,6 +26,9 @@ fn body(r: &mut Renderer<'_>, table: &'static Table) -> Result<()> {
     }
     for (index, column) in columns.iter().enumerate() {
         r.push(((index > 0).then_some(","), SubBreak))?;
+        if column.data_type.is_array() {
+            r.require(Feature::Arrays)?;
+        }
         r.dialect().column_definition(r, table, column)?;
     }
     if !primary_key.is_empty() {

@@ -3,7 +3,7 @@
 use super::Renderer;
 use crate::dialect::{Feature, Support};
 use crate::error::Result;
-use crate::tree::{Chain, ChainOp, Compare, CompareOp, Function, Node};
+use crate::tree::{Chain, ChainOp, Compare, CompareOp, Function, Node, Origin};
 use crate::types::DataType;
 
 /// Passes if none of the expressions is a decimal, or the dialect has decimals that are numbers.
@@ -28,18 +28,30 @@ pub(super) fn require_comparable(r: &Renderer<'_>, compare: &Compare) -> Result<
 /// As [`require_numbers`], for operands that are calculated with.
 pub(super) fn require_calculable(r: &Renderer<'_>, chain: &Chain) -> Result<()> {
     match chain.op {
-        ChainOp::And | ChainOp::Or | ChainOp::Concat => Ok(()),
+        ChainOp::And
+        | ChainOp::Or
+        | ChainOp::Concat
+        // Of integers only.
+        | ChainOp::IntegerDivide
+        | ChainOp::BitAnd
+        | ChainOp::BitOr
+        | ChainOp::BitXor
+        | ChainOp::ShiftLeft
+        | ChainOp::ShiftRight => Ok(()),
         ChainOp::Add | ChainOp::Subtract | ChainOp::Multiply | ChainOp::Divide | ChainOp::Remainder => {
             require_numbers(r, &chain.operands)
         }
     }
 }
 
-/// As [`require_numbers`], for the arguments of a function that looks at their size. Others only choose between values; what
-/// a function of the program does is the program's business.
+/// As [`require_numbers`], for what a function looks at the size of. Others only choose between values; what a function of
+/// the program does is the program's business.
 pub(super) fn require_for_function(r: &Renderer<'_>, function: &Function) -> Result<()> {
-    match (function.data_type, function.name()) {
-        (None, "abs" | "avg" | "max" | "min" | "round" | "sum") => require_numbers(r, &function.arguments),
-        _ => Ok(()),
+    match (function.origin, function.name()) {
+        (
+            Origin::Core,
+            "abs" | "avg" | "ceil" | "floor" | "greatest" | "least" | "max" | "min" | "round" | "sign" | "sum" | "trunc",
+        ) => require_numbers(r, &function.arguments),
+        (Origin::Core | Origin::Database | Origin::Program, _) => Ok(()),
     }
 }

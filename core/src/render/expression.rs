@@ -1,15 +1,16 @@
 //! Expressions.
 
-use super::decimals::{require_calculable, require_comparable, require_for_function, require_numbers};
+use std::borrow::Cow;
+
+use super::decimals::{require_calculable, require_comparable, require_numbers};
 use super::layout::Parenthesized;
 use super::operand::{chain_needs, chain_power};
 use super::scope::Columns;
 use super::{Comma, Ident, Operand, Power, Renderer, Sql};
 use crate::dialect::Feature;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::tree::{
-    Between, Case, Cast, Chain, ChainOp, ColumnRef, Compare, CompareOp, Constant, Distinct, Exists, Function, In, InSet, IsNull,
-    Like, Node, Over, Window,
+    Between, Case, Cast, Chain, ChainOp, ColumnRef, Compare, CompareOp, Constant, Distinct, Exists, In, InSet, IsNull, Like, Node,
 };
 use crate::types::{DataType, Value};
 
@@ -18,11 +19,12 @@ pub(super) fn write(node: &Node, r: &mut Renderer<'_>) -> Result<()> {
     match node {
         Node::Column(it) => r.push(it),
         Node::Value(it) => r.push(it),
+        Node::Parameter(it) => r.open_parameter(it, None),
         Node::Constant(it) => {
             if *it == Constant::Default {
                 r.require(Feature::DefaultKeyword)?;
             }
-            r.push(constant(*it))
+            r.push(&*constant(*it))
         }
         Node::Chain(it) => r.push(&**it),
         Node::Compare(it) => r.push(&**it),
@@ -31,34 +33,51 @@ pub(super) fn write(node: &Node, r: &mut Renderer<'_>) -> Result<()> {
         Node::In(it) => r.push(&**it),
         Node::Between(it) => r.push(&**it),
         Node::IsNull(it) => r.push(&**it),
+        Node::IsTruth(it) => r.push(&**it),
+        Node::Regexp(it) => r.push(&**it),
+        Node::Row(it) => r.push(&**it),
+        Node::Quantified(_) => Err(Error::statement(
+            "`any_(…)` and `all_(…)` stand alone on the right of a comparison: `.eq(any_(…))`, `.gt(all_(…))`",
+        )),
+        Node::Collate(it) => r.push(&**it),
+        Node::Operator(it) => r.push(&**it),
+        Node::Template(it) => r.push(&**it),
         Node::Not(it) => r.push(("NOT ", Operand::new(&it.operand, Power::Compare))),
         Node::Negate(it) => {
             require_numbers(r, [&it.operand])?;
             r.push(("-", Operand::new(&it.operand, Power::Atom)))
         }
+        Node::BitNot(it) => r.push(("~", Operand::new(&it.operand, Power::Atom))),
         Node::Case(it) => r.push(&**it),
         Node::Cast(it) => r.push(&**it),
         Node::Function(it) => r.push(&**it),
         Node::Over(it) => r.push(&**it),
-        Node::Subquery(it) => r.push(Parenthesized(&**it)),
+        Node::Subquery(it) => r.push(Parenthesized(it)),
         Node::Exists(it) => r.push(&**it),
+        Node::Nested(it) => r.push(&**it),
         Node::Excluded(it) => r.dialect().excluded(r, it.name()),
+        Node::Temporal(it) => r.push(&**it),
+        Node::Json(it) => r.push(&**it),
+        Node::Array(it) => r.push(&**it),
         Node::Custom(it) => {
-            r.note_opaque();
+            if it.is_opaque() {
+                r.note_opaque();
+            }
             it.render(r)
         }
         Node::Invalid(it) => Err(it.to_error()),
     }
 }
 
-fn constant(constant: Constant) -> &'static str {
+fn constant(constant: Constant) -> Cow<'static, str> {
     match constant {
-        Constant::Null => "NULL",
-        Constant::True => "TRUE",
-        Constant::False => "FALSE",
-        Constant::One => "1",
-        Constant::Star => "*",
-        Constant::Default => "DEFAULT",
+        Constant::Null => "NULL".into(),
+        Constant::True => "TRUE".into(),
+        Constant::False => "FALSE".into(),
+        Constant::One => "1".into(),
+        Constant::Number(it) => it.to_string().into(),
+        Constant::Star => "*".into(),
+        Constant::Default => "DEFAULT".into(),
     }
 }
 
@@ -95,9 +114,14 @@ fn chain_token(op: ChainOp) -> &'static str {
         ChainOp::Add => " + ",
         ChainOp::Subtract => " - ",
         ChainOp::Multiply => " * ",
-        ChainOp::Divide => " / ",
+        ChainOp::Divide | ChainOp::IntegerDivide => " / ",
         ChainOp::Remainder => " % ",
         ChainOp::Concat => " || ",
+        ChainOp::BitAnd => " & ",
+        ChainOp::BitOr => " | ",
+        ChainOp::BitXor => " ^ ",
+        ChainOp::ShiftLeft => " << ",
+        ChainOp::ShiftRight => " >> ",
     }
 }
 
@@ -125,7 +149,7 @@ impl Sql for All<'_> {
 }
 
 /// What both sides of a comparison must be: stronger than a comparison, for PostgreSQL's do not chain.
-const SIDE: Power = Power::Concat;
+pub(super) const SIDE: Power = Power::Concat;
 
 impl Sql for Compare {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
@@ -139,7 +163,12 @@ impl Sql for Compare {
             CompareOp::Gt => " > ",
             CompareOp::Ge => " >= ",
         };
-        r.push((Operand::new(left, SIDE), token, Operand::new(right, SIDE)))
+        r.push((Operand::new(left, SIDE), token))?;
+        match right {
+            Node::Quantified(it) => r.push(&**it),
+            Node::Array(it) if it.is_quantified() => it.quantified(r),
+            right => r.push(Operand::new(right, SIDE)),
+        }
     }
 }
 
@@ -177,26 +206,49 @@ fn not(negated: bool) -> &'static str {
 
 impl Sql for In {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
-        let Self { depth: _, negated, operand, set } = self;
+        let Self { depth: _, negated, operand, set, style: _ } = self;
         match set {
             // Nothing is in an empty set, not even NULL; `IN ()` is no SQL.
             InSet::List(list) if list.is_empty() => r.push(if *negated { "1 = 1" } else { "1 = 0" }),
-            InSet::List(list) => r.push((Operand::new(operand, SIDE), not(*negated), "IN (", Comma(list), ")")),
-            InSet::Subquery(select) => {
-                if select.is_limited() {
+            InSet::List(list) => {
+                r.push((Operand::new(operand, SIDE), not(*negated), "IN ("))?;
+                match operand {
+                    Node::Row(_) => r.dialect().row_list(r, list)?,
+                    _ => r.push(Comma(list))?,
+                }
+                if let Some((values, false)) = self.long_list().map(|it| (it, r.writes_literals())) {
+                    pad(r, &values)?;
+                }
+                r.push(")")
+            }
+            InSet::Subquery(query) => {
+                if query.is_limited() {
                     r.require(Feature::LimitInSet)?;
                 }
-                r.push((Operand::new(operand, SIDE), not(*negated), "IN ", Parenthesized(&**select)))
+                r.push((Operand::new(operand, SIDE), not(*negated), "IN ", Parenthesized(query)))
             }
         }
     }
 }
 
+/// Repeats the last value until the list has one of few lengths, so that lists of many lengths are few texts for a database to
+/// prepare: powers of two, and from 1024 on its multiples.
+fn pad(r: &mut Renderer<'_>, values: &[&Value]) -> Result<()> {
+    const STEP: usize = 1024;
+    let length = if values.len() <= STEP { values.len().next_power_of_two() } else { values.len().next_multiple_of(STEP) };
+    let Some(last) = values.last() else { return Ok(()) };
+    let last = Node::Value((*last).clone());
+    (values.len()..length).try_for_each(|_| r.push((", ", &last)))
+}
+
 impl Sql for Between {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
-        let Self { depth: _, negated, operand, low, high } = self;
+        let Self { depth: _, negated, symmetric, operand, low, high } = self;
         require_numbers(r, [operand, low, high])?;
-        r.push((Operand::new(operand, SIDE), not(*negated), "BETWEEN "))?;
+        if *symmetric {
+            r.require(Feature::BetweenSymmetric)?;
+        }
+        r.push((Operand::new(operand, SIDE), not(*negated), "BETWEEN ", symmetric.then_some("SYMMETRIC ")))?;
         r.push((Operand::new(low, SIDE), " AND ", Operand::new(high, SIDE)))
     }
 }
@@ -210,8 +262,8 @@ impl Sql for IsNull {
 
 impl Sql for Case {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
-        let Self { depth: _, branches, otherwise } = self;
-        r.push("CASE")?;
+        let Self { depth: _, subject, branches, otherwise } = self;
+        r.push(("CASE", subject.as_ref().map(|it| (" ", it))))?;
         for (condition, value) in branches {
             r.push((" WHEN ", condition, " THEN ", value))?;
         }
@@ -236,67 +288,16 @@ impl Sql for Cast {
             | DataType::Date
             | DataType::Uuid
             | DataType::Json => {}
+            DataType::Array(_) => r.require(Feature::Arrays)?,
         }
         let name = r.dialect().cast_type(*data_type);
         r.push(("CAST(", operand, " AS ", &*name, ")"))
     }
 }
 
-impl Sql for Function {
-    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
-        // Those of the program say what type they give; aludel's own need not.
-        if self.data_type.is_some() {
-            r.note_opaque();
-        }
-        let Self { depth: _, name, distinct, arguments, filter, data_type: _ } = self;
-        require_for_function(r, self)?;
-        write_function_name(name.as_str(), r)?;
-        r.push(("(", distinct.then_some("DISTINCT "), Comma(arguments), ")"))?;
-        if let Some(condition) = filter {
-            r.require(Feature::AggregateFilter)?;
-            r.push((" FILTER (WHERE ", condition, ")"))?;
-        }
-        Ok(())
-    }
-}
-
-/// Function names stand bare where they are plain words, for a quoted name is not found as a built-in function; anything
-/// else is quoted.
-fn write_function_name(name: &str, r: &mut Renderer<'_>) -> Result<()> {
-    let spelled = r.dialect().spelling().function(name);
-    let plain = !spelled.is_empty()
-        && !spelled.starts_with(|it: char| it.is_ascii_digit())
-        && spelled.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'_');
-    if plain { r.push(spelled) } else { r.push(Ident(spelled)) }
-}
-
-impl Sql for Over {
-    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
-        let Self { depth: _, function, window } = self;
-        r.require(Feature::WindowFunctions)?;
-        r.push((function, " OVER (", window, ")"))
-    }
-}
-
-impl Sql for Window {
-    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
-        let Self { partition_by, order_by } = self;
-        if !partition_by.is_empty() {
-            r.push(("PARTITION BY ", Comma(partition_by)))?;
-        }
-        if !partition_by.is_empty() && !order_by.is_empty() {
-            r.push(" ")?;
-        }
-        if !order_by.is_empty() {
-            r.push(("ORDER BY ", Comma(order_by)))?;
-        }
-        Ok(())
-    }
-}
-
 impl Sql for Exists {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
-        let Self { depth: _, negated, select } = self;
-        r.push((negated.then_some("NOT "), "EXISTS ", Parenthesized(select)))
+        let Self { depth: _, negated, query } = self;
+        r.push((negated.then_some("NOT "), "EXISTS ", Parenthesized(query)))
     }
 }

@@ -1,17 +1,20 @@
 //! FROM: what a statement names itself, what its columns imply, and the joins between.
 
+use super::correlation::is_select_correlated;
 use super::expression::All;
-use super::layout::{Break, Parenthesized};
-use super::{Ident, Renderer, Sql};
+use super::layout::Break;
+use super::{Renderer, Sql};
 use crate::dialect::Feature;
 use crate::error::{Error, Result};
-use crate::schema::{ForeignKey, Name, Table, same_table};
-use crate::tree::{ColumnRef, CompareOp, Join, JoinKind, JoinOn, Node, SelectTree, Source, SubquerySource, TableSource, walk};
+use crate::schema::{ForeignKey, Name, same_table};
+use crate::tree::{
+    ColumnRef, CompareOp, Correlation, Join, JoinKind, JoinOn, Node, SelectTree, Source, Sources, TableSource, walk,
+};
 
 /// The sources of one SELECT.
 pub(super) struct FromPlan<'s> {
     explicit: &'s [Source],
-    implied: Vec<TableSource>,
+    pub(super) implied: Vec<TableSource>,
     pub(super) joins: &'s [Join],
 }
 
@@ -25,10 +28,48 @@ impl<'s> FromPlan<'s> {
         if let Some(error) = missing {
             return Err(error);
         }
-        plan.correlate(enclosing)?;
+        plan.correlate(&select.correlation, enclosing)?;
         plan.require_anchor()?;
         plan.require_asked_for()?;
         plan.require_distinct_names()?;
+        Ok(plan)
+    }
+
+    /// The sources of an UPDATE or DELETE beside its own table, as they are named.
+    pub(super) fn of(sources: &'s Sources) -> Self {
+        Self { explicit: &sources.from, implied: Vec::new(), joins: &sources.joins }
+    }
+
+    /// The same, if they are all that the columns in the statement's expressions need beside its own table; `place` is where a
+    /// further one is named.
+    pub(super) fn beside(
+        target: TableSource,
+        sources: &'s Sources,
+        roots: impl Iterator<Item = &'s Node>,
+        place: &str,
+    ) -> Result<Self> {
+        let mut plan = Self::of(sources);
+        let mut missing = None;
+        roots.for_each(|root| walk(root, &mut |node| plan.imply(node, &mut missing)));
+        if let Some(error) = missing {
+            return Err(error);
+        }
+        plan.implied.retain(|it| *it != target);
+        if let Some(source) = plan.implied.first() {
+            return Err(Error::statement(format!(
+                "a column of `{0}` is used, but `{0}` is no table of the statement: name it in {place}, or put the expression into a \
+                 subquery",
+                source.name()
+            )));
+        }
+        plan.require_anchor()?;
+        plan.require_distinct_names()?;
+        if plan.names().any(|it| it.as_str() == target.name()) {
+            return Err(Error::statement(format!(
+                "`{}` is both the table that is changed and one beside it: give the one beside it another name with `.alias(…)`",
+                target.name()
+            )));
+        }
         Ok(plan)
     }
 
@@ -39,6 +80,30 @@ impl<'s> FromPlan<'s> {
         explicit.chain(implied).chain(self.joins.iter().map(|it| name_of(&it.target)))
     }
 
+    /// Whether this table is among the sources.
+    pub(super) fn has(&self, source: TableSource) -> bool {
+        let is_it = |it: &Source| matches!(it, Source::Table(it) if *it == source);
+        self.explicit.iter().any(is_it) || self.implied.contains(&source) || self.joins.iter().any(|it| is_it(&it.target))
+    }
+
+    /// Passes if no source is left to the statement around it: a subquery in FROM would not see that.
+    pub(super) fn require_uncorrelated(select: &SelectTree, enclosing: &[Name], dialect: &str) -> Result<()> {
+        if !is_select_correlated(select, &[], enclosing) {
+            return Ok(());
+        }
+        Err(Error::unsupported(
+            dialect,
+            "DISTINCT ON, WITH TIES or ROLLUP in a subquery that is about the row around it",
+            "join the query as a `.subquery(…)` that has the column to join by",
+        ))
+    }
+
+    /// The names of what stands before the join at this position.
+    pub(super) fn names_before(&self, join: usize) -> impl Iterator<Item = &str> {
+        let implied = self.implied.iter().map(|it| -> &str { it.name() });
+        self.explicit.iter().map(Source::name).chain(implied).chain(self.joins[..join].iter().map(|it| it.target.name()))
+    }
+
     /// Whether there is nothing to select from.
     pub(super) fn is_empty(&self) -> bool {
         self.explicit.is_empty() && self.implied.is_empty() && self.joins.is_empty()
@@ -47,9 +112,9 @@ impl<'s> FromPlan<'s> {
     fn imply(&mut self, node: &Node, missing: &mut Option<Error>) {
         let Node::Column(ColumnRef::Model { column, alias }) = node else { return };
         let source = TableSource { table: column.table, alias: *alias };
-        if let Some(subquery) = alias.and_then(|alias| self.subquery(alias)) {
-            if !subquery.select().items().iter().any(|it| it.name() == Some(column.name())) {
-                missing.get_or_insert_with(|| no_column(subquery, column.name()));
+        if let Some(rows) = alias.and_then(|alias| self.rows_called(alias)) {
+            if rows.has_column(column.name()) == Some(false) {
+                missing.get_or_insert_with(|| no_column(rows, column.name()));
             }
             return;
         }
@@ -62,20 +127,31 @@ impl<'s> FromPlan<'s> {
         }
     }
 
-    /// The subquery of this name: an alias that is called as it stands for its rows.
-    fn subquery(&self, name: &str) -> Option<&'s SubquerySource> {
-        let sources = self.explicit.iter().chain(self.joins.iter().map(|it| &it.target));
-        sources
-            .filter_map(|it| if let Source::Subquery(it) = it { Some(&**it) } else { None })
-            .find(|it| it.name().as_str() == name)
+    /// The subquery of this name, or what else is no table: an alias that is called as it stands for its rows.
+    fn rows_called(&self, name: &str) -> Option<&'s Source> {
+        let mut sources = self.explicit.iter().chain(self.joins.iter().map(|it| &it.target));
+        sources.find(|it| !matches!(it, Source::Table(_)) && it.name() == name)
     }
 
-    fn correlate(&mut self, enclosing: &[Name]) -> Result<()> {
-        if self.explicit.len() + self.implied.len() < 2 {
-            return Ok(());
+    fn correlate(&mut self, correlation: &Correlation, enclosing: &[Name]) -> Result<()> {
+        let is_around = |source: &TableSource| enclosing.iter().any(|name| name.as_str() == source.name());
+        match correlation {
+            Correlation::Auto if self.explicit.len() + self.implied.len() < 2 => return Ok(()),
+            Correlation::Auto => self.implied.retain(|source| !is_around(source)),
+            Correlation::To(names) => {
+                if let Some(name) = names.iter().find(|name| !enclosing.contains(name)) {
+                    return Err(Error::statement(format!(
+                        "the subquery is correlated to `{name}`, which is no table of the statement around it"
+                    )));
+                }
+                self.implied.retain(|source| !names.iter().any(|name| name.as_str() == source.name()));
+                return Ok(());
+            }
+            Correlation::Except(names) => {
+                self.implied.retain(|source| !is_around(source) || names.iter().any(|name| name.as_str() == source.name()));
+            }
         }
-        self.implied.retain(|source| !enclosing.iter().any(|name| name.as_str() == source.name()));
-        if self.explicit.is_empty() && self.implied.is_empty() {
+        if self.explicit.is_empty() && self.implied.is_empty() && self.joins.is_empty() {
             return Err(Error::statement(
                 "every table of the subquery is a table of the statement around it, so nothing is left to select from: \
                  give the subquery's table an alias",
@@ -124,24 +200,34 @@ impl<'s> FromPlan<'s> {
     }
 }
 
-fn no_column(subquery: &SubquerySource, column: &str) -> Error {
+fn no_column(rows: &Source, column: &str) -> Error {
     Error::statement(format!(
         "the subquery `{0}` stands for a model, but does not select the column `{column}`: select the model itself in it",
-        subquery.name()
+        rows.name()
     ))
 }
 
 fn name_of(source: &Source) -> Name {
     match source {
         Source::Table(it) => Name::Static(it.name()),
+        Source::Named(it) => it.name().clone(),
         Source::Subquery(it) => it.name.clone(),
+        Source::Cte(it) => it.name().clone(),
+        Source::Values(it) => it.name().clone(),
+        Source::Function(it) => it.name().clone(),
+        Source::Invalid(_) => Name::Static(""),
     }
 }
 
 fn table_of(source: &Source) -> Option<TableSource> {
     match source {
         Source::Table(it) => Some(*it),
-        Source::Subquery(_) => None,
+        Source::Named(_)
+        | Source::Subquery(_)
+        | Source::Cte(_)
+        | Source::Values(_)
+        | Source::Function(_)
+        | Source::Invalid(_) => None,
     }
 }
 
@@ -149,12 +235,13 @@ impl Sql for FromPlan<'_> {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
         // Where joins follow, a comma would hide all but the last source from their conditions.
         let separator = if self.joins.is_empty() { ", " } else { " CROSS JOIN " };
-        let mut first = true;
-        for source in self.explicit {
-            r.push((start(&mut first, separator), source))?;
+        let others = self.implied.len() + self.joins.len();
+        for (index, source) in self.explicit.iter().enumerate() {
+            r.push((index > 0).then_some(separator))?;
+            write(r, source, self.explicit.len() - index + others)?;
         }
-        for source in &self.implied {
-            r.push((start(&mut first, separator), source))?;
+        for (index, source) in self.implied.iter().enumerate() {
+            r.push(((index > 0 || !self.explicit.is_empty()).then_some(separator), source))?;
         }
         for (index, join) in self.joins.iter().enumerate() {
             self.join(r, index, join)?;
@@ -163,8 +250,15 @@ impl Sql for FromPlan<'_> {
     }
 }
 
-fn start(first: &mut bool, separator: &'static str) -> &'static str {
-    if std::mem::take(first) { "" } else { separator }
+/// Writes a source. One that sees others sees those before it, and so many of the last are not.
+fn write(r: &mut Renderer<'_>, source: &Source, later: usize) -> Result<()> {
+    match source {
+        Source::Subquery(it) if it.is_lateral() => r.hiding(later, |r| r.push(&**it)),
+        Source::Function(_) => r.hiding(later, |r| r.push(source)),
+        Source::Table(_) | Source::Named(_) | Source::Subquery(_) | Source::Cte(_) | Source::Values(_) | Source::Invalid(_) => {
+            r.push(source)
+        }
+    }
 }
 
 impl FromPlan<'_> {
@@ -173,11 +267,19 @@ impl FromPlan<'_> {
         let word = match kind {
             JoinKind::Inner => "JOIN ",
             JoinKind::Left => "LEFT JOIN ",
+            JoinKind::Right => "RIGHT JOIN ",
+            JoinKind::Full => {
+                r.require(Feature::FullJoin)?;
+                "FULL JOIN "
+            }
+            JoinKind::Cross => "CROSS JOIN ",
         };
-        r.push((Break, word, target, " ON "))?;
+        r.push((Break, word))?;
+        write(r, target, self.joins.len() - index)?;
         match on {
-            JoinOn::Condition(condition) => r.push(All(std::slice::from_ref(condition))),
-            JoinOn::ForeignKey => r.push(All(&self.foreign_key(index, target)?)),
+            JoinOn::Condition(condition) => r.push((" ON ", All(std::slice::from_ref(condition)))),
+            JoinOn::ForeignKey => r.push((" ON ", All(&self.foreign_key(index, target)?))),
+            JoinOn::Everything => Ok(()),
         }
     }
 
@@ -185,7 +287,7 @@ impl FromPlan<'_> {
     fn foreign_key(&self, index: usize, target: &Source) -> Result<Vec<Node>> {
         let Some(target) = table_of(target) else {
             return Err(Error::statement(format!(
-                "no foreign key leads to the subquery `{}`: say how to join it, with `join_on`",
+                "no foreign key leads to `{}`, which is no table of a model: say how to join it, with `join_on`",
                 target.name()
             )));
         };
@@ -204,6 +306,15 @@ impl FromPlan<'_> {
     }
 }
 
+impl FromPlan<'_> {
+    /// The names of what the foreign keys between a join's target and what stands before it connect it with.
+    pub(super) fn linked(&self, index: usize, target: &Source) -> impl Iterator<Item = &'static str> {
+        let target = table_of(target);
+        let before = self.tables_before(index);
+        before.filter(move |left| target.is_some_and(|target| !links(*left, target).is_empty())).map(|it| it.name())
+    }
+}
+
 /// A foreign key between two sources.
 struct Link {
     from: TableSource,
@@ -215,7 +326,7 @@ impl Link {
     fn conditions(&self) -> Vec<Node> {
         let pairs = self.key.columns.iter().zip(self.key.targets);
         pairs
-            .map(|(index, target)| Node::compare(CompareOp::Eq, self.from.column(*index), self.to.column(target.index)))
+            .map(|(index, target)| Node::compare(CompareOp::Eq, self.from.column_at(*index), self.to.column_at(target.index)))
             .collect()
     }
 }
@@ -237,38 +348,4 @@ fn links(left: TableSource, right: TableSource) -> Vec<Link> {
     add(left, right);
     add(right, left);
     links
-}
-
-impl Sql for Source {
-    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
-        match self {
-            Self::Table(it) => r.push(it),
-            Self::Subquery(it) => r.push(&**it),
-        }
-    }
-}
-
-impl Sql for TableSource {
-    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
-        r.push((self.table, self.alias.map(|it| (" AS ", Ident(it)))))
-    }
-}
-
-impl Sql for SubquerySource {
-    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
-        let Self { select, name } = self;
-        r.isolated(|r| r.push(Parenthesized(select)))?;
-        r.push((" AS ", Ident(name.as_str())))
-    }
-}
-
-/// The table's name, with its schema where it has one.
-impl Sql for Table {
-    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
-        if let Some(schema) = self.schema {
-            r.require(Feature::Schemas)?;
-            r.push((Ident(schema), "."))?;
-        }
-        r.push(Ident(self.name))
-    }
 }

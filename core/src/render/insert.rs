@@ -2,6 +2,7 @@
 
 use super::layout::{Break, SubBreak};
 use super::scope::Columns;
+use super::with::declaring_before;
 use super::{Comma, Renderer, Sql, standard};
 use crate::dialect::Feature;
 use crate::error::{Error, Result};
@@ -10,25 +11,31 @@ use crate::tree::{InsertSource, InsertTree, Node, SelectItem};
 
 impl Sql for InsertTree {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
-        let Self { problem, table, columns, source, conflict, returning } = self;
-        if let Some(problem) = problem {
+        if let Some(problem) = &self.problem {
             return Err(problem.to_error());
         }
-        r.push(("INSERT INTO ", *table))?;
-        if columns.is_empty() {
-            defaults(r, source)?;
-        } else {
-            columns.iter().try_for_each(|column| column.require_writable())?;
-            r.push(" ")?;
-            standard::column_list(r, columns.iter().map(|it| it.name()))?;
-            rows(r, source, columns.len())?;
-        }
-        if conflict.is_some() {
-            r.require(Feature::Upsert)?;
-            r.dialect().conflict(r, self)?;
-        }
-        returning_clause(r, table, returning, Feature::InsertReturning)
+        let lowered = r.dialect().lower_insert(self)?;
+        let said = lowered.as_ref().unwrap_or(self);
+        declaring_before(r, Feature::CteBeforeInsert, &self.with, |visitor| self.visit(visitor), |r| write(r, said))
     }
+}
+
+fn write(r: &mut Renderer<'_>, insert: &InsertTree) -> Result<()> {
+    let InsertTree { with: _, problem: _, into, columns, source, conflict, returning } = insert;
+    r.push(("INSERT INTO ", into))?;
+    if columns.is_empty() {
+        defaults(r, source)?;
+    } else {
+        columns.iter().try_for_each(|column| column.require_writable())?;
+        r.push(" ")?;
+        standard::column_list(r, columns.iter().map(|it| it.name()))?;
+        rows(r, source, columns.len())?;
+    }
+    if conflict.is_some() {
+        r.require(Feature::Upsert)?;
+        r.dialect().conflict(r, insert)?;
+    }
+    returning_clause(r, into.table, returning)
 }
 
 fn defaults(r: &mut Renderer<'_>, source: &InsertSource) -> Result<()> {
@@ -37,7 +44,7 @@ fn defaults(r: &mut Renderer<'_>, source: &InsertSource) -> Result<()> {
             r.require(Feature::DefaultValues)?;
             r.dialect().default_values(r)
         }
-        InsertSource::Rows(_) | InsertSource::Select(_) => Err(Error::statement(
+        InsertSource::Rows(_) | InsertSource::Query(_) => Err(Error::statement(
             "an insert without columns: name them with `.values(…)`, or insert defaults with `.default_values()`",
         )),
     }
@@ -59,10 +66,12 @@ fn rows(r: &mut Renderer<'_>, source: &InsertSource, width: usize) -> Result<()>
             }
             Ok(())
         }
-        InsertSource::Select(select) if select.items().len() != width => {
-            Err(Error::statement(format!("the insert names {width} columns, but its select gives {}", select.items().len())))
-        }
-        InsertSource::Select(select) => r.push((Break, &**select)),
+        InsertSource::Query(query) => match query.items().map(<[_]>::len) {
+            Some(given) if given != width => {
+                Err(Error::statement(format!("the insert names {width} columns, but its query gives {given}")))
+            }
+            _ => r.push((Break, query)),
+        },
     }
 }
 
@@ -77,16 +86,11 @@ fn value_row(r: &mut Renderer<'_>, index: usize, row: &[Node], width: usize) -> 
     r.push(("(", Comma(row), ")"))
 }
 
-/// RETURNING, if the statement has it. Columns stand bare, for SQLite takes no table's name there.
-pub(super) fn returning_clause(
-    r: &mut Renderer<'_>,
-    table: &'static Table,
-    items: &[SelectItem],
-    feature: Feature,
-) -> Result<()> {
+/// RETURNING, if the statement has it. Columns stand bare, as in [`returning_of_reach`](super::reach).
+fn returning_clause(r: &mut Renderer<'_>, table: &'static Table, items: &[SelectItem]) -> Result<()> {
     if items.is_empty() {
         return Ok(());
     }
-    r.require(feature)?;
+    r.require(Feature::InsertReturning)?;
     r.in_table(table, |r| r.with_columns(Columns::Bare, |r| r.dialect().returning(r, items)))
 }

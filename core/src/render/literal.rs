@@ -3,8 +3,8 @@
 use std::fmt::{self, Write};
 
 use crate::error::{Error, Result};
-use crate::types::ValueRef;
 use crate::types::in_text::{DateText, DecimalText, TimeText, TimestampText, UuidText};
+use crate::types::{ArrayValue, ValueRef};
 
 /// Writes a value in the spelling of the SQL standard.
 ///
@@ -28,6 +28,7 @@ pub fn standard(sql: &mut String, value: &ValueRef<'_>) -> Result<()> {
         ValueRef::Uuid(it) => append(sql, format_args!("'{}'", UuidText(*it))),
         ValueRef::Decimal(it) => decimal(sql, it)?,
         ValueRef::Json(it) => text(sql, it)?,
+        ValueRef::Array(it) => array(sql, it)?,
     }
     Ok(())
 }
@@ -82,6 +83,17 @@ fn timestamp(sql: &mut String, before: &str, micros: i64, after: &str) -> Result
     write!(sql, "{}", TimestampText(micros))
         .map_err(|_| Error::parameter("a timestamp that is too far from 1970 has no literal"))?;
     sql.push_str(after);
+    Ok(())
+}
+
+/// `ARRAY[1, 2]`. A dialect without arrays has refused it before.
+fn array(sql: &mut String, array: &ArrayValue) -> Result<()> {
+    sql.push_str("ARRAY[");
+    for (index, value) in array.values().iter().enumerate() {
+        sql.push_str(if index > 0 { ", " } else { "" });
+        standard(sql, &value.as_ref())?;
+    }
+    sql.push(']');
     Ok(())
 }
 

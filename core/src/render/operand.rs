@@ -20,7 +20,7 @@ pub enum Power {
     Not,
     /// Comparisons, `IS`, `IN`, `LIKE`, `BETWEEN`. They never chain.
     Compare,
-    /// Text joined to text.
+    /// Text joined to text, and the operators on the bits of integers.
     Concat,
     /// `+` and `-`.
     Sum,
@@ -75,13 +75,25 @@ impl Sql for Node {
 fn power(node: &Node, r: &Renderer<'_>) -> Power {
     match node {
         Node::Chain(it) => chain_power(it.op),
-        Node::Compare(_) | Node::Distinct(_) | Node::Like(_) | Node::Between(_) | Node::IsNull(_) | Node::In(_) => Power::Compare,
+        Node::Compare(_)
+        | Node::Distinct(_)
+        | Node::Like(_)
+        | Node::Between(_)
+        | Node::IsNull(_)
+        | Node::IsTruth(_)
+        | Node::In(_) => Power::Compare,
+        // How strongly these bind only their database knows.
+        Node::Operator(_) | Node::Template(_) => Power::Or,
+        // One database takes `~a + b` for `~(a + b)`.
+        Node::BitNot(_) => Power::Concat,
+        Node::Collate(_) => Power::Sign,
         Node::Not(_) => Power::Not,
         Node::Exists(it) if it.negated => Power::Not,
         Node::Negate(_) => Power::Sign,
         Node::Value(value) if r.writes_literals() && is_negative(value) => Power::Sign,
         Node::Column(_)
         | Node::Value(_)
+        | Node::Parameter(_)
         | Node::Constant(_)
         | Node::Case(_)
         | Node::Cast(_)
@@ -89,7 +101,14 @@ fn power(node: &Node, r: &Renderer<'_>) -> Power {
         | Node::Over(_)
         | Node::Subquery(_)
         | Node::Exists(_)
+        | Node::Nested(_)
         | Node::Excluded(_)
+        | Node::Json(_)
+        | Node::Array(_)
+        | Node::Temporal(_)
+        | Node::Regexp(_)
+        | Node::Row(_)
+        | Node::Quantified(_)
         | Node::Custom(_)
         | Node::Invalid(_) => Power::Atom,
     }
@@ -100,9 +119,11 @@ pub(super) fn chain_power(op: ChainOp) -> Power {
     match op {
         ChainOp::Or => Power::Or,
         ChainOp::And => Power::And,
-        ChainOp::Concat => Power::Concat,
+        ChainOp::Concat | ChainOp::BitAnd | ChainOp::BitOr | ChainOp::BitXor | ChainOp::ShiftLeft | ChainOp::ShiftRight => {
+            Power::Concat
+        }
         ChainOp::Add | ChainOp::Subtract => Power::Sum,
-        ChainOp::Multiply | ChainOp::Divide | ChainOp::Remainder => Power::Product,
+        ChainOp::Multiply | ChainOp::Divide | ChainOp::IntegerDivide | ChainOp::Remainder => Power::Product,
     }
 }
 
@@ -113,13 +134,15 @@ pub(super) fn chain_needs(op: ChainOp) -> (Power, Power) {
         ChainOp::Or => (Power::And, Power::And),
         ChainOp::And => (Power::Not, Power::Not),
         ChainOp::Add | ChainOp::Subtract => (Power::Sum, Power::Product),
-        ChainOp::Multiply | ChainOp::Divide | ChainOp::Remainder => (Power::Product, Power::Sign),
-        ChainOp::Concat => (Power::Sign, Power::Sign),
+        ChainOp::Multiply | ChainOp::Divide | ChainOp::IntegerDivide | ChainOp::Remainder => (Power::Product, Power::Sign),
+        ChainOp::Concat | ChainOp::BitAnd | ChainOp::BitOr | ChainOp::BitXor | ChainOp::ShiftLeft | ChainOp::ShiftRight => {
+            (Power::Sign, Power::Sign)
+        }
     }
 }
 
 /// A negative literal starts with a sign: `- -1` must not become the comment `--1`.
-fn is_negative(value: &Value) -> bool {
+pub(super) fn is_negative(value: &Value) -> bool {
     match value {
         Value::I16(it) => *it < 0,
         Value::I32(it) => *it < 0,
@@ -136,6 +159,7 @@ fn is_negative(value: &Value) -> bool {
         | Value::Timestamp(_)
         | Value::TimestampTz(_)
         | Value::Uuid(_)
-        | Value::Json(_) => false,
+        | Value::Json(_)
+        | Value::Array(_) => false,
     }
 }

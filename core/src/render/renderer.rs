@@ -1,21 +1,30 @@
 //! The renderer: a dialect, the text so far, the parameters so far, and the scope.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::layout::Layout;
+use super::operand::is_negative;
 use super::scope::Scope;
 use super::{Ident, Sql};
 use crate::dialect::{Dialect, Feature, Placeholder, Spelling, Support};
 use crate::error::{Error, Result};
-use crate::types::Value;
+use crate::schema::ColumnId;
+use crate::tree::{EveryRow, Parameter};
+use crate::types::{Value, ValueRef, require_digits, require_place};
 
 /// Writes a tree as the SQL of one dialect.
 pub struct Renderer<'a> {
     dialect: &'a dyn Dialect,
     sql: String,
     parameters: Vec<Value>,
+    open: Vec<OpenParameter>,
+    /// The values of a prepared statement's parameters, where it is written with them.
+    arguments: Option<Arc<[Value]>>,
     placeholders: usize,
     is_opaque: bool,
+    every_row: Option<EveryRow>,
+    locks_rows: bool,
     repeats: Repeats,
     values: Values,
     pub(super) layout: Layout,
@@ -46,11 +55,85 @@ enum Values {
 pub struct Compiled {
     /// The text, with the dialect's placeholders.
     pub sql: String,
-    /// The parameters' values.
+    /// The parameters' values; NULL for those of [`open`](Self::open).
     pub parameters: Vec<Value>,
+    /// The parameters whose values are given when a prepared statement runs, in the order of the placeholders.
+    pub open: Vec<OpenParameter>,
     /// Whether it has parts whose meaning aludel does not know: text by hand, functions and nodes of the program. Those may change
     /// something even in a SELECT.
     pub is_opaque: bool,
+    /// Whether it changes or deletes every row of a table though the program has not said that it means every row. aludel's
+    /// connections refuse to run such a statement; who runs the text by other means asks [`require_meant`](Self::require_meant).
+    pub every_row: Option<EveryRow>,
+    /// Whether it puts locks on rows, as FOR UPDATE does: then it is more than a question.
+    pub locks_rows: bool,
+}
+
+impl Compiled {
+    /// Passes if the statement may be executed: if it changes or deletes every row of a table, the program has said so.
+    ///
+    /// # Errors
+    /// When it has not; the error says what to do.
+    ///
+    /// # Example: a delete without a condition
+    /// ```
+    /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
+    /// use aludel::{dialect::Generic, prelude::*};
+    /// let compiled = delete(User).compile(&Generic)?;
+    /// assert_eq!(compiled.sql, r#"DELETE FROM "users""#);
+    /// assert!(compiled.require_meant().is_err());
+    /// assert!(delete(User).all_rows().compile(&Generic)?.require_meant().is_ok());
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    pub fn require_meant(&self) -> Result<()> {
+        EveryRow::refuse(self.every_row)
+    }
+}
+
+/// A placeholder for a parameter of a prepared statement.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OpenParameter {
+    /// Which of the placeholders it is, counted from 0.
+    pub placeholder: usize,
+    /// Which of the prepared statement's parameters stands there, counted from 0.
+    pub argument: u16,
+    /// The column that is given the value.
+    pub column: Option<ColumnId>,
+    /// How many digits a decimal may have before and after the point.
+    pub digits: Option<(usize, usize)>,
+}
+
+impl OpenParameter {
+    /// Passes if the value has a place there.
+    ///
+    /// # Errors
+    /// When its column, or the database, has none.
+    pub(crate) fn require_place(&self, value: &ValueRef<'_>) -> Result<()> {
+        if let Some(column) = self.column {
+            require_place(column.table, column.def(), value)?;
+        }
+        match (self.digits, value) {
+            (Some((before, after)), ValueRef::Decimal(text)) => require_digits(before, after, text),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Compiled {
+    /// Passes if every parameter has its value.
+    ///
+    /// # Errors
+    /// When the statement is a prepared one that was not given its values.
+    pub fn require_values(&self) -> Result<()> {
+        if self.open.is_empty() { Ok(()) } else { Err(no_value()) }
+    }
+}
+
+fn no_value() -> Error {
+    Error::statement(
+        "a parameter of a prepared statement has no value: run the statement that `prepare` gives, with its values: `.with((…))`",
+    )
 }
 
 impl<'a> Renderer<'a> {
@@ -61,8 +144,12 @@ impl<'a> Renderer<'a> {
             dialect,
             sql: String::with_capacity(256),
             parameters: Vec::new(),
+            open: Vec::new(),
+            arguments: None,
             placeholders: 0,
             is_opaque: false,
+            every_row: None,
+            locks_rows: false,
             repeats: Repeats::default(),
             values: Values::Placeholders,
             layout: Layout::compact(),
@@ -97,10 +184,27 @@ impl<'a> Renderer<'a> {
         self.is_opaque = true;
     }
 
+    /// Takes note that the statement changes every row of a table, if it does, though the program has not said so.
+    pub(super) fn note_every_row(&mut self, found: Option<EveryRow>) {
+        self.every_row = self.every_row.or(found);
+    }
+
+    /// Takes note that the statement puts locks on rows.
+    pub(super) const fn note_locks(&mut self) {
+        self.locks_rows = true;
+    }
+
     /// The text and the parameters.
     #[must_use]
     pub fn finish(self) -> Compiled {
-        Compiled { sql: self.sql, parameters: self.parameters, is_opaque: self.is_opaque }
+        Compiled {
+            sql: self.sql,
+            parameters: self.parameters,
+            open: self.open,
+            is_opaque: self.is_opaque,
+            every_row: self.every_row,
+            locks_rows: self.locks_rows,
+        }
     }
 
     /// The dialect that is written.
@@ -132,6 +236,14 @@ impl<'a> Renderer<'a> {
         let result = render(self);
         self.values = values;
         result
+    }
+
+    /// Writes a value as a literal whatever the statement does: one that is part of what the statement says.
+    ///
+    /// # Errors
+    /// When the dialect cannot spell it.
+    pub fn push_literal(&mut self, value: &Value) -> Result<()> {
+        self.in_literals(|r| r.push(value))
     }
 
     /// Words of the renderer itself. Names go through [`Ident`], values through [`Sql`] of [`Value`].
@@ -171,10 +283,13 @@ impl<'a> Renderer<'a> {
 
     /// The position of an earlier parameter of the same value, where numbered placeholders let it be used again.
     fn earlier(&self, value: &Value) -> Option<usize> {
-        if !self.repeats.is_on || self.dialect.spelling().placeholder != Placeholder::Dollar {
+        // NULL takes its type from its place, so another place may need another.
+        if *value == Value::Null || !self.repeats.is_on || self.dialect.spelling().placeholder != Placeholder::Dollar {
             return None;
         }
-        self.repeats.earlier.iter().cloned().flatten().find(|index| self.parameters[*index] == *value)
+        let is_open = |index: usize| self.open.iter().any(|it| it.placeholder == index);
+        let mut earlier = self.repeats.earlier.iter().cloned().flatten();
+        earlier.find(|index| self.parameters[*index] == *value && !is_open(*index))
     }
 
     fn parameter(&mut self, value: &Value) {
@@ -184,6 +299,53 @@ impl<'a> Renderer<'a> {
         }
         self.parameters.push(value.clone());
         self.write_placeholder();
+    }
+
+    /// Writes a statement with the values of its parameters, as if it had been built with them.
+    pub(crate) fn with_arguments<T>(&mut self, values: Arc<[Value]>, render: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let before = self.arguments.replace(values);
+        let result = render(self);
+        self.arguments = before;
+        result
+    }
+
+    /// A parameter of a prepared statement: its value where the statement has been given its values, a placeholder else. A dialect
+    /// says how many digits a decimal may have there, before and after the point.
+    ///
+    /// # Errors
+    /// When a literal is asked for and there is no value; when the value has no place there.
+    pub fn open_parameter(&mut self, parameter: &Parameter, digits: Option<(usize, usize)>) -> Result<()> {
+        let Parameter { position, data_type: _, nullable: _, column } = *parameter;
+        let open = OpenParameter { placeholder: self.parameters.len(), argument: position, column, digits };
+        if let Some(values) = self.arguments.clone() {
+            let Some(value) = values.get(usize::from(position)) else {
+                return Err(Error::statement("a parameter of another prepared statement"));
+            };
+            open.require_place(&value.as_ref())?;
+            let in_parentheses = self.writes_literals() && is_negative(value);
+            return if in_parentheses { self.push(("(", value, ")")) } else { self.push(value) };
+        }
+        if self.values == Values::Literals {
+            return Err(no_value());
+        }
+        if let Some(index) = self.earlier_open(position) {
+            self.sql.push('$');
+            push_number(&mut self.sql, index + 1);
+            return Ok(());
+        }
+        self.parameters.push(Value::Null);
+        self.open.push(open);
+        self.write_placeholder();
+        Ok(())
+    }
+
+    /// The position of an earlier placeholder of the same parameter, as [`earlier`](Self::earlier) of a value.
+    fn earlier_open(&self, argument: u16) -> Option<usize> {
+        if !self.repeats.is_on || self.dialect.spelling().placeholder != Placeholder::Dollar {
+            return None;
+        }
+        let is_earlier = |index: usize| self.repeats.earlier.iter().any(|range| range.contains(&index));
+        self.open.iter().find(|it| it.argument == argument && is_earlier(it.placeholder)).map(|it| it.placeholder)
     }
 
     /// A placeholder whose value will be given when the statement runs.
@@ -202,6 +364,9 @@ impl<'a> Renderer<'a> {
 /// Values become parameters, or literals where the renderer was told so.
 impl Sql for Value {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        if matches!(self, Self::Array(_)) {
+            r.require(Feature::Arrays)?;
+        }
         match r.values {
             Values::Placeholders => {
                 r.parameter(self);

@@ -3,7 +3,7 @@
 use super::Renderer;
 use crate::error::{Error, Result};
 use crate::schema::{Name, Table};
-use crate::tree::ColumnRef;
+use crate::tree::{ColumnRef, Hint};
 
 /// The names of the sources in scope, those of enclosing statements first.
 #[derive(Debug, Default)]
@@ -13,6 +13,10 @@ pub(super) struct Scope {
     visible: usize,
     /// How columns are written.
     columns: Columns,
+    /// What the program adds to the tables of the statement that is being written.
+    pub(super) hints: Vec<Hint>,
+    /// Whether WITH has been written for everything that is still to come.
+    pub(super) has_ctes: bool,
 }
 
 /// How columns are written.
@@ -66,6 +70,14 @@ impl Renderer<'_> {
         result
     }
 
+    /// Writes a source that does not see so many of the last sources.
+    pub(super) fn hiding<T>(&mut self, count: usize, render: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let hidden = self.scope.names.split_off(self.scope.names.len() - count);
+        let result = render(self);
+        self.scope.names.extend(hidden);
+        result
+    }
+
     /// Writes expressions whose columns stand without the name of their table.
     pub(super) fn with_columns<T>(&mut self, columns: Columns, render: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         let before = std::mem::replace(&mut self.scope.columns, columns);
@@ -83,7 +95,7 @@ impl Renderer<'_> {
         match column.qualifier() {
             Some(qualifier) if !self.scope.sees(qualifier) => Err(Error::statement(format!(
                 "the column `{qualifier}`.`{}` cannot be used here: `{qualifier}` is not a table of this part of the statement; \
-                 join it, or put the expression into a subquery",
+                 name it in `.from(…)`, join it, or put the expression into a subquery",
                 column.name()
             ))),
             _ => Ok(()),

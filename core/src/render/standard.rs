@@ -2,21 +2,35 @@
 //! may still call.
 
 use super::layout::Break;
-use super::{Comma, Ident, Idents, Renderer};
+use super::{Comma, Ident, Idents, Operand, Power, Renderer};
 use crate::dialect::Feature;
 use crate::error::{Error, Result};
 use crate::schema::{ColumnDef, ColumnDefault, ForeignKey, ReferentialAction, Table};
-use crate::tree::{Assignment, CreateIndex, Direction, InsertTree, Node, Nulls, OrderTerm, SelectItem};
+use crate::tree::{
+    Assignment, CreateIndex, DeleteTree, Direction, EachRow, Grouping, GroupingKind, InsertTree, LockStrength, LockWait, Node,
+    Nulls, OrderTerm, RowLock, SelectItem, SelectTree, TableSource, UpdateTree,
+};
 use crate::types::{Value, require_place};
 
+pub use super::compound::{operand_in_from, standard_operand as compound_operand};
 pub use super::conflict::standard as conflict;
 pub use super::literal::standard as literal;
+pub use super::source::{standard_function as function_source, standard_values as values_source, values_rows};
+
+/// `(a, b), (c, d)`: the rows on the right of IN.
+///
+/// # Errors
+/// When a part cannot be rendered.
+pub fn row_list(r: &mut Renderer<'_>, rows: &[Node]) -> Result<()> {
+    r.push(Comma(rows))
+}
 
 /// ` LIMIT limit OFFSET offset`.
 ///
 /// # Errors
 /// When a part cannot be rendered.
 pub fn limit(r: &mut Renderer<'_>, limit: Option<&Node>, offset: Option<&Node>) -> Result<()> {
+    require_numbers_of_rows(r, limit, offset)?;
     if let Some(limit) = limit {
         r.push((Break, "LIMIT ", limit))?;
     }
@@ -27,6 +41,93 @@ pub fn limit(r: &mut Renderer<'_>, limit: Option<&Node>, offset: Option<&Node>) 
         r.push((Break, "OFFSET ", offset))?;
     }
     Ok(())
+}
+
+/// ` OFFSET offset ROWS FETCH FIRST limit ROWS WITH TIES`.
+///
+/// # Errors
+/// When a part cannot be rendered.
+pub fn fetch_with_ties(r: &mut Renderer<'_>, limit: Option<&Node>, offset: Option<&Node>) -> Result<()> {
+    r.require(Feature::WithTies)?;
+    require_numbers_of_rows(r, limit, offset)?;
+    if let Some(offset) = offset {
+        r.push((Break, "OFFSET ", Operand::new(offset, Power::Atom), " ROWS"))?;
+    }
+    match limit {
+        Some(limit) => r.push((Break, "FETCH FIRST ", Operand::new(limit, Power::Atom), " ROWS WITH TIES")),
+        None => Ok(()),
+    }
+}
+
+/// A number of rows that is calculated is taken by some databases only.
+fn require_numbers_of_rows(r: &Renderer<'_>, limit: Option<&Node>, offset: Option<&Node>) -> Result<()> {
+    // The number of a prepared statement comes later; what a dialect puts there itself it takes.
+    let is_number = |it: &Node| matches!(it, Node::Value(_) | Node::Parameter(_) | Node::Constant(_) | Node::Custom(_));
+    if limit.into_iter().chain(offset).all(is_number) { Ok(()) } else { r.require(Feature::LimitExpression) }
+}
+
+/// ` GROUP BY a, b, ROLLUP (c, d), GROUPING SETS ((e, f), (e), ())`.
+///
+/// # Errors
+/// When a part cannot be rendered.
+pub fn group_by(r: &mut Renderer<'_>, select: &SelectTree) -> Result<()> {
+    // A label would be taken for a column of the same name, if a table has one.
+    let is_column = |it: &Node| matches!(it, Node::Column(it) if select.tables().iter().any(|table| table.has_column(it.name())));
+    let said = |it| if is_column(it) { select.unlabeled(it) } else { it };
+    let nodes: Vec<&Node> = select.group_by().iter().map(said).collect();
+    let grouping = select.grouping();
+    r.push((Break, "GROUP BY ", Comma(&nodes)))?;
+    for (index, Grouping { kind, sets }) in grouping.iter().enumerate() {
+        let words = match kind {
+            GroupingKind::Rollup => "ROLLUP (",
+            GroupingKind::Cube => "CUBE (",
+            GroupingKind::Sets => "GROUPING SETS (",
+        };
+        r.require(if *kind == GroupingKind::Rollup { Feature::Rollup } else { Feature::GroupingSets })?;
+        r.push(((index > 0 || !nodes.is_empty()).then_some(", "), words))?;
+        for (index, set) in sets.iter().enumerate() {
+            r.push((index > 0).then_some(", "))?;
+            match (&set[..], kind) {
+                ([node], GroupingKind::Rollup | GroupingKind::Cube) => r.push(node)?,
+                (nodes, _) => r.push(("(", Comma(nodes), ")"))?,
+            }
+        }
+        r.push(")")?;
+    }
+    Ok(())
+}
+
+/// ` FOR UPDATE OF "table" NOWAIT`.
+///
+/// # Errors
+/// When the database has no such lock.
+pub fn row_lock(r: &mut Renderer<'_>, lock: &RowLock) -> Result<()> {
+    let RowLock { strength, of, wait } = lock;
+    if matches!(strength, LockStrength::NoKeyUpdate | LockStrength::KeyShare) {
+        r.require(Feature::KeyLocks)?;
+    }
+    let words = match strength {
+        LockStrength::Update => "FOR UPDATE",
+        LockStrength::NoKeyUpdate => "FOR NO KEY UPDATE",
+        LockStrength::Share => "FOR SHARE",
+        LockStrength::KeyShare => "FOR KEY SHARE",
+    };
+    r.push((Break, words))?;
+    if !of.is_empty() {
+        r.require(Feature::LockOf)?;
+        r.push((" OF ", Idents(of.iter().map(TableSource::name))))?;
+    }
+    r.push(wait_words(*wait))
+}
+
+/// What stands at the end of FOR UPDATE.
+#[must_use]
+pub fn wait_words(wait: LockWait) -> &'static str {
+    match wait {
+        LockWait::Wait => "",
+        LockWait::NoWait => " NOWAIT",
+        LockWait::SkipLocked => " SKIP LOCKED",
+    }
 }
 
 /// `node ASC NULLS LAST`, with what the term says.
@@ -56,7 +157,7 @@ pub fn order_term(r: &mut Renderer<'_>, term: &OrderTerm) -> Result<()> {
 /// When it is one.
 pub fn require_expression(clause: &str, node: &Node) -> Result<()> {
     match node {
-        Node::Value(_) => Err(Error::statement(format!(
+        Node::Value(_) | Node::Parameter(_) => Err(Error::statement(format!(
             "{clause} a plain value does nothing: give it a column, an expression, or the `label(…)` of a column of the result"
         ))),
         _ => Ok(()),
@@ -72,20 +173,60 @@ pub fn direction_word(direction: Direction) -> &'static str {
     }
 }
 
+/// `UPDATE table SET … FROM others`.
+///
+/// # Errors
+/// When a part cannot be rendered.
+pub fn update(r: &mut Renderer<'_>, update: &UpdateTree) -> Result<()> {
+    let UpdateTree { with: _, reach, assignments, returning: _ } = update;
+    r.push(("UPDATE ", reach.target(), Break, "SET "))?;
+    r.dialect().assignments(r, assignments)?;
+    if reach.sources().is_empty() { Ok(()) } else { r.push((Break, "FROM ", reach.sources())) }
+}
+
+/// `DELETE FROM table USING others`.
+///
+/// # Errors
+/// When a part cannot be rendered.
+pub fn delete(r: &mut Renderer<'_>, delete: &DeleteTree) -> Result<()> {
+    let DeleteTree { with: _, reach, returning: _ } = delete;
+    r.push(("DELETE FROM ", reach.target()))?;
+    if reach.sources().is_empty() { Ok(()) } else { r.push((Break, "USING ", reach.sources())) }
+}
+
+/// `(VALUES (…), …) AS "new" ("column", …)`: rows of values that an UPDATE looks at.
+///
+/// # Errors
+/// When a part cannot be rendered.
+pub fn each_row(r: &mut Renderer<'_>, rows: &EachRow) -> Result<()> {
+    r.dialect().values_source(r, &rows.values()?)
+}
+
 /// `"column" = value, …`: what stands after SET. Columns stand bare on the left.
 ///
 /// # Errors
 /// When there are none, a column is given two values, or one is read-only; when a part cannot be rendered.
 pub fn assignments(r: &mut Renderer<'_>, assignments: &[Assignment]) -> Result<()> {
+    require_assignments(assignments)?;
+    for (index, Assignment { column, value }) in assignments.iter().enumerate() {
+        r.push(((index > 0).then_some(", "), Ident(column.name()), " = ", value))?;
+    }
+    Ok(())
+}
+
+/// Passes if there are assignments, each to a column of its own that may be written.
+///
+/// # Errors
+/// When there are none, a column is given two values, or one is read-only.
+pub fn require_assignments(assignments: &[Assignment]) -> Result<()> {
     if assignments.is_empty() {
         return Err(Error::statement("an update of nothing: give at least one column a value with `.set(…)`"));
     }
-    for (index, Assignment { column, value }) in assignments.iter().enumerate() {
+    for (index, Assignment { column, value: _ }) in assignments.iter().enumerate() {
         if assignments[..index].iter().any(|it| it.column == *column) {
             return Err(Error::statement(format!("the column `{}` is given two values", column.name())));
         }
         column.require_writable()?;
-        r.push(((index > 0).then_some(", "), Ident(column.name()), " = ", value))?;
     }
     Ok(())
 }
@@ -236,10 +377,10 @@ pub fn index_columns(r: &mut Renderer<'_>, create: &CreateIndex) -> Result<()> {
 pub fn require_only_unique_key(r: &Renderer<'_>, insert: &InsertTree) -> Result<()> {
     let Some(conflict) = insert.conflict() else { return Ok(()) };
     let table = insert.table();
-    let is_target =
-        |key: &[u16]| key.len() == conflict.target.len() && conflict.target.iter().all(|column| key.contains(&column.index));
+    let target = conflict.columns();
+    let is_target = |key: &[u16]| key.len() == target.len() && target.iter().all(|column| key.contains(&column.index));
     if !table.unique_keys().any(is_target) {
-        let names: Vec<_> = conflict.target.iter().map(|it| it.name()).collect();
+        let names: Vec<_> = target.iter().map(|it| it.name()).collect();
         return Err(Error::statement(format!(
             "the table `{}` has no unique key ({}): name the columns of its primary key or of a UNIQUE set in `on_conflict`",
             table.name,

@@ -1,49 +1,90 @@
 //! SQL written by hand, with named parameters.
 
 use super::{Renderer, Sql};
+use crate::dialect::Placeholder;
 use crate::error::{Error, Result};
 use crate::tree::Node;
 
 /// SQL written by hand. `:name` outside of quotes and comments stands for a parameter.
-#[derive(Clone, Debug)]
-pub(crate) struct TextTree {
+#[derive(Clone, Debug, PartialEq, Hash)]
+pub struct TextTree {
     pub(crate) sql: &'static str,
     pub(crate) parameters: Vec<(&'static str, Node)>,
+}
+
+impl TextTree {
+    /// The text as it was written.
+    #[must_use]
+    pub fn sql(&self) -> &'static str {
+        self.sql
+    }
+
+    pub(crate) fn depth(&self) -> u16 {
+        self.parameters.iter().map(|(_, node)| node.depth()).max().unwrap_or(1)
+    }
 }
 
 impl Sql for TextTree {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
         let Self { sql, parameters } = self;
-        if let Some((name, _)) = parameters
-            .iter()
-            .enumerate()
-            .find_map(|(index, it)| parameters[..index].iter().any(|(earlier, _)| *earlier == it.0).then_some(it))
-        {
-            return Err(Error::statement(format!("`:{name}` is bound twice: give it one value")));
-        }
-        let mut used = vec![false; parameters.len()];
-        let mut rest = *sql;
-        while !rest.is_empty() {
-            let (piece, after) = next_piece(rest);
-            match piece.strip_prefix(':').filter(|it| !it.is_empty() && !it.starts_with(':')) {
-                None => r.write(piece),
-                Some(name) => {
-                    let Some(index) = parameters.iter().position(|(it, _)| *it == name) else {
-                        return Err(Error::statement(format!("no value for `:{name}`: give it one with `.bind(\"{name}\", …)`")));
-                    };
-                    used[index] = true;
-                    r.push(&parameters[index].1)?;
-                }
-            }
-            rest = after;
-        }
-        match used.iter().position(|it| !it) {
-            None => Ok(()),
-            Some(index) => {
-                Err(Error::statement(format!("`{0}` is bound, but `:{0}` stands nowhere in the text", parameters[index].0)))
-            }
-        }
+        let names: Vec<_> = parameters.iter().map(|(name, _)| *name).collect();
+        write_named(r, sql, &names, &|r, index| r.push(&parameters[index].1))
     }
+}
+
+/// Writes text in which `:name` stands for what `push` writes; the names are in the order of what is pushed.
+///
+/// # Errors
+/// When a name has no value, or none of them is in the text.
+pub(super) fn write_named(
+    r: &mut Renderer<'_>,
+    sql: &str,
+    names: &[&'static str],
+    push: &dyn Fn(&mut Renderer<'_>, usize) -> Result<()>,
+) -> Result<()> {
+    if let Some((_, name)) = names.iter().enumerate().find(|(index, it)| names[..*index].contains(it)) {
+        return Err(Error::statement(format!("`:{name}` is bound twice: give it one value")));
+    }
+    let mut used = vec![false; names.len()];
+    let mut rest = sql;
+    while !rest.is_empty() {
+        let (piece, after) = next_piece(rest);
+        match piece.strip_prefix(':').filter(|it| !it.is_empty() && !it.starts_with(':')) {
+            None => r.write(piece),
+            Some(name) => {
+                let Some(index) = names.iter().position(|it| *it == name) else {
+                    return Err(Error::statement(format!("no value for `:{name}`: give it one with `.bind(\"{name}\", …)`")));
+                };
+                used[index] = true;
+                push(r, index)?;
+            }
+        }
+        rest = after;
+    }
+    match used.iter().position(|it| !it) {
+        None => Ok(()),
+        Some(index) => Err(Error::statement(format!("`{0}` is bound, but `:{0}` stands nowhere in the text", names[index]))),
+    }
+}
+
+/// Passes if no question mark of the text would be taken for a parameter: where parameters are written so, it may only stand in
+/// quotes and comments.
+///
+/// # Errors
+/// When one would.
+pub(super) fn require_no_question_mark(r: &Renderer<'_>, mut sql: &str) -> Result<()> {
+    while r.dialect().spelling().placeholder == Placeholder::Question && !sql.is_empty() {
+        let (piece, rest) = next_piece(sql);
+        let is_plain = !piece.starts_with(['\'', '"', '`']) && !piece.starts_with("--") && !piece.starts_with("/*");
+        if is_plain && piece.contains('?') {
+            return Err(Error::statement(format!(
+                "{} takes the `?` in {sql:?} for a parameter: give the value as an argument, or use a function instead of the operator",
+                r.dialect().name()
+            )));
+        }
+        sql = rest;
+    }
+    Ok(())
 }
 
 /// Splits the next piece off: a quoted string, a comment, a `:name`, or what stands before the next of those.

@@ -1,36 +1,43 @@
 //! UPDATE.
 
-use super::expression::All;
-use super::insert::returning_clause;
-use super::layout::Break;
-use super::{Renderer, Sql};
+use super::reach::{check_sources, returning_of_reach, rows_of_reach};
+use super::with::declaring_before;
+use super::{Renderer, Sql, nullability};
 use crate::dialect::Feature;
-use crate::error::{Error, Result};
-use crate::schema::Table;
-use crate::tree::{Node, UpdateTree};
+use crate::error::Result;
+use crate::tree::{Assignment, UpdateTree};
 
 impl Sql for UpdateTree {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
-        let Self { table, assignments, filter, all_rows, returning } = self;
-        r.in_table(table, |r| {
-            r.push(("UPDATE ", *table, Break, "SET "))?;
-            r.dialect().assignments(r, assignments)?;
-            where_or_all(r, "UPDATE", table, filter, *all_rows)
-        })?;
-        returning_clause(r, table, returning, Feature::UpdateReturning)
+        let Self { with, reach, assignments, returning } = self;
+        if !returning.is_empty() {
+            r.require(Feature::UpdateReturning)?;
+        }
+        if reach.sources.rows.is_some() {
+            r.require(Feature::UpdateEachRow)?;
+        } else if !reach.sources.is_empty() {
+            r.require(Feature::UpdateFrom)?;
+        }
+        let plan = check_sources(r, reach, assignments.iter().map(|it| &it.value), "`.from(…)` of the update")?;
+        nullability::check_assignments(assignments, &plan)?;
+        nullability::check_items(returning, &plan)?;
+        let selects = |it: &Assignment| it.value.selects_from(reach.target);
+        if reach.selects_from_target() || assignments.iter().any(selects) {
+            r.require(Feature::SelectFromTarget)?;
+        }
+        r.note_every_row(self.every_row());
+        let lowered = r.dialect().lower_update(self)?;
+        let said = lowered.as_ref().unwrap_or(self);
+        declaring_before(r, Feature::CteBeforeUpdate, with, |visitor| self.visit(visitor), |r| write(r, said, self))
     }
 }
 
-/// WHERE of UPDATE and DELETE. Without one the program must have said that it means every row.
-pub(super) fn where_or_all(r: &mut Renderer<'_>, verb: &str, table: &Table, filter: &[Node], all_rows: bool) -> Result<()> {
-    if !filter.is_empty() {
-        return r.push((Break, "WHERE ", All(filter)));
-    }
-    if all_rows {
-        return Ok(());
-    }
-    Err(Error::statement(format!(
-        "{verb} of every row of `{}`: add `.where_(…)`, or `.all_rows()` if every row is meant",
-        table.name
-    )))
+/// The statement as it is said to the database, and as the program said it.
+fn write(r: &mut Renderer<'_>, update: &UpdateTree, original: &UpdateTree) -> Result<()> {
+    let UpdateTree { with: _, reach, assignments: _, returning } = update;
+    r.in_reach(reach, |r| {
+        r.dialect().update(r, update)?;
+        rows_of_reach(r, reach)
+    })?;
+    returning_of_reach(r, reach, &original.reach, returning)
 }

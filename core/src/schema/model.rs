@@ -4,7 +4,7 @@ use std::hash::Hash;
 
 use super::{ColumnDef, Table};
 use crate::error::{Error, Result};
-use crate::query::Optional;
+use crate::query::{Optional, optional};
 use crate::relation::{RelatedModels, RelationshipDef, RelationshipField};
 use crate::row::Cells;
 use crate::types::{Value, ValueRef, require_place};
@@ -151,6 +151,6 @@ pub trait Entity: Copy + 'static {
 
     /// The model read as one that may be missing, for the side of an outer join that may be: `Option<User>` in the row.
     fn optional(self) -> Optional<Self> {
-        Optional::new(self)
+        optional(self)
     }
 }

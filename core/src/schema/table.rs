@@ -1,6 +1,7 @@
 //! What is known of a table: its columns, its keys, what it refers to.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ptr;
 
 use crate::error::{Error, Result};
@@ -198,6 +199,13 @@ impl PartialEq for ColumnId {
 
 impl Eq for ColumnId {}
 
+impl Hash for ColumnId {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.table.hash(state);
+        self.index.hash(state);
+    }
+}
+
 impl fmt::Debug for ColumnId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}", self.table.name, self.name())
@@ -208,6 +216,19 @@ impl fmt::Debug for ColumnId {
 #[must_use]
 pub fn same_table(left: &Table, right: &Table) -> bool {
     ptr::eq(left, right) || (left.name == right.name && left.schema == right.schema)
+}
+
+/// Tables are equal when they are of one name.
+impl PartialEq for Table {
+    fn eq(&self, other: &Self) -> bool {
+        same_table(self, other)
+    }
+}
+
+impl Hash for Table {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.schema, self.name).hash(state);
+    }
 }
 
 impl Table {

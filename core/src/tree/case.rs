@@ -3,16 +3,23 @@
 use super::Node;
 use super::depth::above;
 
-/// `CASE WHEN condition THEN value … ELSE value END`.
-#[derive(Clone, Debug, PartialEq)]
+/// `CASE WHEN condition THEN value … ELSE value END`, or `CASE subject WHEN value THEN value … END`.
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Case {
     pub(crate) depth: u16,
+    pub(crate) subject: Option<Node>,
     pub(crate) branches: Vec<(Node, Node)>,
     pub(crate) otherwise: Option<Node>,
 }
 
 impl Case {
-    /// Conditions with their values, in order.
+    /// What each branch is compared with; where there is none, branches start with conditions.
+    #[must_use]
+    pub fn subject(&self) -> Option<&Node> {
+        self.subject.as_ref()
+    }
+
+    /// Conditions with their values, in order; beside a subject, what it is compared with.
     #[must_use]
     pub fn branches(&self) -> &[(Node, Node)] {
         &self.branches
@@ -29,7 +36,13 @@ impl Node {
     /// `CASE WHEN … THEN … [ELSE …] END`.
     #[must_use]
     pub fn case(branches: Vec<(Self, Self)>, otherwise: Option<Self>) -> Self {
-        let children = branches.iter().flat_map(|(condition, value)| [condition, value]).chain(&otherwise);
-        above(children).map_or_else(Self::Invalid, |depth| Self::Case(Box::new(Case { depth, branches, otherwise })))
+        Self::case_of(None, branches, otherwise)
+    }
+
+    /// `CASE subject WHEN … THEN … [ELSE …] END`; without a subject as [`case`](Self::case).
+    #[must_use]
+    pub fn case_of(subject: Option<Self>, branches: Vec<(Self, Self)>, otherwise: Option<Self>) -> Self {
+        let children = branches.iter().flat_map(|(condition, value)| [condition, value]).chain(&subject).chain(&otherwise);
+        above(children).map_or_else(Self::Invalid, |depth| Self::Case(Box::new(Case { depth, subject, branches, otherwise })))
     }
 }

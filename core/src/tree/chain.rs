@@ -4,7 +4,7 @@ use super::depth::bounded;
 use super::{Node, Problem};
 
 /// Operands joined by one left-associative operator.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Chain {
     pub(crate) depth: u16,
     pub(crate) op: ChainOp,
@@ -12,7 +12,7 @@ pub struct Chain {
 }
 
 /// The operators that chain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChainOp {
     /// `AND`.
@@ -31,6 +31,18 @@ pub enum ChainOp {
     Remainder,
     /// Text joined to text.
     Concat,
+    /// The whole part of a quotient of integers, cut off toward zero.
+    IntegerDivide,
+    /// The bits that both integers have.
+    BitAnd,
+    /// The bits that one of two integers has.
+    BitOr,
+    /// The bits that one of two integers has and the other has not.
+    BitXor,
+    /// The bits of a 64-bit integer moved up.
+    ShiftLeft,
+    /// The bits of a 64-bit integer moved down, its sign kept.
+    ShiftRight,
 }
 
 impl Chain {
@@ -82,8 +94,17 @@ fn empty(op: ChainOp) -> Node {
     match op {
         ChainOp::And => Node::Constant(super::Constant::True),
         ChainOp::Or => Node::Constant(super::Constant::False),
-        ChainOp::Add | ChainOp::Subtract | ChainOp::Multiply | ChainOp::Divide | ChainOp::Remainder | ChainOp::Concat => {
-            Node::Invalid(Problem::Message("a calculation needs at least one operand".into()))
-        }
+        ChainOp::Add
+        | ChainOp::Subtract
+        | ChainOp::Multiply
+        | ChainOp::Divide
+        | ChainOp::Remainder
+        | ChainOp::Concat
+        | ChainOp::IntegerDivide
+        | ChainOp::BitAnd
+        | ChainOp::BitOr
+        | ChainOp::BitXor
+        | ChainOp::ShiftLeft
+        | ChainOp::ShiftRight => Node::Invalid(Problem::Message("a calculation needs at least one operand".into())),
     }
 }

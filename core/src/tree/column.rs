@@ -4,7 +4,7 @@ use crate::schema::{ColumnId, Name, Table, same_table};
 use crate::types::DataType;
 
 /// A column, and by which name its table goes in the statement.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum ColumnRef {
     /// A column of a model. Its table is implied in FROM.
@@ -19,7 +19,7 @@ pub enum ColumnRef {
 }
 
 /// A column known by name only.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct NamedColumn {
     /// The table, alias or subquery it belongs to; none for a column of whatever is in scope.
     pub qualifier: Option<Name>,

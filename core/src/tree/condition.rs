@@ -1,10 +1,11 @@
 //! Conditions: comparisons, LIKE, IN, BETWEEN, IS NULL.
 
-use super::depth::{above, above_select};
-use super::{Node, SelectTree};
+use super::depth::{above, above_query};
+use super::{Node, QueryTree};
+use crate::types::Value;
 
 /// `left op right`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Compare {
     pub(crate) depth: u16,
     pub(crate) op: CompareOp,
@@ -13,7 +14,7 @@ pub struct Compare {
 }
 
 /// The comparison operators.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CompareOp {
     /// `=`.
@@ -31,7 +32,7 @@ pub enum CompareOp {
 }
 
 /// `left IS [NOT] DISTINCT FROM right`: a comparison that takes NULL for a value.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Distinct {
     pub(crate) depth: u16,
     pub(crate) negated: bool,
@@ -40,7 +41,7 @@ pub struct Distinct {
 }
 
 /// `operand [NOT] LIKE pattern [ESCAPE 'c']`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Like {
     pub(crate) depth: u16,
     pub(crate) negated: bool,
@@ -51,36 +52,50 @@ pub struct Like {
 }
 
 /// `operand [NOT] IN (…)`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct In {
     pub(crate) depth: u16,
     pub(crate) negated: bool,
     pub(crate) operand: Node,
     pub(crate) set: InSet,
+    pub(crate) style: ListStyle,
+}
+
+/// How a list on the right of IN is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "a dialect must know every style, so a new one has to break it")]
+pub enum ListStyle {
+    /// As the dialect finds it best: so that lists of many lengths are few texts.
+    #[default]
+    Shared,
+    /// A parameter for each value, and no other.
+    Spelled,
 }
 
 /// What stands on the right of IN.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum InSet {
     /// Expressions; none is a set that contains nothing.
     List(Vec<Node>),
     /// The rows of a subquery with one column.
-    Subquery(Box<SelectTree>),
+    Subquery(QueryTree),
 }
 
-/// `operand [NOT] BETWEEN low AND high`.
-#[derive(Clone, Debug, PartialEq)]
+/// `operand [NOT] BETWEEN [SYMMETRIC] low AND high`.
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Between {
     pub(crate) depth: u16,
     pub(crate) negated: bool,
+    /// Whether the ends may stand in either order.
+    pub(crate) symmetric: bool,
     pub(crate) operand: Node,
     pub(crate) low: Node,
     pub(crate) high: Node,
 }
 
 /// `operand IS [NOT] NULL`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct IsNull {
     pub(crate) depth: u16,
     pub(crate) negated: bool,
@@ -98,6 +113,54 @@ impl Distinct {
     #[must_use]
     pub fn sides(&self) -> (&Node, &Node) {
         (&self.left, &self.right)
+    }
+}
+
+impl In {
+    /// Whether it is NOT IN.
+    #[must_use]
+    pub fn is_negated(&self) -> bool {
+        self.negated
+    }
+
+    /// What is looked for.
+    #[must_use]
+    pub fn operand(&self) -> &Node {
+        &self.operand
+    }
+
+    /// What it is looked for in.
+    #[must_use]
+    pub fn set(&self) -> &InSet {
+        &self.set
+    }
+
+    /// The values of a list of nothing but values that is long enough to be written in another way than value by value, and may be.
+    ///
+    /// Short lists stay as they are: they are few texts by themselves, and databases know best what to do with them.
+    #[must_use]
+    pub fn long_list(&self) -> Option<Vec<&Value>> {
+        const SHORT: usize = 8;
+        match (&self.set, self.style) {
+            (InSet::List(list), ListStyle::Shared) if list.len() > SHORT => {
+                list.iter().map(|it| if let Node::Value(value) = it { Some(value) } else { None }).collect()
+            }
+            (InSet::List(_) | InSet::Subquery(_), _) => None,
+        }
+    }
+}
+
+impl IsNull {
+    /// Whether it is IS NOT NULL.
+    #[must_use]
+    pub fn is_negated(&self) -> bool {
+        self.negated
+    }
+
+    /// What is asked about.
+    #[must_use]
+    pub fn operand(&self) -> &Node {
+        &self.operand
     }
 }
 
@@ -133,6 +196,46 @@ impl Like {
     }
 }
 
+impl Compare {
+    /// The operator.
+    #[must_use]
+    pub fn op(&self) -> CompareOp {
+        self.op
+    }
+
+    /// The two sides.
+    #[must_use]
+    pub fn sides(&self) -> (&Node, &Node) {
+        (&self.left, &self.right)
+    }
+}
+
+impl Between {
+    /// Whether it is NOT BETWEEN.
+    #[must_use]
+    pub fn is_negated(&self) -> bool {
+        self.negated
+    }
+
+    /// Whether the ends may stand in either order.
+    #[must_use]
+    pub fn is_symmetric(&self) -> bool {
+        self.symmetric
+    }
+
+    /// A symmetric one in the words of two others: `operand BETWEEN low AND high OR operand BETWEEN high AND low`.
+    #[must_use]
+    pub fn as_two(&self) -> Option<Node> {
+        let Self { depth: _, negated, symmetric, operand, low, high } = self;
+        if !*symmetric {
+            return None;
+        }
+        let one = |low: &Node, high: &Node| Node::between(false, operand.clone(), low.clone(), high.clone());
+        let either = Node::chain_of(super::ChainOp::Or, vec![one(low, high), one(high, low)]);
+        Some(if *negated { Node::not(either) } else { either })
+    }
+}
+
 impl Node {
     /// `left op right`.
     #[must_use]
@@ -158,18 +261,35 @@ impl Node {
     /// `operand [NOT] IN set`.
     #[must_use]
     pub fn in_set(negated: bool, operand: Self, set: InSet) -> Self {
+        Self::in_styled_set(negated, operand, set, ListStyle::Shared)
+    }
+
+    /// `operand [NOT] IN set`, a list being written in this way.
+    #[must_use]
+    pub fn in_styled_set(negated: bool, operand: Self, set: InSet, style: ListStyle) -> Self {
         let depth = match &set {
             InSet::List(list) => above(list.iter().chain([&operand])),
-            InSet::Subquery(select) => above_select(select).and_then(|it| Ok(it.max(above([&operand])?))),
+            InSet::Subquery(query) => above_query(query).and_then(|it| Ok(it.max(above([&operand])?))),
         };
-        depth.map_or_else(Self::Invalid, |depth| Self::In(Box::new(In { depth, negated, operand, set })))
+        depth.map_or_else(Self::Invalid, |depth| Self::In(Box::new(In { depth, negated, operand, set, style })))
     }
 
     /// `operand [NOT] BETWEEN low AND high`.
     #[must_use]
     pub fn between(negated: bool, operand: Self, low: Self, high: Self) -> Self {
-        above([&operand, &low, &high])
-            .map_or_else(Self::Invalid, |depth| Self::Between(Box::new(Between { depth, negated, operand, low, high })))
+        Self::any_between(negated, false, operand, low, high)
+    }
+
+    /// `operand [NOT] BETWEEN SYMMETRIC low AND high`: the ends may stand in either order.
+    #[must_use]
+    pub fn between_symmetric(negated: bool, operand: Self, low: Self, high: Self) -> Self {
+        Self::any_between(negated, true, operand, low, high)
+    }
+
+    fn any_between(negated: bool, symmetric: bool, operand: Self, low: Self, high: Self) -> Self {
+        above([&operand, &low, &high]).map_or_else(Self::Invalid, |depth| {
+            Self::Between(Box::new(Between { depth, negated, symmetric, operand, low, high }))
+        })
     }
 
     /// `operand IS [NOT] NULL`.

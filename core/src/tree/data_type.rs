@@ -1,6 +1,6 @@
 //! Of which type an expression is, by what the tree knows.
 
-use super::{ColumnRef, Function, Node};
+use super::{ColumnRef, Function, Node, Origin};
 use crate::types::{DataType, Value};
 
 impl Node {
@@ -22,22 +22,33 @@ impl Node {
         match self {
             Self::Column(it) | Self::Excluded(it) => it.data_type().is_some_and(is),
             Self::Value(it) => type_of(it).is_some_and(is),
+            Self::Parameter(it) => is(it.data_type),
             Self::Cast(it) => is(it.data_type),
             Self::Chain(it) => it.operands.iter().any(|it| it.gives(is)),
-            Self::Negate(it) => it.operand.gives(is),
+            Self::Negate(it) | Self::BitNot(it) => it.operand.gives(is),
+            Self::Collate(it) => it.operand.gives(is),
+            Self::Row(it) => it.items.iter().any(|it| it.gives(is)),
+            Self::Quantified(it) => it.query.items().and_then(<[_]>::first).is_some_and(|it| it.node.gives(is)),
+            Self::Operator(it) => it.data_type.is_some_and(is),
+            Self::Template(it) => is(it.data_type),
+            Self::Regexp(it) => is(if it.replacement.is_some() { DataType::Text } else { DataType::Bool }),
             Self::Case(it) => it.branches.iter().map(|(_, value)| value).chain(&it.otherwise).any(|it| it.gives(is)),
             Self::Function(it) => it.gives(is),
             Self::Over(it) => it.function.gives(is),
-            Self::Subquery(it) => it.items.first().is_some_and(|it| it.node.gives(is)),
+            Self::Subquery(it) => it.items().and_then(<[_]>::first).is_some_and(|it| it.node.gives(is)),
             Self::Compare(_)
             | Self::Distinct(_)
             | Self::Like(_)
             | Self::In(_)
             | Self::Between(_)
             | Self::IsNull(_)
+            | Self::IsTruth(_)
             | Self::Not(_)
             | Self::Exists(_) => is(DataType::Bool),
-            Self::Constant(_) | Self::Custom(_) | Self::Invalid(_) => false,
+            Self::Json(it) => is(it.data_type()),
+            Self::Array(it) => it.data_type().is_some_and(is),
+            Self::Temporal(it) => is(it.data_type()),
+            Self::Constant(_) | Self::Nested(_) | Self::Custom(_) | Self::Invalid(_) => false,
         }
     }
 }
@@ -47,9 +58,13 @@ impl Function {
         match (self.data_type, self.name.as_str()) {
             (Some(data_type), _) => is(data_type),
             (None, "avg") => is(DataType::Double),
-            (None, "abs" | "coalesce" | "lag" | "lead" | "max" | "min" | "nullif" | "round" | "sum") => {
-                self.arguments.iter().any(|it| it.gives(is))
-            }
+            (None, "nth_value" | "round" | "trunc") => self.arguments.first().is_some_and(|it| it.gives(is)),
+            (
+                None,
+                "abs" | "any_value" | "ceil" | "coalesce" | "first_value" | "floor" | "greatest" | "lag" | "last_value" | "lead"
+                | "least" | "max" | "min" | "nullif" | "sum",
+            ) => self.arguments.iter().any(|it| it.gives(is)),
+            (None, "mode" | "percentile_disc") => self.within_group.iter().any(|it| it.node.gives(is)),
             (None, _) => false,
         }
     }
@@ -63,6 +78,24 @@ impl ColumnRef {
             Self::Model { column, .. } => Some(column.def().data_type),
             Self::Named(it) => it.data_type,
         }
+    }
+}
+
+impl Node {
+    /// Whether it is something whose meaning aludel does not know: a construct of the program, or a function of which only the program
+    /// knows what it does.
+    #[must_use]
+    pub fn is_opaque(&self) -> bool {
+        match self {
+            Self::Custom(it) => it.is_opaque(),
+            Self::Template(_) | Self::Operator(_) => true,
+            Self::Function(it) => it.origin == Origin::Program,
+            _ => false,
+        }
+    }
+
+    pub(super) fn type_of_value(value: &Value) -> Option<DataType> {
+        type_of(value)
     }
 }
 
@@ -84,5 +117,6 @@ fn type_of(value: &Value) -> Option<DataType> {
         Value::Uuid(_) => DataType::Uuid,
         Value::Decimal(_) => DataType::AnyDecimal,
         Value::Json(_) => DataType::Json,
+        Value::Array(it) => DataType::Array(it.element()),
     })
 }

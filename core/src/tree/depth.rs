@@ -1,6 +1,6 @@
 //! The bound on nesting, so that walking, cloning and dropping a tree can never overflow the stack.
 
-use super::{Node, Problem, SelectTree};
+use super::{Node, Problem, QueryTree};
 
 /// How deep expressions and subqueries may nest.
 ///
@@ -13,9 +13,9 @@ pub(crate) fn above<'n>(children: impl IntoIterator<Item = &'n Node>) -> Result<
     bounded(children.into_iter().map(Node::depth).max().unwrap_or(0) + 1)
 }
 
-/// The depth of a node above a subquery. A level of SELECT takes several levels of calls, so it counts for four.
-pub(crate) fn above_select(select: &SelectTree) -> Result<u16, Problem> {
-    bounded(select.depth() + 4)
+/// The depth of a node above a subquery. A level of a query takes several levels of calls, so it counts for four.
+pub(crate) fn above_query(query: &QueryTree) -> Result<u16, Problem> {
+    bounded(query.depth() + 4)
 }
 
 /// A depth within the bound.

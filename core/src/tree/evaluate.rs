@@ -36,6 +36,7 @@ impl Node {
                 let is_null = it.operand.known(table, values)? == ValueRef::Null;
                 Some(Some(is_null != it.negated))
             }
+            Self::IsTruth(it) => Some(Some((truth(&it.operand)? == Some(it.truth)) != it.negated)),
             Self::Compare(it) => {
                 let sides = (it.left.known(table, values)?, it.right.known(table, values)?);
                 compared(it.op, &sides.0, &sides.1)
@@ -53,18 +54,30 @@ impl Node {
                 _ => None,
             },
             Self::Constant(_)
+            | Self::Parameter(_)
             | Self::Chain(_)
             | Self::Distinct(_)
             | Self::Like(_)
             | Self::Between(_)
             | Self::Negate(_)
+            | Self::BitNot(_)
+            | Self::Regexp(_)
+            | Self::Row(_)
+            | Self::Quantified(_)
+            | Self::Collate(_)
+            | Self::Operator(_)
+            | Self::Template(_)
             | Self::Case(_)
             | Self::Cast(_)
             | Self::Function(_)
             | Self::Over(_)
             | Self::Subquery(_)
             | Self::Exists(_)
+            | Self::Nested(_)
             | Self::Excluded(_)
+            | Self::Json(_)
+            | Self::Array(_)
+            | Self::Temporal(_)
             | Self::Custom(_)
             | Self::Invalid(_) => None,
         }

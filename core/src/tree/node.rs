@@ -3,10 +3,14 @@
 use std::any::Any;
 use std::borrow::Cow;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use super::depth::{above, above_select};
-use super::{Between, Case, Cast, Chain, ColumnRef, Compare, Distinct, Function, In, IsNull, Like, Over, SelectTree};
+use super::depth::{above, above_query};
+use super::{
+    ArrayNode, Between, Case, Cast, Chain, Collate, ColumnRef, Compare, Distinct, Function, In, IsNull, IsTruth, Json, Like,
+    Nested, Operator, Over, Parameter, Quantified, QueryTree, Regexp, Row, Template, Temporal,
+};
 use crate::error::{Error, Result};
 use crate::render::Renderer;
 use crate::types::Value;
@@ -15,13 +19,15 @@ use crate::types::Value;
 ///
 /// Composite nodes are boxed and made only by their constructors, which keep the depth within
 /// [`MAX_DEPTH`](super::MAX_DEPTH).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum Node {
     /// A column.
     Column(ColumnRef),
     /// A value; it becomes a parameter.
     Value(Value),
+    /// A value that a prepared statement is given when it runs.
+    Parameter(Box<Parameter>),
     /// NULL, TRUE, FALSE, `1`, `*` or DEFAULT, spelled out.
     Constant(Constant),
     /// Operands joined by one operator: `a AND b AND c`, `a + b`.
@@ -38,10 +44,26 @@ pub enum Node {
     Between(Box<Between>),
     /// `a IS NULL`.
     IsNull(Box<IsNull>),
+    /// `a IS TRUE`.
+    IsTruth(Box<IsTruth>),
+    /// Whether a text matches a regular expression, or the text with what matches replaced.
+    Regexp(Box<Regexp>),
+    /// `(a, b)`, in a comparison.
+    Row(Box<Row>),
+    /// `ANY (…)` or `ALL (…)`, on the right of a comparison.
+    Quantified(Box<Quantified>),
+    /// `a COLLATE "b"`.
+    Collate(Box<Collate>),
+    /// `a @> b`: an operator that is only known by its sign.
+    Operator(Box<Operator>),
+    /// Text by hand with expressions in it.
+    Template(Box<Template>),
     /// `NOT a`.
     Not(Box<Unary>),
     /// `-a`.
     Negate(Box<Unary>),
+    /// `~a`: all bits of an integer turned over.
+    BitNot(Box<Unary>),
     /// `CASE … END`.
     Case(Box<Case>),
     /// `CAST(a AS type)`.
@@ -51,11 +73,19 @@ pub enum Node {
     /// `function OVER (…)`.
     Over(Box<Over>),
     /// A subquery that gives one value.
-    Subquery(Box<SelectTree>),
+    Subquery(QueryTree),
     /// `EXISTS (…)`.
     Exists(Box<Exists>),
+    /// The rows of a query as one value.
+    Nested(Box<Nested>),
     /// In an upsert: what would have been inserted into the column.
     Excluded(ColumnRef),
+    /// A part of a JSON document, or one that is made.
+    Json(Box<Json>),
+    /// An array that is made, or something asked of one.
+    Array(Box<ArrayNode>),
+    /// A part of a date, the clock, a timestamp that is moved.
+    Temporal(Box<Temporal>),
     /// A construct of one dialect, or of the program's own.
     Custom(Arc<dyn CustomNode>),
     /// A mistake made while building; compiling the statement reports it.
@@ -63,7 +93,7 @@ pub enum Node {
 }
 
 /// Words and signs of SQL that stand for themselves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Constant {
     /// NULL.
@@ -74,6 +104,8 @@ pub enum Constant {
     False,
     /// 1, where a query is about whether there are rows.
     One,
+    /// A whole number of a dialect's own words, where a parameter would have no type.
+    Number(u32),
     /// All rows, in `count(*)`.
     Star,
     /// The column's default, in INSERT and UPDATE.
@@ -81,7 +113,7 @@ pub enum Constant {
 }
 
 /// An operator with one operand.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Unary {
     pub(crate) depth: u16,
     pub(crate) operand: Node,
@@ -96,11 +128,11 @@ impl Unary {
 }
 
 /// Whether a subquery gives any row.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Exists {
     pub(crate) depth: u16,
     pub(crate) negated: bool,
-    pub(crate) select: SelectTree,
+    pub(crate) query: QueryTree,
 }
 
 impl Exists {
@@ -112,19 +144,33 @@ impl Exists {
 
     /// The subquery.
     #[must_use]
-    pub fn select(&self) -> &SelectTree {
-        &self.select
+    pub fn query(&self) -> &QueryTree {
+        &self.query
     }
 }
 
 /// A mistake that a builder saw but, being a builder, could not return.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Problem {
     /// Nested deeper than [`MAX_DEPTH`](super::MAX_DEPTH).
     TooDeep,
+    /// Something that a dialect cannot say: what it lowers that to.
+    Unsupported(Box<Lack>),
     /// Anything else, as the message the user will read.
     Message(Cow<'static, str>),
+}
+
+/// What a dialect cannot say.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_structs, reason = "the three parts of the message that the user will read")]
+pub struct Lack {
+    /// The dialect.
+    pub dialect: &'static str,
+    /// What it cannot say.
+    pub construct: &'static str,
+    /// What to do instead.
+    pub instead: &'static str,
 }
 
 impl Problem {
@@ -136,6 +182,7 @@ impl Problem {
                 "the expression is nested more than {} levels deep: join conditions with `and_` and `or_` over a list, which stay flat",
                 super::MAX_DEPTH
             )),
+            Self::Unsupported(it) => Error::unsupported(it.dialect, it.construct, it.instead),
             Self::Message(message) => Error::statement(message.clone()),
         }
     }
@@ -153,12 +200,30 @@ pub trait CustomNode: fmt::Debug + Send + Sync + Any {
     fn children(&self) -> Vec<&Node> {
         Vec::new()
     }
+
+    /// Whether it may do what aludel does not know of, such as change something. A dialect's way to say a construct does not.
+    fn is_opaque(&self) -> bool {
+        true
+    }
+
+    /// The same construct of other expressions, as many as [`children`](Self::children) gives and in the same order; `None` where
+    /// it cannot be made of others. So it can be about an alias of a table, and be [rewritten](super::Rewriter).
+    fn with_children(&self, children: Vec<Node>) -> Option<Arc<dyn CustomNode>> {
+        let _ = children;
+        None
+    }
 }
 
 impl PartialEq for dyn CustomNode {
     /// Custom nodes are equal when they are one object: the trait cannot look inside.
     fn eq(&self, other: &Self) -> bool {
         std::ptr::addr_eq(self, other)
+    }
+}
+
+impl Hash for dyn CustomNode {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        std::ptr::from_ref(self).cast::<()>().hash(state);
     }
 }
 
@@ -175,6 +240,12 @@ impl Node {
         Self::Invalid(Problem::Message(message.into()))
     }
 
+    /// What a dialect lowers to when it cannot say something; compiling the statement reports it.
+    #[must_use]
+    pub fn unsupported(dialect: &'static str, construct: &'static str, instead: &'static str) -> Self {
+        Self::Invalid(Problem::Unsupported(Box::new(Lack { dialect, construct, instead })))
+    }
+
     /// `NOT operand`.
     #[must_use]
     #[expect(clippy::should_implement_trait, reason = "a constructor like the others; `!` is for typed expressions")]
@@ -188,23 +259,31 @@ impl Node {
         above([&operand]).map_or_else(Self::Invalid, |depth| Self::Negate(Box::new(Unary { depth, operand })))
     }
 
-    /// `(select)` as a value.
+    /// `~operand`.
     #[must_use]
-    pub fn subquery(select: Box<SelectTree>) -> Self {
-        above_select(&select).map_or_else(Self::Invalid, |_| Self::Subquery(select))
+    pub fn bit_not(operand: Self) -> Self {
+        above([&operand]).map_or_else(Self::Invalid, |depth| Self::BitNot(Box::new(Unary { depth, operand })))
     }
 
-    /// `[NOT] EXISTS (select)`.
+    /// `(query)` as a value.
     #[must_use]
-    pub fn exists(negated: bool, select: SelectTree) -> Self {
-        above_select(&select).map_or_else(Self::Invalid, |depth| Self::Exists(Box::new(Exists { depth, negated, select })))
+    pub fn subquery(query: impl Into<QueryTree>) -> Self {
+        let query = query.into();
+        above_query(&query).map_or_else(Self::Invalid, |_| Self::Subquery(query))
+    }
+
+    /// `[NOT] EXISTS (query)`.
+    #[must_use]
+    pub fn exists(negated: bool, query: impl Into<QueryTree>) -> Self {
+        let query = query.into();
+        above_query(&query).map_or_else(Self::Invalid, |depth| Self::Exists(Box::new(Exists { depth, negated, query })))
     }
 
     /// How many levels of nodes are below, this one included.
     #[must_use]
     pub fn depth(&self) -> u16 {
         match self {
-            Self::Column(_) | Self::Value(_) | Self::Constant(_) | Self::Excluded(_) | Self::Invalid(_) => 1,
+            Self::Column(_) | Self::Value(_) | Self::Parameter(_) | Self::Constant(_) | Self::Excluded(_) | Self::Invalid(_) => 1,
             Self::Chain(it) => it.depth,
             Self::Compare(it) => it.depth,
             Self::Distinct(it) => it.depth,
@@ -212,13 +291,24 @@ impl Node {
             Self::In(it) => it.depth,
             Self::Between(it) => it.depth,
             Self::IsNull(it) => it.depth,
-            Self::Not(it) | Self::Negate(it) => it.depth,
+            Self::Not(it) | Self::Negate(it) | Self::BitNot(it) => it.depth,
+            Self::IsTruth(it) => it.depth,
+            Self::Regexp(it) => it.depth,
+            Self::Row(it) => it.depth,
+            Self::Quantified(it) => it.depth,
+            Self::Collate(it) => it.depth,
+            Self::Operator(it) => it.depth,
+            Self::Template(it) => it.depth,
             Self::Case(it) => it.depth,
             Self::Cast(it) => it.depth,
             Self::Function(it) => it.depth,
             Self::Over(it) => it.depth,
             Self::Subquery(it) => it.depth() + 4,
             Self::Exists(it) => it.depth,
+            Self::Nested(it) => it.depth,
+            Self::Temporal(it) => it.depth,
+            Self::Json(it) => it.depth,
+            Self::Array(it) => it.depth,
             Self::Custom(it) => it.children().into_iter().map(Self::depth).max().unwrap_or(0) + 1,
         }
     }

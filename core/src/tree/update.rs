@@ -1,27 +1,40 @@
 //! UPDATE.
 
 use std::fmt;
+use std::sync::Arc;
 
-use super::{Node, SelectItem};
-use crate::schema::{ColumnId, Table};
+use super::{Cte, EveryRow, Node, Reach, SelectItem};
+use crate::error::Result;
+use crate::schema::ColumnId;
 
 /// An UPDATE statement.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct UpdateTree {
-    pub(crate) table: &'static Table,
+    /// Common table expressions that are named nowhere, or must come first.
+    pub(crate) with: Vec<Arc<Cte>>,
+    pub(crate) reach: Reach,
     pub(crate) assignments: Vec<Assignment>,
-    /// Conditions, all of which must hold.
-    pub(crate) filter: Vec<Node>,
-    /// Whether the program said that it means every row.
-    pub(crate) all_rows: bool,
     pub(crate) returning: Vec<SelectItem>,
 }
 
 impl UpdateTree {
+    /// How deep it nests.
+    pub(crate) fn depth(&self) -> u16 {
+        let values = self.assignments.iter().map(|it| &it.value);
+        let nodes = values.chain(self.returning.iter().map(|it| &it.node)).map(Node::depth);
+        nodes.chain(self.with.iter().map(|it| it.depth)).chain([self.reach.depth()]).max().unwrap_or(1)
+    }
+
+    /// The rows that are changed.
+    #[must_use]
+    pub fn reach(&self) -> &Reach {
+        &self.reach
+    }
+
     /// The conditions, all of which must hold.
     #[must_use]
     pub fn filter(&self) -> &[Node] {
-        &self.filter
+        self.reach.filter()
     }
 
     /// What is set.
@@ -29,10 +42,36 @@ impl UpdateTree {
     pub fn assignments(&self) -> &[Assignment] {
         &self.assignments
     }
+
+    /// What is given back of each row.
+    #[must_use]
+    pub fn returning(&self) -> &[SelectItem] {
+        &self.returning
+    }
+
+    /// The same statement, with other rows to change.
+    #[must_use]
+    pub fn with_reach(self, reach: Reach) -> Self {
+        Self { reach, ..self }
+    }
+
+    /// Whether it changes every row though the program has not said that it means every row.
+    #[must_use]
+    pub fn every_row(&self) -> Option<EveryRow> {
+        EveryRow::of("UPDATE", &self.reach)
+    }
+
+    /// Passes if it may be executed: it changes some of the rows, or all of them are meant.
+    ///
+    /// # Errors
+    /// When it changes every row, and the program has not said so.
+    pub fn require_meant(&self) -> Result<()> {
+        EveryRow::refuse(self.every_row())
+    }
 }
 
 /// `column = value` in SET.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Hash)]
 pub struct Assignment {
     /// The column.
     pub column: ColumnId,

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
 
 use super::compare::Is;
-use super::{Comparable, DataType, Mismatch, NotNull, SqlType, ValueRef};
+use super::{Comparable, DataType, HasDate, HasTime, IsDate, IsTimestamp, Mismatch, NotNull, SqlType, ValueRef};
 use crate::error::{Error, Result};
 
 /// 1970-01-01, from which databases and aludel count.
@@ -41,6 +41,34 @@ types! {
     NaiveDateTime => Timestamp, encode_timestamp, decode_timestamp;
     DateTime<Utc> => TimestampTz, encode_instant, decode_instant;
 }
+
+impl HasDate for NaiveDate {
+    type Date = Self;
+}
+
+impl HasDate for NaiveDateTime {
+    type Date = NaiveDate;
+}
+
+impl HasDate for DateTime<Utc> {
+    type Date = NaiveDate;
+}
+
+impl HasTime for NaiveTime {
+    type Time = Self;
+}
+
+impl HasTime for NaiveDateTime {
+    type Time = NaiveTime;
+}
+
+impl HasTime for DateTime<Utc> {
+    type Time = NaiveTime;
+}
+
+impl IsDate for NaiveDate {}
+impl IsTimestamp for NaiveDateTime {}
+impl IsTimestamp for DateTime<Utc> {}
 
 fn encode_date(date: NaiveDate) -> Result<ValueRef<'static>> {
     let days = date.signed_duration_since(EPOCH).num_days();

@@ -1,5 +1,7 @@
 //! The SQL data types that columns and casts are declared with, before a dialect spells them.
 
+use super::ElementType;
+
 /// A SQL data type. How it is spelled is each dialect's business.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "a dialect must spell every type, so a new one has to break it")]
@@ -43,6 +45,8 @@ pub enum DataType {
     AnyDecimal,
     /// A JSON document.
     Json,
+    /// Several values of one type.
+    Array(ElementType),
 }
 
 impl DataType {
@@ -75,6 +79,12 @@ impl DataType {
     #[must_use]
     pub const fn is_decimal(self) -> bool {
         matches!(self, Self::Decimal { .. } | Self::AnyDecimal)
+    }
+
+    /// Whether it is an array.
+    #[must_use]
+    pub const fn is_array(self) -> bool {
+        matches!(self, Self::Array(_))
     }
 
     /// Whether it is an integer.

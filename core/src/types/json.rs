@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::Value as Document;
 
-use super::{DataType, Mismatch, NotNull, SqlType, ValueRef};
+use super::{DataType, IsJson, Mismatch, NotNull, SqlType, ValueRef};
 use crate::error::Result;
 
 /// JSON has no equality that databases agree on, so documents are stored and read, not compared.
@@ -30,6 +30,8 @@ impl SqlType for Document {
         }
     }
 }
+
+impl IsJson for Document {}
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,7 @@
 //! SQL types in Rust: what a type is called in SQL, how its values are stored and read, what it compares with.
 
 mod arithmetic;
+mod array;
 mod auto;
 #[cfg(feature = "chrono-0_4")]
 mod chrono;
@@ -8,7 +9,9 @@ mod compare;
 mod data_type;
 mod decimal_text;
 mod deferred;
+mod document;
 pub mod in_text;
+mod interval;
 #[cfg(feature = "serde_json-1")]
 mod json;
 mod null;
@@ -16,17 +19,23 @@ mod place;
 #[cfg(feature = "rust_decimal-1")]
 mod rust_decimal;
 mod scalar;
+mod temporal;
 #[cfg(feature = "uuid-1")]
 mod uuid;
 mod value;
+mod value_hash;
 
 pub use arithmetic::{Averaged, Divisible, Integral, Numeric, Summed};
+pub use array::{Array, ArrayElement, ArrayValue, ElementType, IsArray};
 pub use auto::Auto;
 pub use compare::{Comparable, Stores};
 pub use data_type::DataType;
 pub use deferred::{Deferred, DeferredColumn};
+pub use document::{IsJson, ToJson};
+pub use interval::Interval;
 pub use null::{Either, Like, NotNull, Nullability, Nullable};
-pub(crate) use place::require_place;
+pub(crate) use place::{require_digits, require_place};
+pub use temporal::{DateOf, HasDate, HasTime, IsDate, IsTimestamp, TimeOf};
 pub use value::{Mismatch, Value, ValueRef};
 
 use crate::error::Result;

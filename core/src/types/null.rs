@@ -10,6 +10,8 @@ pub trait Nullability: sealed::Sealed + 'static {
     type Wrap<T: SqlType<Null = NotNull, Inner = T>>: SqlType<Base = T::Base, Inner = T>;
     /// What an expression of two operands is: nullable when either is.
     type Or<Other: Nullability>: Nullability;
+    /// What the first of two expressions that is not NULL is, or a row of two parts: nullable when both are.
+    type And<Other: Nullability>: Nullability;
     /// The same fact at run time.
     const NULLABLE: bool;
 }
@@ -25,12 +27,14 @@ pub struct Nullable;
 impl Nullability for NotNull {
     type Wrap<T: SqlType<Null = Self, Inner = T>> = T;
     type Or<Other: Nullability> = Other;
+    type And<Other: Nullability> = Self;
     const NULLABLE: bool = false;
 }
 
 impl Nullability for Nullable {
     type Wrap<T: SqlType<Null = NotNull, Inner = T>> = Option<T>;
     type Or<Other: Nullability> = Self;
+    type And<Other: Nullability> = Other;
     const NULLABLE: bool = true;
 }
 

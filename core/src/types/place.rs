@@ -18,6 +18,18 @@ pub(crate) fn require_place(table: &Table, column: &ColumnDef, value: &ValueRef<
     }
 }
 
+/// Passes if a decimal has at most so many digits before and after the point.
+pub(crate) fn require_digits(before: usize, after: usize, text: &str) -> Result<()> {
+    let number = DecimalText::parse(text)?;
+    if number.digits_before_point() <= before && number.digits_after_point() <= after {
+        return Ok(());
+    }
+    Err(Error::parameter(format!(
+        "a decimal has more than {before} digits before the point, or {after} after it: round it first, or give it by itself instead \
+         of as a parameter of a prepared statement"
+    )))
+}
+
 fn digits(precision: u8, scale: u8, text: &str, column: fmt::Arguments<'_>) -> Result<()> {
     let number = DecimalText::parse(text)?;
     let (before, after) = (number.digits_before_point(), number.digits_after_point());

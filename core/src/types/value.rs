@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::ArrayValue;
+
 /// An owned SQL value: what a statement carries as a parameter.
 ///
 /// The forms are those of SQL, not of any Rust crate, so that a driver handles all of them whatever features are on.
@@ -41,6 +43,8 @@ pub enum Value {
     Decimal(String),
     /// A JSON document as text.
     Json(String),
+    /// Several values of one type.
+    Array(ArrayValue),
 }
 
 /// A borrowed SQL value: how an object's field reaches the driver, and how the driver's cell reaches the object.
@@ -82,6 +86,8 @@ pub enum ValueRef<'a> {
     Decimal(Cow<'a, str>),
     /// A JSON document as text.
     Json(Cow<'a, str>),
+    /// Several values of one type.
+    Array(Cow<'a, ArrayValue>),
 }
 
 impl Value {
@@ -105,6 +111,7 @@ impl Value {
             Self::Uuid(it) => ValueRef::Uuid(*it),
             Self::Decimal(it) => ValueRef::Decimal(Cow::Borrowed(it)),
             Self::Json(it) => ValueRef::Json(Cow::Borrowed(it)),
+            Self::Array(it) => ValueRef::Array(Cow::Borrowed(it)),
         }
     }
 }
@@ -130,6 +137,7 @@ impl ValueRef<'_> {
             Self::Uuid(it) => Value::Uuid(it),
             Self::Decimal(it) => Value::Decimal(it.into_owned()),
             Self::Json(it) => Value::Json(it.into_owned()),
+            Self::Array(it) => Value::Array(it.into_owned()),
         }
     }
 
@@ -150,6 +158,7 @@ impl ValueRef<'_> {
             Self::Uuid(_) => "uuid",
             Self::Decimal(_) => "decimal",
             Self::Json(_) => "json",
+            Self::Array(_) => "array",
         }
     }
 }

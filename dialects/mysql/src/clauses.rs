@@ -2,24 +2,66 @@
 
 use std::borrow::Cow;
 
+use aludel_core::dialect::Feature;
 use aludel_core::error::{Error, Result};
-use aludel_core::render::{Break, Ident, Renderer, standard};
+use aludel_core::render::{Break, Comma, Ident, Renderer, standard};
 use aludel_core::schema::{ColumnDef, ColumnDefault, ColumnId, ForeignKey, ReferentialAction, Table, same_table};
 use aludel_core::tree::{
-    Assignment, ChainOp, ColumnRef, Conflict, ConflictAction, CreateIndex, Direction, InsertTree, Node, Nulls, OrderTerm,
+    Assignment, ChainOp, ColumnRef, Conflict, ConflictAction, ConflictKey, CreateIndex, DeleteTree, Direction, EachRow,
+    GroupingKind, InsertTree, LockStrength, Node, Nulls, OrderTerm, QueryTree, RowLock, SelectTree, UpdateTree, ValuesSource,
 };
 use aludel_core::types::DataType;
 
 use crate::Flavor;
+use crate::lower::selected;
+
+/// `GROUP BY a, b WITH ROLLUP`, which is all there is.
+/// <https://dev.mysql.com/doc/refman/8.0/en/group-by-modifiers.html>
+pub(crate) fn group_by(r: &mut Renderer<'_>, select: &SelectTree) -> Result<()> {
+    let [grouping] = select.grouping() else {
+        if select.grouping().len() > 1 {
+            r.require(Feature::GroupingSets)?;
+        }
+        return standard::group_by(r, select);
+    };
+    if grouping.kind() != GroupingKind::Rollup {
+        return standard::group_by(r, select);
+    }
+    if !select.group_by().is_empty() || grouping.sets().iter().any(|it| it.len() != 1) {
+        r.require(Feature::RollupOfLists)?;
+    }
+    let nodes = grouping.sets().concat();
+    r.push((Break, "GROUP BY ", Comma(&nodes), " WITH ROLLUP"))
+}
+
+/// MariaDB has LOCK IN SHARE MODE only, which MySQL kept for old programs and takes nothing after.
+/// <https://dev.mysql.com/doc/refman/8.0/en/innodb-locking-reads.html>, <https://mariadb.com/kb/en/lock-in-share-mode/>
+pub(crate) fn row_lock(flavor: Flavor, r: &mut Renderer<'_>, lock: &RowLock) -> Result<()> {
+    match (flavor, lock.strength()) {
+        (_, LockStrength::Update | LockStrength::NoKeyUpdate) => standard::row_lock(r, &lock.with_strength(LockStrength::Update)),
+        (Flavor::MySql, LockStrength::Share | LockStrength::KeyShare) => {
+            standard::row_lock(r, &lock.with_strength(LockStrength::Share))
+        }
+        (Flavor::MariaDb, LockStrength::Share | LockStrength::KeyShare) => {
+            if !lock.of().is_empty() {
+                r.require(Feature::LockOf)?;
+            }
+            r.push((Break, "LOCK IN SHARE MODE", standard::wait_words(lock.wait())))
+        }
+    }
+}
 
 /// There is no OFFSET without LIMIT; the manual says to give the largest number there is.
 /// <https://dev.mysql.com/doc/refman/8.0/en/select.html>
 pub(crate) fn limit(r: &mut Renderer<'_>, limit: Option<&Node>, offset: Option<&Node>) -> Result<()> {
     if limit.is_none() && offset.is_some() {
-        r.push((Break, "LIMIT 18446744073709551615"))?;
+        r.push((Break, "LIMIT ", ALL_ROWS))?;
     }
     standard::limit(r, limit, offset)
 }
+
+/// The limit that is none.
+pub(crate) const ALL_ROWS: &str = "18446744073709551615";
 
 /// There is no NULLS FIRST: NULLs are less than all values, unless what sorts first is whether they are NULL.
 /// <https://dev.mysql.com/doc/refman/8.0/en/working-with-null.html>
@@ -35,15 +77,123 @@ pub(crate) fn order_term(r: &mut Renderer<'_>, term: &OrderTerm) -> Result<()> {
     standard::order_term(r, &OrderTerm::new(node.clone(), *direction))
 }
 
+/// Other tables are joined to the one that is changed, and columns are told apart by their tables.
+/// <https://dev.mysql.com/doc/refman/8.0/en/update.html>
+pub(crate) fn update(r: &mut Renderer<'_>, update: &UpdateTree) -> Result<()> {
+    let (reach, assignments) = (update.reach(), update.assignments());
+    let target = reach.target();
+    if reach.sources().is_empty() {
+        r.push(("UPDATE ", target, Break, "SET "))?;
+        return ordered_assignments(r, target.name(), assignments);
+    }
+    standard::require_assignments(assignments)?;
+    r.push(("UPDATE ", target, " CROSS JOIN ", reach.sources(), Break, "SET "))?;
+    for (index, Assignment { column, value }) in assignments.iter().enumerate() {
+        r.push(((index > 0).then_some(", "), Ident(target.name()), ".", Ident(column.name()), " = ", value))?;
+    }
+    Ok(())
+}
+
+/// Other tables stand after USING, the one whose rows are deleted once more among them. MariaDB knows an alias only there.
+/// <https://dev.mysql.com/doc/refman/8.0/en/delete.html>, <https://mariadb.com/kb/en/delete/>
+pub(crate) fn delete(flavor: Flavor, r: &mut Renderer<'_>, delete: &DeleteTree) -> Result<()> {
+    let reach = delete.reach();
+    let (target, sources) = (reach.target(), reach.sources());
+    if sources.is_empty() && (target.alias.is_none() || flavor == Flavor::MySql) {
+        return standard::delete(r, delete);
+    }
+    if reach.limit().is_some() || !delete.returning().is_empty() {
+        return Err(Error::unsupported(
+            r.dialect().name(),
+            "LIMIT or RETURNING of a delete that names other tables or an alias",
+            "choose the rows by a subquery, `key.in_(select(…))`, and name the table without an alias",
+        ));
+    }
+    r.push("DELETE FROM ")?;
+    match target.alias {
+        Some(alias) => r.push(Ident(alias))?,
+        None => r.push(target.table)?,
+    }
+    r.push((Break, "USING ", target))?;
+    if sources.is_empty() { Ok(()) } else { r.push((", ", sources)) }
+}
+
+/// What VALUES gives has names that differ between the two databases, so a SELECT of no rows stands before it, which says the types too:
+/// a NULL or a parameter has none. The rows are `ROW(…)` for MySQL.
+/// <https://dev.mysql.com/doc/refman/8.0/en/values.html>, <https://mariadb.com/kb/en/table-value-constructors/>
+pub(crate) fn each_row(flavor: Flavor, r: &mut Renderer<'_>, rows: &EachRow) -> Result<()> {
+    let names = rows.names();
+    r.push("(SELECT ")?;
+    for (index, (column, name)) in rows.columns().zip(&names).enumerate() {
+        r.push(((index > 0).then_some(", "), Ident(column.name()), " AS ", Ident(name.as_str())))?;
+    }
+    r.push((" FROM ", rows.columns().next().map(|it| it.table), " WHERE FALSE UNION ALL VALUES "))?;
+    for (index, row) in rows.rows().iter().enumerate() {
+        let row: Vec<Node> = row.iter().map(|it| selected(flavor, it)).collect();
+        let start = match flavor {
+            Flavor::MySql => "ROW(",
+            Flavor::MariaDb => "(",
+        };
+        r.push(((index > 0).then_some(", "), start, Comma(&row), ")"))?;
+    }
+    r.push((") AS ", Ident(EachRow::NAME)))
+}
+
+/// MySQL takes parentheses around one SELECT, and around more since 8.0.22 only.
+/// <https://dev.mysql.com/doc/refman/8.0/en/parenthesized-query-expressions.html>
+pub(crate) fn compound_operand(flavor: Flavor, r: &mut Renderer<'_>, query: &QueryTree) -> Result<()> {
+    match (flavor, query) {
+        (Flavor::MySql, QueryTree::Compound(_) | QueryTree::Text(_)) => standard::operand_in_from(r, query),
+        (Flavor::MySql, QueryTree::Select(_)) | (Flavor::MariaDb, _) => standard::compound_operand(r, query),
+    }
+}
+
+/// What VALUES gives has names that differ between the two databases and cannot be given in FROM on MariaDB.
+/// <https://mariadb.com/kb/en/table-value-constructors/>
+pub(crate) fn values_source(r: &mut Renderer<'_>, values: &ValuesSource) -> Result<()> {
+    r.push("(")?;
+    for (index, row) in values.rows().iter().enumerate() {
+        r.push(if index == 0 { "SELECT " } else { " UNION ALL SELECT " })?;
+        for (position, (value, column)) in row.iter().zip(values.columns()).enumerate() {
+            let name = (index == 0).then(|| (" AS ", Ident(column.name.as_str())));
+            r.push(((position > 0).then_some(", "), value, name))?;
+        }
+    }
+    r.push((") AS ", Ident(values.name().as_str())))
+}
+
 /// Assignments are carried out from left to right, and each sees what those before it did: after `SET a = b, b = a` both
 /// are the old `b`. So a column is assigned only after every other value that is computed from it.
 /// <https://dev.mysql.com/doc/refman/8.0/en/update.html>, <https://dev.mysql.com/doc/refman/8.0/en/insert-on-duplicate.html>
 pub(crate) fn assignments(r: &mut Renderer<'_>, assignments: &[Assignment]) -> Result<()> {
-    standard::assignments(r, &in_safe_order(r.dialect().name(), assignments)?)
+    let target = assignments.first().map_or("", |it| it.column.table.name);
+    ordered_assignments(r, target, assignments)
 }
 
-fn in_safe_order<'a>(dialect: &str, assignments: &'a [Assignment]) -> Result<Cow<'a, [Assignment]>> {
-    let is_safe = |index: usize| !assignments[index + 1..].iter().any(|later| reads(later, &assignments[index]));
+fn ordered_assignments(r: &mut Renderer<'_>, target: &str, assignments: &[Assignment]) -> Result<()> {
+    match in_safe_order(target, assignments) {
+        Ok(ordered) => standard::assignments(r, &ordered),
+        Err(circle) => Err(circle_error(r.dialect().name(), &circle)),
+    }
+}
+
+/// Whether no value is computed from a column that another assignment sets.
+pub(crate) fn are_independent(target: &str, assignments: &[Assignment]) -> bool {
+    let others = |index: usize| assignments.iter().enumerate().filter(move |(other, _)| *other != index).map(|(_, it)| it);
+    (0..assignments.len()).all(|index| !others(index).any(|other| reads(target, other, &assignments[index])))
+}
+
+/// Whether there is an order in which every value is computed from the row as it was.
+pub(crate) fn can_be_ordered(target: &str, assignments: &[Assignment]) -> bool {
+    in_safe_order(target, assignments).is_ok()
+}
+
+/// The assignments in such an order; else those that are left when no further one can be carried out.
+fn in_safe_order<'a>(
+    target: &str,
+    assignments: &'a [Assignment],
+) -> std::result::Result<Cow<'a, [Assignment]>, Vec<&'a Assignment>> {
+    let is_safe = |index: usize| !assignments[index + 1..].iter().any(|later| reads(target, later, &assignments[index]));
     if (0..assignments.len()).all(is_safe) {
         return Ok(Cow::Borrowed(assignments));
     }
@@ -52,26 +202,23 @@ fn in_safe_order<'a>(dialect: &str, assignments: &'a [Assignment]) -> Result<Cow
     while !waiting.is_empty() {
         let is_free = |index: &usize| {
             let mut others = waiting.iter().enumerate().filter(|(other, _)| other != index);
-            !others.any(|(_, other)| reads(other, waiting[*index]))
+            !others.any(|(_, other)| reads(target, other, waiting[*index]))
         };
-        let Some(next) = (0..waiting.len()).find(is_free) else { return Err(circle(dialect, &waiting)) };
+        let Some(next) = (0..waiting.len()).find(is_free) else { return Err(waiting) };
         ordered.push(waiting.remove(next).clone());
     }
     Ok(Cow::Owned(ordered))
 }
 
-/// Whether one assignment's value is computed from the column that the other assigns.
-fn reads(one: &Assignment, other: &Assignment) -> bool {
+/// Whether one assignment's value is computed from the column that the other assigns, of the table that goes by this name.
+fn reads(target: &str, one: &Assignment, other: &Assignment) -> bool {
     let mut found = false;
-    one.value.columns(&mut |column| found |= is_same(column, other));
+    let is_target = |column: &ColumnRef| column.qualifier().is_none_or(|it| it == target);
+    one.value.columns(&mut |column| found |= column.name() == other.column.name() && is_target(column));
     found
 }
 
-fn is_same(column: &ColumnRef, assignment: &Assignment) -> bool {
-    column.name() == assignment.column.name() && (column.qualifier().is_none() || column.is_of(assignment.column.table))
-}
-
-fn circle(dialect: &str, waiting: &[&Assignment]) -> Error {
+fn circle_error(dialect: &str, waiting: &[&Assignment]) -> Error {
     let names: Vec<_> = waiting.iter().map(|it| format!("`{}`", it.column.name())).collect();
     Error::unsupported(
         dialect,
@@ -88,20 +235,26 @@ pub(crate) fn default_values(r: &mut Renderer<'_>) -> Result<()> {
 /// `ON DUPLICATE KEY UPDATE` cannot name a key, so an upsert is refused where another key could conflict.
 /// <https://dev.mysql.com/doc/refman/8.0/en/insert-on-duplicate.html>
 pub(crate) fn conflict(r: &mut Renderer<'_>, insert: &InsertTree) -> Result<()> {
-    let Some(Conflict { target, action }) = insert.conflict() else { return Ok(()) };
+    let Some(conflict @ Conflict { key, action }) = insert.conflict() else { return Ok(()) };
+    if let ConflictKey::Columns { columns: _, index_filter } = key
+        && !index_filter.is_empty()
+    {
+        r.require(Feature::UpsertIndexWhere)?;
+    }
     let changes = match action {
         // INSERT IGNORE would not do: it makes warnings of all other errors too.
         ConflictAction::DoNothing => {
-            let writable = target.iter().chain(insert.columns()).filter(|column| !column.def().read_only);
+            let writable = conflict.columns().iter().chain(insert.columns()).filter(|column| !column.def().read_only);
             writable.take(1).map(|column| itself(*column)).collect()
         }
-        ConflictAction::DoUpdate { assignments, filter } if filter.is_empty() => assignments.clone(),
-        ConflictAction::DoUpdate { assignments, filter } => {
+        // A row that has the new values already is not written anyway.
+        ConflictAction::DoUpdate { assignments, filter, skip_unchanged: _ } if filter.is_empty() => assignments.clone(),
+        ConflictAction::DoUpdate { assignments, filter, skip_unchanged: _ } => {
             let condition = Node::chain_of(ChainOp::And, filter.clone());
             assignments.iter().map(|it| only_if(&condition, it)).collect()
         }
     };
-    if !target.is_empty() || always_changes(action) {
+    if *key != ConflictKey::Any || *action != ConflictAction::DoNothing {
         standard::require_only_unique_key(r, insert)?;
     }
     if !insert.returning().is_empty() && !always_changes(action) {
@@ -118,7 +271,7 @@ pub(crate) fn conflict(r: &mut Renderer<'_>, insert: &InsertTree) -> Result<()> 
 fn always_changes(action: &ConflictAction) -> bool {
     match action {
         ConflictAction::DoNothing => false,
-        ConflictAction::DoUpdate { assignments: _, filter } => filter.is_empty(),
+        ConflictAction::DoUpdate { assignments: _, filter, skip_unchanged } => filter.is_empty() && !skip_unchanged,
     }
 }
 

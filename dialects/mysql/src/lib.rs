@@ -5,9 +5,13 @@
 mod clauses;
 #[cfg(feature = "driver")]
 mod driver;
+mod functions;
+mod json;
 mod lower;
+mod nested;
 mod spelling;
 mod support;
+mod temporal;
 mod types;
 
 use std::borrow::Cow;
@@ -16,7 +20,10 @@ use aludel_core::dialect::{Dialect, Feature, Spelling, Support};
 use aludel_core::error::Result;
 use aludel_core::render::Renderer;
 use aludel_core::schema::{ColumnDef, ForeignKey, Table};
-use aludel_core::tree::{Assignment, CreateIndex, InsertTree, Node, OrderTerm};
+use aludel_core::tree::{
+    Assignment, CreateIndex, DeleteTree, EachRow, InsertTree, Nested, Node, OrderTerm, QueryTree, RowLock, SelectTree,
+    UpdateTree, ValuesSource,
+};
 use aludel_core::types::{DataType, ValueRef};
 #[cfg(feature = "driver")]
 pub use driver::{create_engine, open};
@@ -78,6 +85,26 @@ impl Dialect for MySql {
         lower::lower(self.flavor, node)
     }
 
+    fn nested(&self, nested: &Nested) -> Option<Node> {
+        Some(nested::nested(self.name(), nested))
+    }
+
+    fn lower_insert(&self, insert: &InsertTree) -> Result<Option<InsertTree>> {
+        lower::insert(insert)
+    }
+
+    fn lower_update(&self, update: &UpdateTree) -> Result<Option<UpdateTree>> {
+        lower::update(self.flavor, update)
+    }
+
+    fn lower_delete(&self, delete: &DeleteTree) -> Result<Option<DeleteTree>> {
+        lower::delete(self.flavor, delete)
+    }
+
+    fn lower_select(&self, select: &SelectTree) -> Result<Option<SelectTree>> {
+        lower::lower_select(self.flavor, select)
+    }
+
     fn column_type(&self, data_type: DataType) -> Cow<'static, str> {
         types::column_type(data_type)
     }
@@ -90,12 +117,40 @@ impl Dialect for MySql {
         types::literal(self.flavor, sql, value)
     }
 
+    fn group_by(&self, r: &mut Renderer<'_>, select: &SelectTree) -> Result<()> {
+        clauses::group_by(r, select)
+    }
+
+    fn row_lock(&self, r: &mut Renderer<'_>, lock: &RowLock) -> Result<()> {
+        clauses::row_lock(self.flavor, r, lock)
+    }
+
     fn limit(&self, r: &mut Renderer<'_>, limit: Option<&Node>, offset: Option<&Node>) -> Result<()> {
         clauses::limit(r, limit, offset)
     }
 
+    fn compound_operand(&self, r: &mut Renderer<'_>, query: &QueryTree) -> Result<()> {
+        clauses::compound_operand(self.flavor, r, query)
+    }
+
+    fn values_source(&self, r: &mut Renderer<'_>, values: &ValuesSource) -> Result<()> {
+        clauses::values_source(r, values)
+    }
+
     fn order_term(&self, r: &mut Renderer<'_>, term: &OrderTerm) -> Result<()> {
         clauses::order_term(r, term)
+    }
+
+    fn update(&self, r: &mut Renderer<'_>, update: &UpdateTree) -> Result<()> {
+        clauses::update(r, update)
+    }
+
+    fn delete(&self, r: &mut Renderer<'_>, delete: &DeleteTree) -> Result<()> {
+        clauses::delete(self.flavor, r, delete)
+    }
+
+    fn each_row(&self, r: &mut Renderer<'_>, rows: &EachRow) -> Result<()> {
+        clauses::each_row(self.flavor, r, rows)
     }
 
     fn assignments(&self, r: &mut Renderer<'_>, assignments: &[Assignment]) -> Result<()> {

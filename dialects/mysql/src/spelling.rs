@@ -19,4 +19,11 @@ pub(crate) static SPELLING: Spelling = Spelling::standard().quote('`').functions
 const FUNCTIONS: &[(&str, &str)] = &[
     // LENGTH counts bytes: https://dev.mysql.com/doc/refman/8.0/en/string-functions.html#function_length
     ("length", "char_length"),
+    // Truth values are 0 and 1, of which the least is 1 if all are.
+    ("bool_and", "min"),
+    ("bool_or", "max"),
+    // MariaDB has no ANY_VALUE, and MySQL's takes NULL for a value.
+    ("any_value", "min"),
+    ("random", "rand"),
+    ("strpos", "instr"),
 ];

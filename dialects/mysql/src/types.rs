@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use aludel_core::error::Result;
+use aludel_core::error::{Error, Result};
 use aludel_core::render::standard;
 use aludel_core::types::in_text::{self, TimestampText};
 use aludel_core::types::{DataType, ValueRef};
@@ -33,6 +33,8 @@ pub(crate) fn column_type(data_type: DataType) -> Cow<'static, str> {
         // As many digits as there can be: https://dev.mysql.com/doc/refman/8.0/en/fixed-point-types.html
         DataType::AnyDecimal => "DECIMAL(65, 30)".into(),
         DataType::Json => "JSON".into(),
+        // Refused before it is spelled.
+        DataType::Array(_) => "ARRAY".into(),
     }
 }
 
@@ -54,7 +56,8 @@ pub(crate) fn cast_type(flavor: Flavor, data_type: DataType) -> Cow<'static, str
         | DataType::Uuid
         | DataType::Decimal { .. }
         | DataType::AnyDecimal
-        | DataType::Json => column_type(data_type),
+        | DataType::Json
+        | DataType::Array(_) => column_type(data_type),
     }
 }
 
@@ -74,9 +77,15 @@ pub(crate) fn literal(flavor: Flavor, sql: &mut String, value: &ValueRef<'_>) ->
             sql.push_str(" AS JSON)");
         }
         ValueRef::Json(it) => text(sql, it),
+        ValueRef::Array(_) => return Err(no_arrays(spelling::name(flavor))),
         _ => return standard::literal(sql, value),
     }
     Ok(())
+}
+
+/// What an array is refused with that comes by way of a driver.
+pub(crate) fn no_arrays(dialect: &'static str) -> Error {
+    Error::unsupported(dialect, "arrays", "store a JSON document, or a row of another table for each element")
 }
 
 /// Other years are an error where they are stored, but in a comparison they are no date at all, and the answer is any.

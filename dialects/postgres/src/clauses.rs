@@ -1,10 +1,11 @@
 //! Clauses that only PostgreSQL has; all others stand as the core's `standard` writes them.
 
 use aludel_core::error::Result;
-use aludel_core::render::Renderer;
+use aludel_core::render::{Comma, Ident, Renderer, standard};
+use aludel_core::tree::ValuesSource;
 use aludel_core::types::DataType;
 
-use crate::types::element_type;
+use crate::types::{column_type, element_type};
 
 /// `unnest((SELECT $1::type[]), (SELECT $2::type[]), …)`: <https://www.postgresql.org/docs/current/functions-array.html>.
 ///
@@ -18,4 +19,22 @@ pub(crate) fn columns_as_rows(r: &mut Renderer<'_>, columns: &[DataType]) -> Res
         r.push(("::", element_type(*data_type).as_ref(), "[])"))?;
     }
     r.push(")")
+}
+
+/// A parameter in VALUES is a text unless something says what it is: the first row says it for its column.
+/// <https://www.postgresql.org/docs/current/typeconv-union-case.html>
+pub(crate) fn values_source(r: &mut Renderer<'_>, values: &ValuesSource) -> Result<()> {
+    r.push("(VALUES ")?;
+    for (index, row) in values.rows().iter().enumerate() {
+        if index > 0 {
+            r.push((", (", Comma(row), ")"))?;
+            continue;
+        }
+        for (position, (value, column)) in row.iter().zip(values.columns()).enumerate() {
+            r.push((if position == 0 { "(" } else { ", " }, "CAST(", value, " AS ", &*column_type(column.data_type), ")"))?;
+        }
+        r.push(")")?;
+    }
+    r.push((") AS ", Ident(values.name().as_str()), " "))?;
+    standard::column_list(r, values.columns().iter().map(|it| it.name.as_str()))
 }

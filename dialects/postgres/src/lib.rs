@@ -5,9 +5,13 @@
 mod clauses;
 #[cfg(feature = "driver")]
 mod driver;
+mod functions;
+mod json;
 mod lower;
+mod nested;
 mod spelling;
 mod support;
+mod temporal;
 mod types;
 
 use std::borrow::Cow;
@@ -15,7 +19,7 @@ use std::borrow::Cow;
 use aludel_core::dialect::{Dialect, Feature, Spelling, Support};
 use aludel_core::error::Result;
 use aludel_core::render::Renderer;
-use aludel_core::tree::Node;
+use aludel_core::tree::{DeleteTree, Nested, Node, UpdateTree, ValuesSource};
 use aludel_core::types::{DataType, ValueRef};
 #[cfg(feature = "driver")]
 pub use driver::{create_engine, open};
@@ -51,8 +55,24 @@ impl Dialect for Postgres {
         lower::lower(node)
     }
 
+    fn nested(&self, nested: &Nested) -> Option<Node> {
+        Some(nested::nested(nested))
+    }
+
+    fn lower_update(&self, update: &UpdateTree) -> Result<Option<UpdateTree>> {
+        lower::update(update)
+    }
+
+    fn lower_delete(&self, delete: &DeleteTree) -> Result<Option<DeleteTree>> {
+        lower::delete(delete)
+    }
+
     fn column_type(&self, data_type: DataType) -> Cow<'static, str> {
         types::column_type(data_type)
+    }
+
+    fn values_source(&self, r: &mut Renderer<'_>, values: &ValuesSource) -> Result<()> {
+        clauses::values_source(r, values)
     }
 
     fn columns_as_rows(&self, r: &mut Renderer<'_>, columns: &[DataType]) -> Result<()> {

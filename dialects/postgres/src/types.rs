@@ -6,8 +6,9 @@ use std::fmt::Write;
 use aludel_core::error::{Error, Result};
 use aludel_core::render::standard;
 use aludel_core::types::in_text::{self, UuidText};
-use aludel_core::types::{DataType, ValueRef};
+use aludel_core::types::{ArrayValue, DataType, ValueRef};
 
+use crate::lower::text_of;
 use crate::spelling::NAME;
 
 /// <https://www.postgresql.org/docs/current/datatype.html>
@@ -30,11 +31,15 @@ pub(crate) fn column_type(data_type: DataType) -> Cow<'static, str> {
         DataType::Decimal { precision, scale } => format!("NUMERIC({precision}, {scale})").into(),
         DataType::AnyDecimal => "NUMERIC".into(),
         DataType::Json => "JSONB".into(),
+        DataType::Array(element) => format!("{}[]", column_type(element.data_type())).into(),
     }
 }
 
 /// The type of an array's elements that are about to be stored: without length and precision, for a cast to those would cut
 /// what the column is to refuse (<https://www.postgresql.org/docs/current/datatype-character.html>).
+///
+/// Of a column of arrays it would be an array of arrays, which gives single values again: the server finds that these are of
+/// another type than the column when the statement is prepared, so such rows are stored one by one.
 pub(crate) fn element_type(data_type: DataType) -> Cow<'static, str> {
     match data_type {
         DataType::Varchar(_) => column_type(DataType::Text),
@@ -54,6 +59,7 @@ pub(crate) fn literal(sql: &mut String, value: &ValueRef<'_>) -> Result<()> {
         ValueRef::F64(it) => float(sql, *it, format_args!("{it:?}"), "float8"),
         ValueRef::Bytes(it) => bytes(sql, it),
         ValueRef::Uuid(it) => append(sql, format_args!("'{}'::uuid", UuidText(*it))),
+        ValueRef::Array(it) => array(sql, it),
         ValueRef::Json(_) => {
             standard::literal(sql, value)?;
             append(sql, format_args!("::jsonb"))
@@ -70,6 +76,7 @@ pub(crate) fn require_storable(value: &ValueRef<'_>) -> Result<()> {
         ValueRef::Text(it) | ValueRef::Json(it) if it.contains('\0') => Err(Error::parameter(
             "postgresql stores no text with a NUL character: leave the character out, or store the text as bytes",
         )),
+        ValueRef::Array(it) => it.values().iter().try_for_each(|it| require_storable(&it.as_ref())),
         _ => in_text::require_years(NAME, 1..=294_275, value),
     }
 }
@@ -84,6 +91,13 @@ fn float(sql: &mut String, value: f64, digits: std::fmt::Arguments<'_>, name: &s
     } else {
         append(sql, format_args!("{digits}::{name}"))
     }
+}
+
+/// `'{1,2}'::INTEGER[]`. <https://www.postgresql.org/docs/current/arrays.html#ARRAYS-INPUT>
+fn array(sql: &mut String, array: &ArrayValue) -> Result<()> {
+    let text = text_of(array).ok_or_else(|| Error::parameter("an element of an array has no literal: it is no decimal"))?;
+    standard::literal(sql, &ValueRef::Text(text.into()))?;
+    append(sql, format_args!("::{}", column_type(DataType::Array(array.element()))))
 }
 
 /// <https://www.postgresql.org/docs/current/datatype-binary.html>

@@ -3,7 +3,7 @@
 use aludel_core::error::{Error, Result};
 use aludel_core::render::{Break, Ident, Renderer, standard};
 use aludel_core::schema::{ColumnDef, ColumnDefault, Table};
-use aludel_core::tree::{CreateIndex, InsertSource, InsertTree, Node};
+use aludel_core::tree::{CreateIndex, FunctionSource, InsertSource, InsertTree, Node, QueryTree, ValuesSource};
 use aludel_core::types::DataType;
 
 use crate::spelling::NAME;
@@ -16,19 +16,46 @@ pub(crate) fn limit(r: &mut Renderer<'_>, limit: Option<&Node>, offset: Option<&
     standard::limit(r, limit, offset)
 }
 
+/// A row is in a subquery or a VALUES, not in a list. <https://www.sqlite.org/rowvalue.html#row_value_in_operators>
+pub(crate) fn row_list(r: &mut Renderer<'_>, rows: &[Node]) -> Result<()> {
+    r.push("VALUES ")?;
+    standard::row_list(r, rows)
+}
+
 /// After a SELECT that ends with FROM the parser takes ON for the start of a join's condition; a WHERE between them
 /// settles it. <https://www.sqlite.org/lang_upsert.html#parsing_ambiguity>
 ///
 /// An insert of defaults takes no upsert clause. <https://www.sqlite.org/lang_insert.html>
 pub(crate) fn conflict(r: &mut Renderer<'_>, insert: &InsertTree) -> Result<()> {
     match insert.source() {
-        InsertSource::Select(select) if select.ends_with_from() => r.push((Break, "WHERE TRUE"))?,
-        InsertSource::Select(_) | InsertSource::Rows(_) => {}
+        InsertSource::Query(query) if query.ends_with_from() => r.push((Break, "WHERE TRUE"))?,
+        InsertSource::Query(_) | InsertSource::Rows(_) => {}
         InsertSource::Defaults => {
             return Err(Error::unsupported(NAME, "upsert of DEFAULT VALUES", "give one of the columns a value"));
         }
     }
     standard::conflict(r, insert)
+}
+
+/// No part of a compound SELECT stands in parentheses. <https://www.sqlite.org/lang_select.html#compound_select_statements>
+pub(crate) fn compound_operand(r: &mut Renderer<'_>, query: &QueryTree) -> Result<()> {
+    standard::operand_in_from(r, query)
+}
+
+/// Columns of VALUES are called `column1`, `column2` and so on. <https://www.sqlite.org/lang_select.html#values>
+pub(crate) fn values_source(r: &mut Renderer<'_>, values: &ValuesSource) -> Result<()> {
+    r.push("(SELECT ")?;
+    for (index, column) in values.columns().iter().enumerate() {
+        r.push(((index > 0).then_some(", "), "column", &*(index + 1).to_string(), " AS ", Ident(column.name.as_str())))?;
+    }
+    r.push(" FROM (")?;
+    standard::values_rows(r, values)?;
+    r.push((")) AS ", Ident(values.name().as_str())))
+}
+
+/// Columns of functions have names of their own, and no others can be given. <https://www.sqlite.org/vtab.html#tabfunc2>
+pub(crate) fn function_source(r: &mut Renderer<'_>, source: &FunctionSource) -> Result<()> {
+    r.push((source.function(), " AS ", Ident(source.name().as_str())))
 }
 
 /// A key that counts up is an INTEGER that is the primary key by itself: another name for the rowid.

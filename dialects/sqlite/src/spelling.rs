@@ -7,4 +7,19 @@ pub(crate) const NAME: &str = "sqlite";
 
 /// As in the standard: `"` around names, `?` for parameters.
 /// <https://www.sqlite.org/lang_keywords.html>, <https://www.sqlite.org/lang_expr.html#varparam>
-pub(crate) static SPELLING: Spelling = Spelling::standard();
+pub(crate) static SPELLING: Spelling = Spelling::standard().functions(FUNCTIONS);
+
+/// <https://www.sqlite.org/lang_corefunc.html>, <https://www.sqlite.org/lang_aggfunc.html>
+const FUNCTIONS: &[(&str, &str)] = &[
+    // Truth values are 0 and 1, of which the least is 1 if all are.
+    ("bool_and", "min"),
+    ("bool_or", "max"),
+    ("any_value", "min"),
+    ("btrim", "trim"),
+    // Of several arguments these are no aggregates.
+    ("greatest", "max"),
+    ("least", "min"),
+    // The standard's name came with 3.44.
+    ("string_agg", "group_concat"),
+    ("strpos", "instr"),
+];

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use aludel_core::error::Result;
+use aludel_core::error::{Error, Result};
 use aludel_core::render::standard;
 use aludel_core::types::in_text::{self, DateText, DecimalText, TimeText, TimestampText};
 use aludel_core::types::{DataType, ValueRef};
@@ -21,6 +21,8 @@ pub(crate) fn column_type(data_type: DataType) -> &'static str {
         DataType::Bytes => "BLOB",
         DataType::Date | DataType::Time | DataType::Timestamp | DataType::TimestampTz => "TEXT",
         DataType::Uuid | DataType::Decimal { .. } | DataType::AnyDecimal | DataType::Json => "TEXT",
+        // Refused before it is spelled.
+        DataType::Array(_) => "ARRAY",
     }
 }
 
@@ -38,9 +40,15 @@ pub(crate) fn literal(sql: &mut String, value: &ValueRef<'_>) -> Result<()> {
         ValueRef::Timestamp(it) => quoted(sql, TimestampText(*it)),
         ValueRef::TimestampTz(it) => quoted(sql, format_args!("{}+00:00", TimestampText(*it))),
         ValueRef::Decimal(it) => quoted(sql, DecimalText::parse(it)?),
+        ValueRef::Array(_) => return Err(no_arrays()),
         _ => return standard::literal(sql, value),
     }
     Ok(())
+}
+
+/// What an array is refused with that comes by way of a driver.
+pub(crate) fn no_arrays() -> Error {
+    Error::unsupported(NAME, "arrays", "store a JSON document, or a row of another table for each element")
 }
 
 /// Dates are text, which has an order only while years have four digits. <https://www.sqlite.org/lang_datefunc.html>

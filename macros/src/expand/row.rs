@@ -46,6 +46,9 @@ pub(super) fn from_row(model: &Model) -> TokenStream {
             fn from_row(__cells: &mut #krate::row::Cells<'_>) -> #krate::Result<Self> {
                 #decode
             }
+            fn columns() -> ::core::primitive::usize {
+                <Self as #krate::schema::Model>::TABLE.columns.len()
+            }
         }
     }
 }

@@ -82,6 +82,7 @@ pub(crate) fn model(input: DeriveInput, errors: &mut Errors) -> Option<Model> {
 }
 
 pub(crate) use embedded::model as embedded;
+pub(crate) use structure::name_self;
 pub(crate) use tagged::tagged;
 
 #[derive(Default)]
@@ -125,8 +126,7 @@ fn column_with(
     read: fn(&OptionReader<'_>, &mut Column, &mut Option<Name>, &Ident) -> syn::Result<()>,
 ) -> Option<Column> {
     let (ident, span, deferred) = (field.ident?, field.ty.span(), deferred(&field.ty));
-    let mut column =
-        Column::new(field.vis.into_token_stream(), ident, structure::name_self(field.ty.into_token_stream(), model), span);
+    let mut column = Column::new(field.vis.into_token_stream(), ident, name_self(field.ty.into_token_stream(), model), span);
     column.deferred = deferred;
     let mut name = None;
     options::read(&field.attrs, errors, |option| read(option, &mut column, &mut name, model));

@@ -50,7 +50,7 @@ fn words(kind: Kind) -> (&'static str, &'static str) {
 }
 
 /// Replaces `Self` by the struct's name.
-pub(super) fn name_self(tokens: TokenStream, model: &Ident) -> TokenStream {
+pub(crate) fn name_self(tokens: TokenStream, model: &Ident) -> TokenStream {
     let name = |token| match token {
         TokenTree::Ident(it) if it == "Self" => Ident::new(&model.to_string(), it.span()).into(),
         TokenTree::Group(it) => {

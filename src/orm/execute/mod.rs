@@ -5,7 +5,7 @@ mod statements;
 mod sync;
 
 use aludel_core::error::Result;
-use aludel_core::query::{FromRow, FromStatement, Reads, Select, Selection, Text};
+use aludel_core::query::{Bound, Compound, FromRow, FromStatement, Page, PageQuery, Reads, Select, Selection, Text};
 
 use super::load::Eager;
 use super::{Loaded, Session};
@@ -43,8 +43,23 @@ macro_rules! queries {
 }
 queries! {
     [S: Selection] Select<S>;
+    [S: Selection] Compound<S>;
     [S: Selection] FromStatement<S>;
     [R: FromRow] Text<R>;
+    [S: Selection] Bound<'_, Select<S>>;
+    [S: Selection] Bound<'_, FromStatement<S>>;
+    [R: FromRow] Bound<'_, Text<R>>;
+}
+
+/// A page whose objects are those of the session.
+#[diagnostic::do_not_recommend]
+impl<S: Selection> SessionExecute for PageQuery<S> {
+    type Output = Page<S::Tracked<Session>>;
+
+    fn execute_in(self, session: &mut Session) -> Result<Self::Output> {
+        let rows = session.read_query(self.clone())?.all();
+        Ok(self.page_of(rows))
+    }
 }
 
 #[diagnostic::do_not_recommend]

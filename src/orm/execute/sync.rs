@@ -9,7 +9,7 @@ use aludel_core::error::Result;
 use aludel_core::relation::RowsByKey;
 use aludel_core::row::Cells;
 use aludel_core::schema::{Model, Table};
-use aludel_core::tree::{Assignment, Node};
+use aludel_core::tree::{Assignment, Node, Reach};
 use aludel_core::types::{Value, ValueRef};
 
 use crate::orm::Session;
@@ -24,8 +24,8 @@ const AT_ONCE: usize = 500;
 pub(super) struct Reached(Vec<ObjectId>);
 
 impl Reached {
-    /// Those of a model whose rows meet conditions.
-    pub(super) fn find<M: Model>(session: &mut Session, conditions: &[Node]) -> Result<Self> {
+    /// Those of a model whose rows the statement reaches.
+    pub(super) fn find<M: Model>(session: &mut Session, reach: &Reach) -> Result<Self> {
         let Some(store) = session.graph.known_position::<M>() else { return Ok(Self(Vec::new())) };
         let any = &*session.graph.stores[store];
         let persistent: Vec<u32> = (0..any.slots()).filter(|it| any.state(*it) == State::Persistent).collect();
@@ -33,10 +33,12 @@ impl Reached {
             return Ok(Self(Vec::new()));
         }
         let object = |slot: u32| ObjectId { store, slot };
-        if let Some(slots) = evaluated(any, &persistent, conditions) {
+        if reach.is_by_conditions()
+            && let Some(slots) = evaluated(any, &persistent, reach.filter())
+        {
             return Ok(Self(slots.into_iter().map(object).collect()));
         }
-        let statement = RowsByKey::filtered(M::TABLE, conditions);
+        let statement = RowsByKey::reached(reach);
         let mut found = Vec::new();
         session.fetch(|fetch| {
             let any = &fetch.graph.stores[store];
@@ -45,6 +47,9 @@ impl Reached {
                 Ok(ControlFlow::Continue(()))
             })
         })?;
+        // A row comes once for each partner in other tables.
+        found.sort_unstable_by_key(|it| it.slot);
+        found.dedup_by_key(|it| it.slot);
         Ok(Self(found))
     }
 

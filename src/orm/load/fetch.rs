@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use aludel_core::engine::Connection;
 use aludel_core::error::{Error, Result};
-use aludel_core::relation::{Path, RelatedRows, RelatedTo, RelationshipDef};
+use aludel_core::relation::{Path, RelatedRows, RelatedTo, RelationshipDef, RowsByKey};
 use aludel_core::row::Cells;
 use aludel_core::tree::SelectTree;
 use aludel_core::types::{Value, ValueRef};
@@ -41,6 +41,22 @@ impl Fetch<'_> {
         }
         self.load_one(store, &slots, spec, query)?;
         self.load_nested(store, &slots, spec)
+    }
+
+    /// Takes the objects with these primary keys in.
+    pub(in crate::orm) fn take_rows(&mut self, store: usize, keys: &[Vec<Value>]) -> Result<()> {
+        let store = &mut *self.graph.stores[store];
+        let table = store.table();
+        let selected: Vec<usize> = table.selected().collect();
+        for keys in keys.chunks(AT_ONCE) {
+            self.connection.each_row(&RowsByKey::new(table, &selected, keys), &mut |row| {
+                let mut cells = Cells::new(row);
+                cells.skip(table.primary_key.len());
+                store.take_row(&mut cells)?;
+                Ok(ControlFlow::Continue(()))
+            })?;
+        }
+        Ok(())
     }
 
     fn load_nested(&mut self, store: usize, slots: &[u32], spec: &Spec) -> Result<()> {

@@ -170,6 +170,10 @@ fn shown(value: &ValueRef<'_>) -> String {
         Value::Date(it) => format!("day {it}"),
         Value::Time(it) => format!("time {it}"),
         Value::Timestamp(it) | Value::TimestampTz(it) => format!("moment {it}"),
+        Value::Array(it) => {
+            let elements: Vec<_> = it.values().iter().map(|it| shown(&it.as_ref())).collect();
+            format!("[{}]", elements.join(", "))
+        }
         Value::Uuid(it) => it.iter().map(|it| format!("{it:02x}")).collect(),
     }
 }

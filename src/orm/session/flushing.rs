@@ -16,7 +16,8 @@ impl Session {
     ///
     /// # Errors
     /// When the database refuses something. Then nothing of the flush was done, and the objects are as they were before
-    /// it: mend what is wrong and flush again, or roll back. Where the database ends the whole transaction with the error, as
+    /// it, but for what [events](crate::SessionEvents) and `default_with` have filled in: mend what is wrong and flush again, or
+    /// roll back. Where the database ends the whole transaction with the error, as
     /// for a deadlock, everything since the last commit is undone, as by [`rollback`](Self::rollback).
     pub fn flush(&mut self) -> Result<()> {
         // A function that is called in a flush may ask the session something, which would flush.
@@ -121,10 +122,7 @@ impl Session {
         self.peek_problem()?;
         let kept = (self.graph.linked.clone(), self.graph.released.clone(), self.graph.pairs.clone());
         self.graph.stores.iter_mut().for_each(|store| store.begin_trial());
-        let stores = self.graph.stores.len();
-        let tried = self.while_flushing(|session| session.prepare(false));
-        let plan = tried.and_then(|()| FlushPlan::new(&Plan::of(&self.graph)?, &self.graph));
-        debug_assert_eq!(stores, self.graph.stores.len(), "all related models have stores");
+        let plan = self.prepare(false).and_then(|()| FlushPlan::new(&Plan::of(&self.graph)?, &self.graph));
         (self.graph.linked, self.graph.released, self.graph.pairs) = kept;
         self.graph.stores.iter_mut().try_for_each(|store| store.end_trial())?;
         plan

@@ -1,11 +1,9 @@
 //! Taking objects over that come from elsewhere.
 
 use std::any::Any;
-use std::ops::ControlFlow;
 
 use aludel_core::error::{Error, Result};
-use aludel_core::relation::{AddedMember, RowsByKey};
-use aludel_core::row::Cells;
+use aludel_core::relation::AddedMember;
 use aludel_core::schema::Model;
 use aludel_core::types::Value;
 
@@ -120,19 +118,7 @@ impl Session {
                 _ => Ok(Some(slot)),
             };
         }
-        let table = self.graph.stores[store].table();
-        let selected: Vec<usize> = table.selected().collect();
-        let statement = RowsByKey::new(table, &selected, &[key.to_vec()]);
-        self.fetch(|fetch| {
-            let mut found = None;
-            let store = &mut fetch.graph.stores[store];
-            fetch.connection.each_row(&statement, &mut |row| {
-                let mut cells = Cells::new(row);
-                cells.skip(table.primary_key.len());
-                found = store.take_row(&mut cells)?;
-                Ok(ControlFlow::Continue(()))
-            })?;
-            Ok(found)
-        })
+        self.fetch(|fetch| fetch.take_rows(store, &[key.to_vec()]))?;
+        self.graph.stores[store].find_row(&KeyRow(&values))
     }
 }

@@ -23,8 +23,8 @@ use aludel_core::schema::Model;
 pub use self::options::SessionOptions;
 pub use self::scope::SessionScope;
 use super::graph::{Graph, ObjectId};
+use super::select_texts::SelectTexts;
 use super::slot::Slot;
-use super::statements::Statements;
 use super::store::Store;
 use super::{Edit, Handle};
 
@@ -65,7 +65,7 @@ pub struct Session {
     transaction: Option<OwnedTransaction>,
     /// The objects, and how they refer to each other.
     pub(super) graph: Graph,
-    statements: Statements,
+    select_texts: SelectTexts,
     /// The objects that the rows of a query were taken for, while someone wants to know.
     tracked: Option<Vec<ObjectId>>,
     /// Whether the rows of a query are being read, so that the connection is busy.
@@ -91,7 +91,7 @@ impl Session {
             graph: Graph::new(next_id(), options.events.clone()),
             options,
             transaction: None,
-            statements: Statements::default(),
+            select_texts: SelectTexts::default(),
             tracked: None,
             is_reading: false,
             is_flushing: false,

@@ -4,12 +4,10 @@ use std::ops::ControlFlow;
 
 use aludel_core::engine::{OwnedTransaction, TransactionOptions};
 use aludel_core::error::{Error, Result};
-use aludel_core::expr::Expr;
-use aludel_core::query::{Selection, Tracker, select};
+use aludel_core::query::{Selection, Tracker};
 use aludel_core::row::Cells;
-use aludel_core::schema::{ColumnId, Entity, Model, Table};
-use aludel_core::tree::{ChainOp, ColumnRef, CompareOp, InSet, Node};
-use aludel_core::types::ValueRef;
+use aludel_core::schema::{Entity, Model, Table};
+use aludel_core::types::{Value, ValueRef};
 
 use super::Session;
 use crate::orm::execute::SessionExecute;
@@ -34,8 +32,8 @@ impl Session {
         found.map(|object| self.track(object)).transpose()
     }
 
-    /// The objects with these primary keys, in the order of the keys; `None` for those that do not exist. One query asks for
-    /// all that the session does not have.
+    /// The objects with these primary keys, in the order of the keys; `None` for those that do not exist. What the
+    /// session does not have is asked for by one query for each 500.
     ///
     /// # Errors
     /// As [`get`](Self::get).
@@ -63,14 +61,19 @@ impl Session {
     /// ```
     pub fn get_many<E: Entity, K: Into<<E::Model as Model>::Key>>(
         &mut self,
-        entity: E,
+        _: E,
         keys: impl IntoIterator<Item = K>,
     ) -> Result<Vec<Option<Handle<E::Model>>>> {
         let keys: Vec<<E::Model as Model>::Key> = keys.into_iter().map(Into::into).collect();
         let missing: Vec<_> = keys.iter().filter(|key| self.known::<E::Model>(key).is_none()).collect();
         if !missing.is_empty() {
-            let condition = one_of_keys::<E::Model>(&missing)?;
-            drop(self.execute(select(entity).where_(Expr::<bool>::from_node(condition)))?.all());
+            let values = |key: &&<E::Model as Model>::Key| -> Result<Vec<Value>> {
+                Ok(<E::Model as Model>::key_values(key)?.into_iter().map(ValueRef::into_owned).collect())
+            };
+            let missing: Vec<Vec<Value>> = missing.iter().map(values).collect::<Result<_>>()?;
+            self.autoflush()?;
+            let store = self.graph.position::<E::Model>();
+            self.fetch(|fetch| fetch.take_rows(store, &missing))?;
         }
         Ok(keys.iter().map(|key| self.known::<E::Model>(key).flatten()).collect())
     }
@@ -202,7 +205,7 @@ impl Session {
     }
 
     fn select_by_key<M: Model>(&mut self, key: &M::Key) -> Result<Option<M>> {
-        let text = self.statements.select(self.engine.dialect(), M::TABLE)?;
+        let text = self.select_texts.select(self.engine.dialect(), M::TABLE)?;
         let parameters = M::key_values(key)?;
         let mut found = None;
         self.transaction()?.query(&text, &parameters, &mut |row| {
@@ -216,30 +219,6 @@ impl Session {
 /// The error of reading anew what someone else deleted.
 pub(super) fn row_is_gone(table: &Table) -> Error {
     Error::session(format!("the row of an object of `{}` is gone: it was deleted by someone else", table.name))
-}
-
-/// `key IN (…)`; of a key of several columns, `(a = … AND b = …) OR …`.
-fn one_of_keys<M: Model>(keys: &[&M::Key]) -> Result<Node> {
-    if let [column] = M::TABLE.primary_key {
-        let values = keys.iter().map(|key| M::key_values(key)?.into_iter().map(value_node).collect::<Result<Vec<_>>>());
-        let values = values.collect::<Result<Vec<_>>>()?.concat();
-        return Ok(Node::in_set(false, column_node(M::TABLE, *column), InSet::List(values)));
-    }
-    let rows = keys.iter().map(|key| {
-        let parts = M::TABLE.primary_key.iter().zip(M::key_values(key)?);
-        let parts =
-            parts.map(|(column, value)| Ok(Node::compare(CompareOp::Eq, column_node(M::TABLE, *column), value_node(value)?)));
-        Ok(Node::chain_of(ChainOp::And, parts.collect::<Result<_>>()?))
-    });
-    Ok(Node::chain_of(ChainOp::Or, rows.collect::<Result<_>>()?))
-}
-
-fn value_node(value: ValueRef<'_>) -> Result<Node> {
-    Ok(Node::value(Ok(value.into_owned())))
-}
-
-fn column_node(table: &'static Table, index: u16) -> Node {
-    Node::Column(ColumnRef::Model { column: ColumnId { table, index }, alias: None })
 }
 
 /// Takes the models of rows in.

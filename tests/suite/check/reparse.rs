@@ -4,9 +4,44 @@ use sqlparser::ast::Statement;
 use sqlparser::dialect::{Dialect, MySqlDialect, PostgreSqlDialect, SQLiteDialect};
 use sqlparser::parser::{Parser, ParserOptions};
 
+/// What a database takes and the parser does not know of it. The database itself still prepares the statement.
+const UNREAD: [(&str, &str); 3] = [
+    // Of the standard, and of PostgreSQL for long.
+    ("postgresql", " BETWEEN SYMMETRIC "),
+    // The parser shifts bits in other dialects only.
+    ("sqlite", " << "),
+    ("sqlite", " >> "),
+];
+
+/// As [`reparse`], unless the text has something that the parser does not know.
+#[track_caller]
+pub(crate) fn reparse_what_is_known(sql: &str, dialect: &str) {
+    if !UNREAD.iter().any(|(of, words)| *of == dialect && sql.contains(words)) {
+        reparse(sql, dialect);
+    }
+}
+
+/// What the databases take and the parser does not know, with something that it knows in the same place.
+const UNKNOWN: [(&str, &str); 10] = [
+    // Locks that let others refer to a row, MariaDB's lock, and locks on several tables.
+    (" FOR NO KEY UPDATE", " FOR UPDATE"),
+    (" FOR KEY SHARE", " FOR SHARE"),
+    (" LOCK IN SHARE MODE", " FOR SHARE"),
+    (r#" OF "posts", "author""#, r#" OF "posts""#),
+    (" OF `posts`, `author`", " OF `posts`"),
+    // A hint that it knows in PostgreSQL's SQL only, but SQLite has it too: https://www.sqlite.org/lang_with.html
+    (" AS MATERIALIZED (", " AS ("),
+    (" AS NOT MATERIALIZED (", " AS ("),
+    // Which rows a frame leaves out.
+    (" EXCLUDE CURRENT ROW", ""),
+    (" EXCLUDE GROUP", ""),
+    (" EXCLUDE TIES", ""),
+];
+
 /// Parses the text as one statement of a dialect. Printed and parsed once more it is the same.
 #[track_caller]
 pub(crate) fn reparse(sql: &str, dialect: &str) -> Statement {
+    let sql = &UNKNOWN.iter().fold(sql.to_owned(), |sql, (words, known)| sql.replace(words, known));
     let parser = parser_of(dialect);
     let statement = parse(sql, &*parser);
     let printed = statement.to_string();

@@ -102,6 +102,7 @@ fn parameter(value: &Value) -> Cell {
         ValueRef::Time(it) => text(TimeText(it).to_string()),
         ValueRef::Timestamp(it) | ValueRef::TimestampTz(it) => text(TimestampText(it).to_string()),
         ValueRef::Uuid(it) => text(UuidText(it).to_string()),
+        ValueRef::Array(_) => panic!("the dialect refuses arrays"),
     }
 }
 
@@ -118,6 +119,9 @@ fn value(cell: Cell, column: &Column) -> Result<Value, String> {
         Cell::Bytes(it) if column.column_type() == ColumnType::MYSQL_TYPE_NEWDECIMAL => Value::Decimal(utf8(it)?),
         Cell::Bytes(it) if column.character_set() == BINARY => Value::Bytes(it),
         Cell::Bytes(it) => Value::Text(utf8(it)?),
+        Cell::Date(year, month, day, ..) if column.column_type() == ColumnType::MYSQL_TYPE_DATE => {
+            Value::Text(format!("{year:04}-{month:02}-{day:02}"))
+        }
         Cell::Date(year, month, day, hour, minute, second, micro) => {
             Value::Text(format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}.{micro:06}"))
         }

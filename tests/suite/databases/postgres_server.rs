@@ -1,8 +1,9 @@
 //! A PostgreSQL server.
 
-use aludel::dialect::Dialect;
-use aludel::types::Value;
-use postgres::types::{FromSql, IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
+use aludel::dialect::{Dialect, Postgres};
+use aludel::types::{ArrayValue, ElementType, Value};
+use aludel_core::types::in_text::{DateText, TimeText, TimestampText};
+use postgres::types::{Format, FromSql, IsNull, Kind, ToSql, Type, private::BytesMut, to_sql_checked};
 use postgres::{Client, NoTls, Statement};
 
 use super::{Database, Grid, POSTGRES, url};
@@ -88,7 +89,35 @@ fn type_of(value: &Value) -> Type {
         Value::Uuid(_) => Type::UUID,
         Value::Decimal(_) => Type::NUMERIC,
         Value::Json(_) => Type::JSONB,
+        Value::Array(it) => array_type(it.element()),
     }
+}
+
+fn array_type(element: ElementType) -> Type {
+    match element {
+        ElementType::Bool => Type::BOOL_ARRAY,
+        ElementType::SmallInt => Type::INT2_ARRAY,
+        ElementType::Integer => Type::INT4_ARRAY,
+        ElementType::BigInt => Type::INT8_ARRAY,
+        ElementType::Real => Type::FLOAT4_ARRAY,
+        ElementType::Double => Type::FLOAT8_ARRAY,
+        ElementType::Text => Type::TEXT_ARRAY,
+        ElementType::Bytes => Type::BYTEA_ARRAY,
+        ElementType::Date => Type::DATE_ARRAY,
+        ElementType::Time => Type::TIME_ARRAY,
+        ElementType::Timestamp => Type::TIMESTAMP_ARRAY,
+        ElementType::TimestampTz => Type::TIMESTAMPTZ_ARRAY,
+        ElementType::Uuid => Type::UUID_ARRAY,
+        ElementType::Decimal => Type::NUMERIC_ARRAY,
+    }
+}
+
+/// The text of an array: what stands between the quotes of its literal.
+fn array_text(value: &Value) -> Result<String, String> {
+    let mut literal = String::new();
+    Postgres.literal(&mut literal, &value.as_ref()).map_err(|error| error.to_string())?;
+    let (quoted, _) = literal.rsplit_once("'::").ok_or("a literal of another form")?;
+    Ok(quoted[1..].replace("''", "'"))
 }
 
 /// A value on its way in.
@@ -107,7 +136,22 @@ impl ToSql for Parameter<'_> {
             Value::F64(it) => it.to_sql(ty, out),
             Value::Text(it) => it.to_sql(ty, out),
             Value::Bytes(it) => it.to_sql(ty, out),
+            Value::Date(it) => text(out, &DateText(*it)),
+            Value::Time(it) => text(out, &TimeText(*it)),
+            Value::Timestamp(it) => text(out, &TimestampText(*it)),
+            Value::TimestampTz(it) => text(out, &format_args!("{}+00", TimestampText(*it))),
+            Value::Json(it) => text(out, it),
+            Value::Array(_) => text(out, &array_text(self.0)?),
             other => Err(format!("a {} is no parameter of these tests", other.as_ref().kind()).into()),
+        }
+    }
+
+    fn encode_format(&self, _: &Type) -> Format {
+        match self.0 {
+            Value::Date(_) | Value::Time(_) | Value::Timestamp(_) | Value::TimestampTz(_) | Value::Json(_) | Value::Array(_) => {
+                Format::Text
+            }
+            _ => Format::Binary,
         }
     }
 
@@ -116,6 +160,11 @@ impl ToSql for Parameter<'_> {
     }
 
     to_sql_checked!();
+}
+
+fn text(out: &mut BytesMut, value: &dyn std::fmt::Display) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+    out.extend_from_slice(value.to_string().as_bytes());
+    Ok(IsNull::No)
 }
 
 /// A cell in PostgreSQL's binary form.
@@ -137,6 +186,9 @@ const MICROSECONDS: i64 = 10_957 * 86_400_000_000;
 
 impl Raw {
     fn value(&self, ty: &Type) -> Result<Value, String> {
+        if let Kind::Array(element) = ty.kind() {
+            return self.elements(element);
+        }
         Ok(match *ty {
             Type::BOOL => Value::Bool(self.0 == [1]),
             Type::INT2 => Value::I16(i16::from_be_bytes(self.array()?)),
@@ -156,6 +208,26 @@ impl Raw {
             Type::JSONB => Value::Json(self.text(1)?),
             ref other => return Err(format!("a cell of type {other} is not known to these tests")),
         })
+    }
+
+    /// How many dimensions, two numbers that do not matter, how many elements, the number of the first; each with its length.
+    fn elements(&self, element: &Type) -> Result<Value, String> {
+        let number =
+            |at: usize| self.0.get(at..at + 4).and_then(|it| it.try_into().ok()).map(i32::from_be_bytes).ok_or("a short array");
+        let count = if number(0)? == 0 { 0 } else { number(12)? };
+        let (mut at, mut values) = (20, Vec::new());
+        for _ in 0..count {
+            let length = number(at)?;
+            at += 4;
+            let Ok(length) = usize::try_from(length) else {
+                values.push(Value::Null);
+                continue;
+            };
+            values.push(Self(self.0[at..at + length].to_vec()).value(element)?);
+            at += length;
+        }
+        let known = ElementType::ALL.into_iter().find(|it| *array_type(*it).name() == *format!("_{}", element.name()));
+        Ok(Value::Array(ArrayValue::new(known.unwrap_or(ElementType::Text), values)))
     }
 
     fn array<const N: usize>(&self) -> Result<[u8; N], String> {

@@ -6,7 +6,7 @@ use aludel::Result;
 use aludel::dialect::{Dialect, Feature, Spelling, Support};
 use aludel::render::Renderer;
 use aludel::schema::{ColumnDef, ForeignKey, Table};
-use aludel::tree::{Assignment, CreateIndex, InsertTree, Node, OrderTerm, SelectItem};
+use aludel::tree::{Assignment, CreateIndex, DeleteTree, EachRow, InsertTree, Node, OrderTerm, RowLock, SelectItem, UpdateTree};
 use aludel::types::{DataType, ValueRef};
 
 /// The dialect, with its words and without its doubts.
@@ -30,6 +30,18 @@ impl Dialect for Bold {
         self.0.lower(node)
     }
 
+    fn lower_insert(&self, insert: &InsertTree) -> Result<Option<InsertTree>> {
+        self.0.lower_insert(insert)
+    }
+
+    fn lower_update(&self, update: &UpdateTree) -> Result<Option<UpdateTree>> {
+        self.0.lower_update(update)
+    }
+
+    fn lower_delete(&self, delete: &DeleteTree) -> Result<Option<DeleteTree>> {
+        self.0.lower_delete(delete)
+    }
+
     fn column_type(&self, data_type: DataType) -> Cow<'static, str> {
         self.0.column_type(data_type)
     }
@@ -42,12 +54,28 @@ impl Dialect for Bold {
         self.0.literal(sql, value)
     }
 
+    fn row_lock(&self, r: &mut Renderer<'_>, lock: &RowLock) -> Result<()> {
+        self.0.row_lock(r, lock)
+    }
+
     fn limit(&self, r: &mut Renderer<'_>, limit: Option<&Node>, offset: Option<&Node>) -> Result<()> {
         self.0.limit(r, limit, offset)
     }
 
     fn order_term(&self, r: &mut Renderer<'_>, term: &OrderTerm) -> Result<()> {
         self.0.order_term(r, term)
+    }
+
+    fn update(&self, r: &mut Renderer<'_>, update: &UpdateTree) -> Result<()> {
+        self.0.update(r, update)
+    }
+
+    fn delete(&self, r: &mut Renderer<'_>, delete: &DeleteTree) -> Result<()> {
+        self.0.delete(r, delete)
+    }
+
+    fn each_row(&self, r: &mut Renderer<'_>, rows: &EachRow) -> Result<()> {
+        self.0.each_row(r, rows)
     }
 
     fn assignments(&self, r: &mut Renderer<'_>, assignments: &[Assignment]) -> Result<()> {

@@ -5,7 +5,7 @@ use aludel_core::types::ValueRef;
 use aludel_core::types::in_text::{DateText, TimeText, TimestampText, UuidText};
 use mysql::Value;
 
-use crate::types::require_years;
+use crate::types::{no_arrays, require_years};
 
 /// The value as the driver takes it.
 pub(super) fn parameter(value: ValueRef<'_>) -> Result<Value> {
@@ -25,5 +25,6 @@ pub(super) fn parameter(value: ValueRef<'_>) -> Result<Value> {
         ValueRef::Time(it) => text(TimeText(it).to_string()),
         ValueRef::Timestamp(it) | ValueRef::TimestampTz(it) => text(TimestampText(it).to_string()),
         ValueRef::Uuid(it) => text(UuidText(it).to_string()),
+        ValueRef::Array(_) => return Err(no_arrays("mysql")),
     })
 }

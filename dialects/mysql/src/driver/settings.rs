@@ -18,6 +18,10 @@ const SQL_MODE: &str = "sql_mode = CONCAT(REPLACE(REPLACE(@@sql_mode, 'NO_BACKSL
 /// TIMESTAMP columns are read and written in UTC.
 const TIME_ZONE: &str = "time_zone = '+00:00'";
 
+/// GROUP_CONCAT cuts its result off at so many bytes without an error, at 1024 by default; the largest number that every build of
+/// the server takes. What is left is the limit of a packet. <https://dev.mysql.com/doc/refman/8.0/en/server-system-variables.html>
+const GROUP_CONCAT: &str = "group_concat_max_len = 4294967295";
+
 /// The settings of a connection.
 #[derive(Debug)]
 pub(super) struct Settings {
@@ -42,7 +46,8 @@ impl Settings {
 
     /// Tells a new connection all of it.
     pub(super) fn set_up(&self, connection: &mut Conn) -> Result<()> {
-        let mut settings = vec![SQL_MODE.to_owned(), TIME_ZONE.to_owned()];
+        let mut settings = vec![SQL_MODE.to_owned(), TIME_ZONE.to_owned(), GROUP_CONCAT.to_owned()];
+        settings.push(recursion(self.is_mariadb).to_owned());
         if let Some(timeout) = self.lock_timeout {
             // Whole seconds, and at least one.
             let seconds = timeout.as_millis().div_ceil(1_000).max(1);
@@ -89,6 +94,14 @@ impl Settings {
 /// Text is UTF-8, and where a parameter meets a parameter `a` is not `A`, nor `a` with a space after it. The two databases
 /// have different names for the collation that does not pad (<https://mariadb.com/kb/en/supported-character-sets-and-collations/>,
 /// <https://dev.mysql.com/doc/refman/8.0/en/charset-unicode-sets.html>).
+/// A recursive query ends after 1000 rounds by default: MariaDB gives what it has until then, without an error. As on other
+/// databases, what ends it is that there are no more rows, or the time limit of a statement.
+/// <https://mariadb.com/kb/en/server-system-variables/#max_recursive_iterations>,
+/// <https://dev.mysql.com/doc/refman/8.0/en/server-system-variables.html#sysvar_cte_max_recursion_depth>
+const fn recursion(is_mariadb: bool) -> &'static str {
+    if is_mariadb { "max_recursive_iterations = 4294967295" } else { "cte_max_recursion_depth = 4294967295" }
+}
+
 const fn character_set(is_mariadb: bool) -> &'static str {
     if is_mariadb { "SET NAMES utf8mb4 COLLATE utf8mb4_nopad_bin" } else { "SET NAMES utf8mb4 COLLATE utf8mb4_0900_bin" }
 }

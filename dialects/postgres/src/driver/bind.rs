@@ -8,8 +8,9 @@ use aludel_core::error::Result;
 use aludel_core::types::ValueRef;
 use aludel_core::types::in_text::{DateText, TimeText, TimestampText, UuidText};
 use tokio_postgres::types::private::BytesMut;
-use tokio_postgres::types::{Format, IsNull, ToSql, Type};
+use tokio_postgres::types::{Format, IsNull, Kind, ToSql, Type};
 
+use super::array::{array_type, value_array};
 use crate::types::require_storable;
 
 /// The type a value is announced as. Text and NULL are left for the server to decide by their place, as a literal in
@@ -31,6 +32,7 @@ pub(super) fn type_of(value: &ValueRef<'_>) -> Type {
         ValueRef::Uuid(_) => Type::UUID,
         ValueRef::Decimal(_) => Type::NUMERIC,
         ValueRef::Json(_) => Type::JSONB,
+        ValueRef::Array(it) => array_type(it.element()).0,
     }
 }
 
@@ -103,6 +105,12 @@ impl ToSql for Parameter<'_> {
             ValueRef::Time(it) => out.extend_from_slice(TimeText(*it).to_string().as_bytes()),
             ValueRef::Timestamp(it) => out.extend_from_slice(TimestampText(*it).to_string().as_bytes()),
             ValueRef::TimestampTz(it) => out.extend_from_slice(format!("{}+00", TimestampText(*it)).as_bytes()),
+            // What is known of the elements counts, unless the server has said what it takes.
+            ValueRef::Array(it) => {
+                let own = array_type(it.element()).1;
+                let element = if let Kind::Array(element) = ty.kind() { element } else { &own };
+                out.extend_from_slice(&value_array(it, element)?);
+            }
             ValueRef::Uuid(it) => out.extend_from_slice(UuidText(*it).to_string().as_bytes()),
         }
         Ok(IsNull::No)
@@ -117,7 +125,8 @@ impl ToSql for Parameter<'_> {
             | ValueRef::I64(_)
             | ValueRef::F32(_)
             | ValueRef::F64(_)
-            | ValueRef::Bytes(_) => Format::Binary,
+            | ValueRef::Bytes(_)
+            | ValueRef::Array(_) => Format::Binary,
             ValueRef::Text(_)
             | ValueRef::Decimal(_)
             | ValueRef::Json(_)

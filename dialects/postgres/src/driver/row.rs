@@ -5,9 +5,10 @@ use std::error::Error as StdError;
 
 use aludel_core::error::{Error, Result};
 use aludel_core::row::Row;
-use aludel_core::types::{Mismatch, ValueRef};
-use tokio_postgres::types::{FromSql, Type};
+use aludel_core::types::{ArrayValue, Mismatch, Value, ValueRef};
+use tokio_postgres::types::{FromSql, Kind, Type};
 
+use super::array::element_type;
 use super::failure::failure;
 use super::numeric::decimal;
 
@@ -56,6 +57,9 @@ pub(super) const MICROS_TO_2000: i64 = 10_957 * 86_400_000_000;
 
 /// The value in PostgreSQL's binary form; none for a type or a value that aludel does not know.
 fn read<'r>(ty: &Type, bytes: &'r [u8]) -> Option<ValueRef<'r>> {
+    if let Kind::Array(element) = ty.kind() {
+        return read_array(element, bytes).map(|it| ValueRef::Array(Cow::Owned(it)));
+    }
     let utf8 = |bytes: &'r [u8]| std::str::from_utf8(bytes).ok().map(Cow::Borrowed);
     Some(match *ty {
         Type::BOOL => ValueRef::Bool(*bytes.first()? != 0),
@@ -78,4 +82,43 @@ fn read<'r>(ty: &Type, bytes: &'r [u8]) -> Option<ValueRef<'r>> {
         Type::JSONB => ValueRef::Json(utf8(bytes.strip_prefix(&[1])?)?),
         _ => return None,
     })
+}
+
+/// An array in the form that [`array`](super::array::array) writes: one without elements has no dimension, and those of several
+/// are not known to aludel.
+fn read_array(element: &Type, bytes: &[u8]) -> Option<ArrayValue> {
+    let mut bytes = Bytes(bytes);
+    let dimensions = bytes.number()?;
+    let (_flags, _type) = (bytes.number()?, bytes.number()?);
+    let count = match dimensions {
+        0 => 0,
+        1 => usize::try_from(bytes.number()?).ok()?,
+        _ => return None,
+    };
+    if count > 0 {
+        let _number_of_the_first = bytes.number()?;
+    }
+    let mut values = Vec::new();
+    for _ in 0..count {
+        values.push(match bytes.number()? {
+            -1 => Value::Null,
+            length => read(element, bytes.take(usize::try_from(length).ok()?)?)?.into_owned(),
+        });
+    }
+    Some(ArrayValue::new(element_type(element)?, values))
+}
+
+/// What is left to read.
+struct Bytes<'r>(&'r [u8]);
+
+impl<'r> Bytes<'r> {
+    fn take(&mut self, length: usize) -> Option<&'r [u8]> {
+        let (taken, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        Some(taken)
+    }
+
+    fn number(&mut self) -> Option<i32> {
+        self.take(4)?.try_into().ok().map(i32::from_be_bytes)
+    }
 }

@@ -8,7 +8,7 @@ use rusqlite::Statement;
 use rusqlite::types::{ToSql, ToSqlOutput, Value as Owned, ValueRef as Borrowed};
 
 use super::failure::failure;
-use crate::types::require_years;
+use crate::types::{no_arrays, require_years};
 
 /// Binds all parameters of a statement, each straight from where it is.
 pub(super) fn bind_all(statement: &mut Statement<'_>, parameters: &dyn Parameters) -> Result<()> {
@@ -34,6 +34,9 @@ fn bind(statement: &mut Statement<'_>, index: usize, value: &ValueRef<'_>) -> Re
         return Err(Error::parameter("SQLite cannot store a float that is no number (NaN)"));
     }
     require_years(value)?;
+    if matches!(value, ValueRef::Array(_)) {
+        return Err(no_arrays());
+    }
     let canonical = match value {
         ValueRef::Decimal(it) => Some(ValueRef::Decimal(DecimalText::parse(it)?.to_string().into())),
         _ => None,
@@ -73,6 +76,7 @@ impl ToSql for Parameter<'_> {
             ValueRef::Timestamp(it) => text(TimestampText(*it).to_string()),
             ValueRef::TimestampTz(it) => text(format!("{}+00:00", TimestampText(*it))),
             ValueRef::Uuid(it) => text(UuidText(*it).to_string()),
+            ValueRef::Array(_) => return Err(rusqlite::Error::ToSqlConversionFailure(Box::new(no_arrays()))),
         })
     }
 }

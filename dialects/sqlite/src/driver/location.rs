@@ -5,10 +5,12 @@ use std::time::Duration;
 
 use aludel_core::engine::{DriverConnection, EngineOptions, EngineUrl, TlsMode};
 use aludel_core::error::{Error, Result};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::connection::SqliteConnection;
 use super::failure::failure;
+use super::math;
 
 /// How long a connection waits for another one's transaction before it gives up. An engine of two connections in one
 /// program would otherwise fail at the first write that meets another.
@@ -78,9 +80,13 @@ impl Location {
     /// Makes the connection behave as other databases do.
     fn set_up(&self, connection: &Connection) -> rusqlite::Result<()> {
         connection.busy_timeout(self.options.lock_timeout.unwrap_or(BUSY_TIMEOUT).min(LONGEST_WAIT))?;
+        math::define(connection)?;
         connection.set_prepared_statement_cache_capacity(self.options.statement_cache_size);
         // Foreign keys are checked only on demand (https://www.sqlite.org/foreignkeys.html#fk_enable), and LIKE takes `a` for
         // `A` unless told otherwise (https://www.sqlite.org/pragma.html#pragma_case_sensitive_like).
+        // A name in quotes that nothing is called by is an error, and no text: https://www.sqlite.org/quirks.html#dblquote
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
         connection.execute_batch("PRAGMA foreign_keys = ON; PRAGMA case_sensitive_like = ON")
     }
 }

@@ -5,6 +5,7 @@ mod clock;
 mod connection;
 mod failure;
 mod location;
+mod math;
 mod row;
 
 use aludel_core::dialect::Dialect;
@@ -47,8 +48,16 @@ pub fn open(url: &EngineUrl, options: &EngineOptions) -> Result<Box<dyn Driver>>
     // Opened once here, so that a wrong path is reported by the call that has it; and in memory a database lives only
     // while a connection to it is open.
     let anchor = location.open()?;
-    let driver = SqliteDriver { dialect: Sqlite, location, _anchor: std::sync::Mutex::new(anchor) };
+    let version = bundled_version();
+    let driver = SqliteDriver { dialect: Sqlite.since(version.0, version.1), location, _anchor: std::sync::Mutex::new(anchor) };
     Ok(Box::new(driver))
+}
+
+/// The version of the library that is compiled in, such as 3 and 45: <https://www.sqlite.org/c3ref/libversion.html>.
+fn bundled_version() -> (u16, u16) {
+    let number = rusqlite::version_number();
+    let part = |it: i32| u16::try_from(it).unwrap_or_default();
+    (part(number / 1_000_000), part(number / 1_000 % 1_000))
 }
 
 #[derive(Debug)]

@@ -13,7 +13,7 @@ mod world;
 
 use aludel::Engine;
 use proptest::prelude::*;
-use proptest::test_runner::{TestError, TestRunner};
+use proptest::test_runner::{RngSeed, TestError, TestRunner};
 
 use self::objects::Options;
 use self::program::{Step, program};
@@ -24,7 +24,10 @@ use crate::long::rounds;
 /// Tries random programs on a database. A program that fails is made as short as it can be.
 fn try_programs(engine: &Engine, options: Options, cases: u32) {
     models::create_all(engine).expect("tables");
-    let config = ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 20_000, ..ProptestConfig::default() };
+    // The same programs each time, so that a change is judged by what it changes; others under `scripts/test --long`.
+    let rng_seed = if crate::long::is_long() { RngSeed::Random } else { RngSeed::Fixed(1) };
+    let config =
+        ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 20_000, rng_seed, ..ProptestConfig::default() };
     let result = TestRunner::new(config).run(&program(), |program| try_one(engine, options, &program));
     match result {
         Ok(()) => {}

@@ -1,0 +1,16 @@
+//! Statements said in other words, with the same meaning: what a dialect may choose when it lowers an UPDATE, a DELETE or an
+//! INSERT.
+
+mod by_chosen_keys;
+mod constraint_as_columns;
+mod limited_by_key;
+mod select_in_from;
+mod sources_as_exists;
+mod without_defaults;
+
+pub use by_chosen_keys::{delete_by_chosen_keys, update_by_chosen_keys};
+pub use constraint_as_columns::constraint_as_columns;
+pub use limited_by_key::limited_by_key;
+pub use select_in_from::select_in_from;
+pub use sources_as_exists::sources_as_exists;
+pub use without_defaults::without_defaults;
