@@ -11,7 +11,7 @@ pub use crate::expr::{
 pub use crate::metadata;
 pub use crate::query::{
     Lock, Param, QueryExpression, Reads, Select, Statement, Writes, create_index, create_table, delete, drop_table, insert,
-    named_table, nest_many, nest_one, optional, prepare, select, table_function, table_of, text, update, values,
+    joined_tables, named_table, nest_many, nest_one, optional, prepare, select, table_function, table_of, text, update, values,
 };
 pub use crate::schema::{Entity, Model};
 pub use crate::sql;
