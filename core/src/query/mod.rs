@@ -18,6 +18,7 @@ mod named_table;
 mod nest;
 mod optional;
 mod page;
+mod prefix;
 mod prepared;
 mod query_expression;
 mod reach;

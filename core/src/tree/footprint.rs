@@ -253,6 +253,7 @@ impl Survey {
 
     fn insert(&mut self, insert: &InsertTree) {
         self.footprint.operations.insert(Operation::Insert);
+        self.footprint.is_opaque |= !insert.hints.is_empty();
         self.writes(insert.into.table, insert.into.table.columns.iter().map(|it| it.name));
         if let InsertSource::Rows(rows) = &insert.source {
             for row in rows {
@@ -305,6 +306,7 @@ impl Survey {
 
     fn update(&mut self, update: &UpdateTree) {
         self.footprint.operations.insert(Operation::Update);
+        self.footprint.is_opaque |= !update.hints.is_empty();
         self.reach(&update.reach);
         let target = update.reach.target;
         // Values that are selected from the table itself may be joined by the key.
@@ -321,6 +323,7 @@ impl Survey {
 
     fn delete(&mut self, delete: &DeleteTree) {
         self.footprint.operations.insert(Operation::Delete);
+        self.footprint.is_opaque |= !delete.hints.is_empty();
         self.reach(&delete.reach);
         let table = delete.reach.target.table;
         self.writes(table, table.columns.iter().map(|it| it.name));
