@@ -6,7 +6,8 @@ pub use crate::expr::{
     grouping_sets, label, literal, not_, not_exists, null, or_, rollup, window, window_named,
 };
 pub use crate::expr::{
-    IntegerOperators, TextSearch, TruthTests, TypedOperator, all_, any_, case_of, false_, pattern, prefix_op, row, true_,
+    IntegerOperators, TextSearch, TruthTests, TypedOperator, all_, any_, case_of, false_, pattern, prefix_op, row, sequence,
+    true_,
 };
 pub use crate::metadata;
 pub use crate::query::{

@@ -19,7 +19,6 @@ macro_rules! prefix_with {
             #[doc = concat!("assert_eq!(stmt.inline(&MySql::mysql())?, \"", $sql, "\");")]
             /// # Ok::<(), aludel::Error>(())
             /// ```
-            #[must_use]
             pub fn prefix_with(mut self, dialect: &dyn Dialect, sql: &'static str) -> Self {
                 self.tree.hints.push(Hint { dialect: dialect.name(), place: HintPlace::Prefix, sql });
                 self

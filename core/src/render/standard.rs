@@ -8,8 +8,8 @@ use crate::dialect::Feature;
 use crate::error::{Error, Result};
 use crate::schema::{ColumnDef, ColumnDefault, ForeignKey, ReferentialAction, Table};
 use crate::tree::{
-    Assignment, CreateIndex, DeleteTree, Direction, EachRow, Grouping, GroupingKind, InsertTree, LockStrength, LockWait, Node,
-    Nulls, OrderTerm, RowLock, SelectItem, SelectTree, TableSource, UpdateTree,
+    Assignment, CreateIndex, DeleteTree, Direction, EachRow, Grouping, GroupingKind, InsertTree, LockStrength, LockWait,
+    NamedSource, Node, Nulls, OrderTerm, RowLock, SelectItem, SelectTree, TableSource, UpdateTree,
 };
 use crate::types::{Value, require_place};
 
@@ -193,6 +193,14 @@ pub fn delete(r: &mut Renderer<'_>, delete: &DeleteTree) -> Result<()> {
     let DeleteTree { with: _, hints, reach, returning: _ } = delete;
     r.push(("DELETE ", HintWords::prefix(hints), "FROM ", reach.target()))?;
     if reach.sources().is_empty() { Ok(()) } else { r.push((Break, "USING ", reach.sources())) }
+}
+
+/// `NEXT VALUE FOR "sequence"`.
+///
+/// # Errors
+/// When a part cannot be rendered.
+pub fn next_value(r: &mut Renderer<'_>, sequence: &NamedSource) -> Result<()> {
+    r.push(("NEXT VALUE FOR ", sequence))
 }
 
 /// `(VALUES (…), …) AS "new" ("column", …)`: rows of values that an UPDATE looks at.
