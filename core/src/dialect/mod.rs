@@ -16,7 +16,7 @@ use crate::render::{Renderer, standard};
 use crate::schema::{ColumnDef, ForeignKey, Table};
 use crate::tree::{
     Assignment, CreateIndex, DeleteTree, EachRow, FunctionSource, InsertTree, NamedSource, Nested, Node, OrderTerm, QueryTree,
-    RowLock, SelectItem, SelectTree, UpdateTree, ValuesSource,
+    RowLock, SelectItem, SelectTree, UpdateTree, ValuesSource, WholeNumber,
 };
 use crate::types::{DataType, ValueRef};
 
@@ -94,6 +94,11 @@ pub trait Dialect: fmt::Debug + Send + Sync {
     /// What a type is called in CAST.
     fn cast_type(&self, data_type: DataType) -> Cow<'static, str> {
         self.column_type(data_type)
+    }
+
+    /// A text read as a whole number; NULL where it is none.
+    fn try_cast(&self, operand: &Node, number: WholeNumber) -> Node {
+        standard::try_cast(operand, number)
     }
 
     /// Writes a value as a literal. The only way by which a value reaches SQL text.

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::schema::{ColumnDef, ColumnDefault, ForeignKey, ReferentialAction, Table};
 use crate::tree::{
     Assignment, CreateIndex, DeleteTree, Direction, EachRow, Grouping, GroupingKind, InsertTree, LockStrength, LockWait,
-    NamedSource, Node, Nulls, OrderTerm, RowLock, SelectItem, SelectTree, TableSource, UpdateTree,
+    NamedSource, Node, Nulls, OrderTerm, RowLock, SelectItem, SelectTree, TableSource, UpdateTree, WholeNumber,
 };
 use crate::types::{Value, require_place};
 
@@ -193,6 +193,12 @@ pub fn delete(r: &mut Renderer<'_>, delete: &DeleteTree) -> Result<()> {
     let DeleteTree { with: _, hints, reach, returning: _ } = delete;
     r.push(("DELETE ", HintWords::prefix(hints), "FROM ", reach.target()))?;
     if reach.sources().is_empty() { Ok(()) } else { r.push((Break, "USING ", reach.sources())) }
+}
+
+/// `TRY_CAST(text AS type)`.
+#[must_use]
+pub fn try_cast(operand: &Node, number: WholeNumber) -> Node {
+    crate::phrase!["TRY_CAST(", operand, " AS ", number.name(), ")"]
 }
 
 /// `NEXT VALUE FOR "sequence"`.

@@ -12,6 +12,7 @@ mod nested;
 mod spelling;
 mod support;
 mod temporal;
+mod try_cast;
 mod types;
 
 use std::borrow::Cow;
@@ -19,7 +20,7 @@ use std::borrow::Cow;
 use aludel_core::dialect::{Dialect, Feature, Spelling, Support};
 use aludel_core::error::Result;
 use aludel_core::render::Renderer;
-use aludel_core::tree::{DeleteTree, NamedSource, Nested, Node, UpdateTree, ValuesSource};
+use aludel_core::tree::{DeleteTree, NamedSource, Nested, Node, UpdateTree, ValuesSource, WholeNumber};
 use aludel_core::types::{DataType, ValueRef};
 #[cfg(feature = "driver")]
 pub use driver::{create_engine, open};
@@ -65,6 +66,10 @@ impl Dialect for Postgres {
 
     fn lower_delete(&self, delete: &DeleteTree) -> Result<Option<DeleteTree>> {
         lower::delete(delete)
+    }
+
+    fn try_cast(&self, operand: &Node, number: WholeNumber) -> Node {
+        try_cast::try_cast(operand, number)
     }
 
     fn column_type(&self, data_type: DataType) -> Cow<'static, str> {
