@@ -297,7 +297,7 @@ fn sample(feature: Feature) -> Option<Box<dyn Statement>> {
             Box::new(select(titles.column(Post.title)).from(User).cross_join(&titles))
         }
         Feature::Values => Box::new(select(rows.columns()).from(&rows)),
-        Feature::TableFunctions => return None,
+        Feature::TableFunctions | Feature::Sequences => return None,
         Feature::IndexIfNotExists => Box::new(create_index(table_of(Visit), &table_of(Visit).indexes[0]).if_not_exists()),
         Feature::SetDefault => Box::new(create_table(table_of(Visit)).if_not_exists()),
         Feature::NestedRows => Box::new(select(nest_many(select(Post.id).where_(Post.author_id.eq(User.id)))).from(User)),

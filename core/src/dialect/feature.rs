@@ -162,6 +162,8 @@ features! {
     Values = "VALUES in FROM",
     /// Functions that give rows.
     TableFunctions = "functions in FROM",
+    /// The next number of a sequence.
+    Sequences = "sequences",
     /// An index that is made only where there is none of its name.
     IndexIfNotExists = "CREATE INDEX IF NOT EXISTS",
     /// A foreign key that gives the referring columns their defaults.

@@ -15,8 +15,8 @@ use crate::error::{Error, Result};
 use crate::render::{Renderer, standard};
 use crate::schema::{ColumnDef, ForeignKey, Table};
 use crate::tree::{
-    Assignment, CreateIndex, DeleteTree, EachRow, FunctionSource, InsertTree, Nested, Node, OrderTerm, QueryTree, RowLock,
-    SelectItem, SelectTree, UpdateTree, ValuesSource,
+    Assignment, CreateIndex, DeleteTree, EachRow, FunctionSource, InsertTree, NamedSource, Nested, Node, OrderTerm, QueryTree,
+    RowLock, SelectItem, SelectTree, UpdateTree, ValuesSource,
 };
 use crate::types::{DataType, ValueRef};
 
@@ -166,6 +166,14 @@ pub trait Dialect: fmt::Debug + Send + Sync {
     /// When the database has none that gives rows; when a part cannot be rendered.
     fn function_source(&self, r: &mut Renderer<'_>, source: &FunctionSource) -> Result<()> {
         standard::function_source(r, source)
+    }
+
+    /// Writes the next number of a sequence.
+    ///
+    /// # Errors
+    /// When a part cannot be rendered.
+    fn next_value(&self, r: &mut Renderer<'_>, sequence: &NamedSource) -> Result<()> {
+        standard::next_value(r, sequence)
     }
 
     /// Writes a term of ORDER BY.

@@ -1,5 +1,6 @@
 //! INSERT.
 
+use super::hints::HintWords;
 use super::layout::{Break, SubBreak};
 use super::scope::Columns;
 use super::with::declaring_before;
@@ -21,8 +22,8 @@ impl Sql for InsertTree {
 }
 
 fn write(r: &mut Renderer<'_>, insert: &InsertTree) -> Result<()> {
-    let InsertTree { with: _, problem: _, into, columns, source, conflict, returning } = insert;
-    r.push(("INSERT INTO ", into))?;
+    let InsertTree { with: _, hints, problem: _, into, columns, source, conflict, returning } = insert;
+    r.push(("INSERT ", HintWords::prefix(hints), "INTO ", into))?;
     if columns.is_empty() {
         defaults(r, source)?;
     } else {

@@ -41,6 +41,7 @@ mod update;
 mod window;
 mod with;
 
+pub use hints::HintWords;
 pub use layout::Break;
 pub use literal::quote_text;
 pub use name::{Ident, Idents};

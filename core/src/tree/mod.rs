@@ -42,6 +42,7 @@ mod rewrite;
 mod row;
 mod select;
 mod selects_from;
+mod sequence;
 mod shape;
 mod source;
 mod table_ddl;

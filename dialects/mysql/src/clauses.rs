@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use aludel_core::dialect::Feature;
 use aludel_core::error::{Error, Result};
-use aludel_core::render::{Break, Comma, Ident, Renderer, standard};
+use aludel_core::render::{Break, Comma, HintWords, Ident, Renderer, standard};
 use aludel_core::schema::{ColumnDef, ColumnDefault, ColumnId, ForeignKey, ReferentialAction, Table, same_table};
 use aludel_core::tree::{
     Assignment, ChainOp, ColumnRef, Conflict, ConflictAction, ConflictKey, Constant, CreateIndex, DeleteTree, Direction, EachRow,
@@ -100,13 +100,14 @@ pub(crate) fn order_term(r: &mut Renderer<'_>, term: &OrderTerm) -> Result<()> {
 /// <https://dev.mysql.com/doc/refman/8.0/en/update.html>
 pub(crate) fn update(r: &mut Renderer<'_>, update: &UpdateTree) -> Result<()> {
     let (reach, assignments) = (update.reach(), update.assignments());
-    let target = reach.target();
+    let (target, words) = (reach.target(), HintWords::prefix(update.hints()));
     if reach.sources().is_empty() {
-        r.push(("UPDATE ", target, Break, "SET "))?;
+        r.push(("UPDATE ", words, target, Break, "SET "))?;
         return ordered_assignments(r, target.name(), assignments);
     }
     standard::require_assignments(assignments)?;
-    r.push(("UPDATE ", target, " CROSS JOIN ", reach.sources(), Break, "SET "))?;
+    r.push(("UPDATE ", words, target, " CROSS JOIN ", reach.sources()))?;
+    r.push((Break, "SET "))?;
     for (index, Assignment { column, value }) in assignments.iter().enumerate() {
         r.push(((index > 0).then_some(", "), Ident(target.name()), ".", Ident(column.name()), " = ", value))?;
     }
@@ -128,7 +129,7 @@ pub(crate) fn delete(flavor: Flavor, r: &mut Renderer<'_>, delete: &DeleteTree) 
             "choose the rows by a subquery, `key.in_(select(…))`, and name the table without an alias",
         ));
     }
-    r.push("DELETE FROM ")?;
+    r.push(("DELETE ", HintWords::prefix(delete.hints()), "FROM "))?;
     match target.alias {
         Some(alias) => r.push(Ident(alias))?,
         None => r.push(target.table)?,

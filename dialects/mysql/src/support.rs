@@ -142,6 +142,11 @@ pub(crate) fn support(flavor: Flavor, feature: Feature) -> Support {
         Feature::Values => Emulated("`(SELECT 1 AS a UNION ALL SELECT 2)`"),
         // https://dev.mysql.com/doc/refman/8.0/en/json-table-functions.html
         Feature::TableFunctions => Unsupported("select the rows in the program, and give them back with `values(…)`"),
+        // https://mariadb.com/kb/en/sequence-overview/
+        Feature::Sequences => match flavor {
+            Flavor::MySql => Unsupported("take a generated key, of a table that is there for the numbers"),
+            Flavor::MariaDb => Native,
+        },
         // https://dev.mysql.com/doc/refman/8.0/en/create-index.html, https://mariadb.com/kb/en/create-index/
         Feature::IndexIfNotExists => match flavor {
             Flavor::MySql => Unsupported("let `create_all` make it, which asks first, or make it once"),

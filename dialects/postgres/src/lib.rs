@@ -19,7 +19,7 @@ use std::borrow::Cow;
 use aludel_core::dialect::{Dialect, Feature, Spelling, Support};
 use aludel_core::error::Result;
 use aludel_core::render::Renderer;
-use aludel_core::tree::{DeleteTree, Nested, Node, UpdateTree, ValuesSource};
+use aludel_core::tree::{DeleteTree, NamedSource, Nested, Node, UpdateTree, ValuesSource};
 use aludel_core::types::{DataType, ValueRef};
 #[cfg(feature = "driver")]
 pub use driver::{create_engine, open};
@@ -73,6 +73,10 @@ impl Dialect for Postgres {
 
     fn column_type(&self, data_type: DataType) -> Cow<'static, str> {
         types::column_type(data_type)
+    }
+
+    fn next_value(&self, r: &mut Renderer<'_>, sequence: &NamedSource) -> Result<()> {
+        clauses::next_value(r, sequence)
     }
 
     fn values_source(&self, r: &mut Renderer<'_>, values: &ValuesSource) -> Result<()> {

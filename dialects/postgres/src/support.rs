@@ -72,6 +72,8 @@ pub(crate) fn support(feature: Feature) -> Support {
         Feature::CteBeforeInsert | Feature::CteBeforeUpdate | Feature::MaterializedCte | Feature::WritingCte => Native,
         // https://www.postgresql.org/docs/current/queries-table-expressions.html
         Feature::FullJoin | Feature::Lateral | Feature::TableFunctions => Native,
+        // https://www.postgresql.org/docs/current/functions-sequence.html
+        Feature::Sequences => Native,
         // https://www.postgresql.org/docs/current/queries-values.html
         Feature::Values => Native,
         // https://www.postgresql.org/docs/current/sql-createindex.html

@@ -103,6 +103,7 @@ pub(crate) fn support(version: (u16, u16), feature: Feature) -> Support {
         Feature::Values => Emulated("`(SELECT column1 AS a FROM (VALUES …))`"),
         // https://www.sqlite.org/vtab.html#tabfunc2
         Feature::TableFunctions => Native,
+        Feature::Sequences => Unsupported("take a generated key, of a table that is there for the numbers"),
         // https://www.sqlite.org/lang_createindex.html
         Feature::IndexIfNotExists => Native,
         // https://www.sqlite.org/foreignkeys.html#fk_actions
