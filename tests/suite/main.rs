@@ -75,6 +75,7 @@ mod math_functions;
 mod meaning;
 mod mistakes;
 mod nested;
+mod nesting;
 mod order_limit;
 #[cfg(all(feature = "chrono-0_4", feature = "uuid-1"))]
 mod pages;

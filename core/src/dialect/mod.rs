@@ -44,6 +44,13 @@ pub trait Dialect: fmt::Debug + Send + Sync {
         None
     }
 
+    /// Which of a node's own operands this dialect's words for it say more than once. Where such constructs stand in each other, the
+    /// text would grow with every level; so the renderer computes the inner ones once, in a subquery, or refuses.
+    fn repeated<'n>(&self, node: &'n Node) -> Vec<&'n Node> {
+        let _ = node;
+        Vec::new()
+    }
+
     /// The rows of a query as one value: a JSON array with an array of its cells for each row, or for the first row alone that
     /// array of cells, NULL where there is no row. A cell is written so that [`row::nested`](crate::row::nested) reads it back as it
     /// was; what is nested in it once more stands in it as an array. `None` where the database has no way to.

@@ -23,6 +23,7 @@ mod lock;
 mod name;
 mod nested;
 mod nullability;
+mod once;
 mod operand;
 mod reach;
 mod renderer;

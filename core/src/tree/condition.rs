@@ -217,6 +217,12 @@ impl Between {
         self.negated
     }
 
+    /// What is looked for, and the two ends.
+    #[must_use]
+    pub fn parts(&self) -> [&Node; 3] {
+        [&self.operand, &self.low, &self.high]
+    }
+
     /// Whether the ends may stand in either order.
     #[must_use]
     pub fn is_symmetric(&self) -> bool {

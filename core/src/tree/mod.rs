@@ -3,6 +3,7 @@
 //! The typed builders of [`expr`](crate::expr) and [`query`](crate::query) make it, the renderer reads it. Chains of one
 //! operator are flat, everything else is bounded in depth by its constructors, so nothing here recurses without end.
 
+mod alone;
 mod array;
 mod case;
 mod chain;
@@ -105,4 +106,5 @@ pub use update::{Assignment, UpdateTree};
 pub use values::{ValuesColumn, ValuesSource};
 pub use visit::Visitor;
 pub(crate) use visit::{Ctes, TableNames, children, query_in, walk};
+pub(crate) use visit_mut::children_mut as children_of_mut;
 pub use window::{Over, Window};

@@ -86,6 +86,10 @@ impl Dialect for MySql {
         lower::lower(self.flavor, node)
     }
 
+    fn repeated<'n>(&self, node: &'n Node) -> Vec<&'n Node> {
+        lower::repeated(node)
+    }
+
     fn nested(&self, nested: &Nested) -> Option<Node> {
         Some(nested::nested(self.name(), nested))
     }
@@ -139,7 +143,7 @@ impl Dialect for MySql {
     }
 
     fn values_source(&self, r: &mut Renderer<'_>, values: &ValuesSource) -> Result<()> {
-        clauses::values_source(r, values)
+        clauses::values_source(self.flavor, r, values)
     }
 
     fn order_term(&self, r: &mut Renderer<'_>, term: &OrderTerm) -> Result<()> {

@@ -158,6 +158,8 @@ pub(crate) fn support(flavor: Flavor, feature: Feature) -> Support {
         Feature::NestedPart => {
             Unsupported("select all rows, and take what is needed in the program, or ask for them in a second query")
         }
+        // A derived table does not see the outer row: https://mariadb.com/kb/en/subqueries-in-a-from-clause/
+        Feature::RepeatsInRepeats => Unsupported("calculate what is inside in a `.subquery(…)`, and select from that"),
         // InnoDB has no such action, and MariaDB passes over it without a word:
         // https://dev.mysql.com/doc/refman/8.0/en/create-table-foreign-keys.html
         Feature::SetDefault => Unsupported("use `set_null`, or set the columns before the row is deleted, in one transaction"),

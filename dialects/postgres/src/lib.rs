@@ -56,6 +56,10 @@ impl Dialect for Postgres {
         lower::lower(node)
     }
 
+    fn repeated<'n>(&self, node: &'n Node) -> Vec<&'n Node> {
+        lower::repeated(node)
+    }
+
     fn nested(&self, nested: &Nested) -> Option<Node> {
         Some(nested::nested(nested))
     }

@@ -82,6 +82,7 @@ pub(crate) fn support(feature: Feature) -> Support {
         Feature::SetDefault => Native,
         // https://www.postgresql.org/docs/current/functions-json.html
         Feature::NestedRows => Emulated("`jsonb_agg(jsonb_build_array(…))`"),
+        Feature::RepeatsInRepeats => Emulated("a subquery of one row, which has the operands"),
         Feature::NestedPart => Native,
         // https://www.postgresql.org/docs/current/ddl-schemas.html
         Feature::Schemas => Native,

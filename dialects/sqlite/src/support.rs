@@ -110,6 +110,7 @@ pub(crate) fn support(version: (u16, u16), feature: Feature) -> Support {
         Feature::SetDefault => Native,
         // https://www.sqlite.org/json1.html
         Feature::NestedRows => Emulated("`json_group_array(json_array(…))`"),
+        Feature::RepeatsInRepeats => Emulated("a subquery of one row, which has the operands"),
         Feature::NestedPart => Native,
         // https://www.sqlite.org/lang_attach.html
         Feature::Schemas => Emulated("attached databases, between which foreign keys cannot lead"),
