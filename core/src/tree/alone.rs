@@ -6,11 +6,12 @@ impl Node {
     /// Whether it is the same in a subquery about the same row: there an aggregate or a window function would be about other rows,
     /// and of what the program wrote by hand nobody knows.
     #[must_use]
-    pub(crate) fn is_of_one_row(&self) -> bool {
+    pub fn is_of_one_row(&self) -> bool {
         let mut is_it = true;
         walk(self, &mut |node| {
             is_it &= match node {
-                Self::Over(_) | Self::Custom(_) | Self::Template(_) => false,
+                Self::Over(_) | Self::Template(_) => false,
+                Self::Custom(it) => !it.is_opaque(),
                 Self::Json(it) => !it.is_aggregate(),
                 // What a function of the program does is not known.
                 Self::Function(it) => !it.is_aggregate() && it.origin != Origin::Program,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{CustomNode, Node, Origin, walk};
+use super::{CustomNode, Node};
 use crate::error::Result;
 use crate::render::Renderer;
 
@@ -107,25 +107,6 @@ impl Node {
     #[must_use]
     pub fn try_cast(operand: Self, number: WholeNumber) -> Self {
         super::depth::above([&operand]).map_or_else(Self::Invalid, |_| Self::Custom(Arc::new(TryCast { operand, number })))
-    }
-}
-
-impl Node {
-    /// Whether it means the same in a subquery of one row: an aggregate or a window function would be about that row, and of what the
-    /// program wrote by hand nobody knows.
-    #[must_use]
-    pub fn can_stand_in_subquery(&self) -> bool {
-        let mut can = true;
-        walk(self, &mut |node| {
-            can &= match node {
-                Self::Over(_) | Self::Template(_) => false,
-                Self::Function(it) => !it.is_aggregate() && it.origin() != Origin::Program,
-                Self::Json(it) => !it.is_aggregate(),
-                Self::Custom(it) => !it.is_opaque(),
-                _ => true,
-            };
-        });
-        can
     }
 }
 

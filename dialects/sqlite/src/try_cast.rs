@@ -9,7 +9,7 @@ use crate::spelling::NAME;
 /// SQLite has no regular expressions, so the text is taken apart, in a subquery, for its parts are named several times. Digits as long as
 /// those of the largest number are in the order of the numbers; shorter ones are below.
 pub(crate) fn try_cast(operand: &Node, number: WholeNumber) -> Node {
-    if !operand.can_stand_in_subquery() {
+    if !operand.is_of_one_row() {
         return Node::unsupported(
             NAME,
             "`try_cast` of an aggregate, a window function or text by hand",
