@@ -37,8 +37,11 @@ impl<'n> Once<'n> {
             return Ok(None);
         }
         if repeated.iter().any(|it| it.is_drawn()) {
-            let construct = format!("`random` in an operand of {}, which is said more than once", name_of(node));
-            return Err(Error::unsupported(dialect.name(), construct, "draw the number in the program, and give it as a value"));
+            let construct = format!(
+                "`random`, or the next number of a sequence, in an operand of {}, which is said more than once",
+                name_of(node)
+            );
+            return Err(Error::unsupported(dialect.name(), construct, "get the number first, and give it as a value"));
         }
         let levels = repeated.iter().map(|it| levels(dialect, it)).max().unwrap_or(0);
         if levels < WRITTEN {

@@ -43,7 +43,11 @@ struct Drawn(bool);
 
 impl<'n> Visitor<'n> for Drawn {
     fn node(&mut self, node: &'n Node) -> bool {
-        self.0 |= matches!(node, Node::Function(it) if it.origin == Origin::Core && it.name() == "random");
+        self.0 |= match node {
+            Node::Function(it) => it.origin == Origin::Core && it.name() == "random",
+            Node::Custom(it) => it.is_drawn(),
+            _ => false,
+        };
         !self.0
     }
 

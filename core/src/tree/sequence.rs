@@ -15,6 +15,10 @@ impl CustomNode for NextValue {
         r.require(Feature::Sequences)?;
         r.dialect().next_value(r, &self.0)
     }
+
+    fn is_drawn(&self) -> bool {
+        true
+    }
 }
 
 impl Node {
