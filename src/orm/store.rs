@@ -1,6 +1,6 @@
 //! All objects of one model in a session.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use aludel_core::error::{Error, Result};
@@ -42,6 +42,9 @@ struct Read {
 /// What was read of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ReadOf {
+    /// Its row, for the first time.
+    NewRow,
+    /// Its row, anew.
     Row,
     Relationship,
 }
@@ -89,7 +92,7 @@ impl<M: Model> Store<M> {
             let slot = self.push(Slot::loaded(object))?;
             self.slots[slot as usize].identity = Some(key.clone());
             self.identities.insert(key, slot);
-            self.note_read(slot, ReadOf::Row);
+            self.note_read(slot, ReadOf::NewRow);
             return Ok(slot);
         };
         // What was done to it since it expired is not lost: it waits until that is flushed.
@@ -140,15 +143,21 @@ impl<M: Model> Store<M> {
         }
     }
 
-    /// Has everything read anew that was read after more writes than these, which are undone.
-    fn unread(&mut self, writes: u64) {
+    /// Has everything read anew that was read after more writes than these, which are undone. Gives the objects of whose rows
+    /// nothing was known before: such a row may never have been.
+    fn unread(&mut self, writes: u64) -> HashSet<u32> {
         let (undone, kept): (Vec<Read>, Vec<Read>) = self.reads.drain(..).partition(|it| it.writes > writes);
         self.reads = kept;
-        for Read { slot, what, .. } in undone {
-            let slot = &mut self.slots[slot as usize];
-            slot.is_expired |= what == ReadOf::Row && slot.state == State::Persistent;
+        let mut new = HashSet::new();
+        for Read { slot: index, what, .. } in undone {
+            let slot = &mut self.slots[index as usize];
+            slot.is_expired |= what != ReadOf::Relationship && slot.state == State::Persistent;
             slot.unload();
+            if what == ReadOf::NewRow {
+                new.insert(index);
+            }
         }
+        new
     }
 
     /// The slot of the object with this key, if the session has it.
@@ -158,6 +167,12 @@ impl<M: Model> Store<M> {
 
     /// Finds these objects by their keys anew, after states or keys have changed.
     pub(super) fn identify(&mut self, changed: &[u32]) -> Result<()> {
+        self.identify_but(changed, &HashSet::new())
+    }
+
+    /// The same. Of two objects of one row an uncertain one leaves the session: it was read from what is undone, while the other
+    /// one comes back.
+    fn identify_but(&mut self, changed: &[u32], uncertain: &HashSet<u32>) -> Result<()> {
         for index in changed {
             if let Some(key) = self.slots[*index as usize].identity.take()
                 && self.identities.get(&key) == Some(index)
@@ -168,13 +183,23 @@ impl<M: Model> Store<M> {
         for index in changed {
             let slot = &mut self.slots[*index as usize];
             let Some(key) = slot.object.key().filter(|_| slot.state.has_identity()) else { continue };
-            slot.identity = Some(key.clone());
-            if self.identities.insert(key, *index).is_some_and(|it| it != *index) {
-                return Err(Error::session(format!(
-                    "two objects of `{}` in the session have the same primary key",
-                    M::TABLE.name
-                )));
+            let other = self.identities.get(&key).copied().filter(|it| it != index);
+            match other {
+                Some(_) if uncertain.contains(index) => {
+                    slot.state = State::Gone;
+                    continue;
+                }
+                Some(other) if uncertain.contains(&other) => self.slots[other as usize].state = State::Gone,
+                Some(_) => {
+                    return Err(Error::session(format!(
+                        "two objects of `{}` in the session have the same primary key",
+                        M::TABLE.name
+                    )));
+                }
+                None => {}
             }
+            self.slots[*index as usize].identity = Some(key.clone());
+            self.identities.insert(key, *index);
         }
         Ok(())
     }
@@ -217,9 +242,9 @@ impl<M: Model> Store<M> {
         for index in &unsettled {
             self.slots[*index as usize].roll_back()?;
         }
-        self.unread(0);
+        let uncertain = self.unread(0);
         self.writes = 0;
-        self.identify(&unsettled)
+        self.identify_but(&unsettled, &uncertain)
     }
 
     pub(super) fn mark(&mut self) {
@@ -241,8 +266,8 @@ impl<M: Model> Store<M> {
         self.take_touched();
         let writes = mark.writes;
         let changed = self.go_back(mark)?;
-        self.unread(writes);
-        self.identify(&changed)
+        let uncertain = self.unread(writes);
+        self.identify_but(&changed, &uncertain)
     }
 
     /// Makes the objects what they were at a mark; gives those that are others now.

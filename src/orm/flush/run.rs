@@ -82,10 +82,11 @@ impl Run<'_> {
         slots.iter().try_for_each(|slot| self.hand_on(ObjectId { store, slot: *slot }))
     }
 
-    /// Passes if no new row got the key of an object in the session. A database may give a key again whose row is gone.
+    /// Passes if no new row got the key of an object in the session. A database may give a key again whose row is gone. An object
+    /// that is to be read anew need not be there: it leaves when the flush is done.
     fn require_new(&self, store: usize, slots: &[u32]) -> Result<()> {
         let any = &*self.graph.stores[store];
-        let mut namesakes = slots.iter().filter_map(|slot| any.namesake(*slot));
+        let mut namesakes = slots.iter().filter_map(|slot| any.namesake(*slot)).filter(|slot| !any.is_expired(*slot));
         if namesakes.all(|slot| self.graph.goes_with_parent(ObjectId { store, slot })) {
             return Ok(());
         }

@@ -41,9 +41,10 @@ impl Graph {
         self.forget_associations();
         for step in &plan.steps {
             match step {
+                Step::Insert { store, rows, .. } => self.give_way(*store, rows),
                 Step::Delete { store, rows } => self.follow_deletes(*store, rows)?,
                 Step::Dissociate { association, end, rows } => self.follow_dissociation(*association, *end, rows),
-                Step::Insert { .. } | Step::Update { .. } | Step::Release { .. } | Step::Pairs { .. } => {}
+                Step::Update { .. } | Step::Release { .. } | Step::Pairs { .. } => {}
             }
         }
         self.forget_links();
@@ -52,6 +53,19 @@ impl Graph {
         self.follow_keys(&moved)?;
         self.tell_after(plan);
         Ok(())
+    }
+
+    /// Has objects leave whose keys new rows have got: the database took them, so those rows are gone, or never were, for they
+    /// were read from what was undone then.
+    fn give_way(&mut self, store: usize, new: &[u32]) {
+        let any = &self.stores[store];
+        let namesakes = new.iter().filter_map(|slot| any.namesake(*slot)).filter(|slot| any.is_expired(*slot));
+        for slot in namesakes.collect::<Vec<u32>>() {
+            let object = ObjectId { store, slot };
+            self.unload_holders(object);
+            self.stores[store].set_state(slot, State::Deleted);
+            self.forget(object);
+        }
     }
 
     /// Tells the program what was written.
