@@ -1,6 +1,6 @@
 //! All objects of one model in a session.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use aludel_core::error::{Error, Result};
@@ -42,11 +42,16 @@ struct Read {
 /// What was read of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ReadOf {
-    /// Its row, for the first time.
-    NewRow,
-    /// Its row, anew.
     Row,
     Relationship,
+}
+
+/// Which objects are what they were before something that is undone.
+#[derive(Debug, Default)]
+pub(super) struct Restored {
+    pub(super) changed: Vec<u32>,
+    /// Those that left the session with it.
+    pub(super) left: Vec<u32>,
 }
 
 /// What a savepoint can come back to.
@@ -92,7 +97,7 @@ impl<M: Model> Store<M> {
             let slot = self.push(Slot::loaded(object))?;
             self.slots[slot as usize].identity = Some(key.clone());
             self.identities.insert(key, slot);
-            self.note_read(slot, ReadOf::NewRow);
+            self.note_read(slot, ReadOf::Row);
             return Ok(slot);
         };
         // What was done to it since it expired is not lost: it waits until that is flushed.
@@ -143,21 +148,15 @@ impl<M: Model> Store<M> {
         }
     }
 
-    /// Has everything read anew that was read after more writes than these, which are undone. Gives the objects of whose rows
-    /// nothing was known before: such a row may never have been.
-    fn unread(&mut self, writes: u64) -> HashSet<u32> {
+    /// Has everything read anew that was read after more writes than these, which are undone.
+    fn unread(&mut self, writes: u64) {
         let (undone, kept): (Vec<Read>, Vec<Read>) = self.reads.drain(..).partition(|it| it.writes > writes);
         self.reads = kept;
-        let mut new = HashSet::new();
-        for Read { slot: index, what, .. } in undone {
-            let slot = &mut self.slots[index as usize];
-            slot.is_expired |= what != ReadOf::Relationship && slot.state == State::Persistent;
+        for Read { slot, what, .. } in undone {
+            let slot = &mut self.slots[slot as usize];
+            slot.is_expired |= what == ReadOf::Row && slot.state == State::Persistent;
             slot.unload();
-            if what == ReadOf::NewRow {
-                new.insert(index);
-            }
         }
-        new
     }
 
     /// The slot of the object with this key, if the session has it.
@@ -167,41 +166,55 @@ impl<M: Model> Store<M> {
 
     /// Finds these objects by their keys anew, after states or keys have changed.
     pub(super) fn identify(&mut self, changed: &[u32]) -> Result<()> {
-        self.identify_but(changed, &HashSet::new())
+        self.forget_identities(changed);
+        for index in changed {
+            let Some(key) = self.identity_of(*index)? else { continue };
+            self.slots[*index as usize].identity = Some(key.clone());
+            if self.identities.insert(key, *index).is_some_and(|it| it != *index) {
+                return Err(Error::session(format!(
+                    "two objects of `{}` in the session have the same primary key",
+                    M::TABLE.name
+                )));
+            }
+        }
+        Ok(())
     }
 
-    /// The same. Of two objects of one row an uncertain one leaves the session: it was read from what is undone, while the other
-    /// one comes back.
-    fn identify_but(&mut self, changed: &[u32], uncertain: &HashSet<u32>) -> Result<()> {
-        for index in changed {
+    /// The same of objects that are what they were again. Where one comes back that had left, and its row was taken for a new object
+    /// since, that one leaves.
+    fn identify_restored(&mut self, changed: Vec<u32>) -> Result<Restored> {
+        self.forget_identities(&changed);
+        let mut left = Vec::new();
+        for index in changed.iter().copied() {
+            let Some(key) = self.identity_of(index)? else { continue };
+            let other = self.identities.get(&key).copied().unwrap_or(index);
+            // What came later is what was taken since.
+            let (stays, leaves) = (index.min(other), index.max(other));
+            if leaves != stays {
+                self.slots[leaves as usize].state = State::Gone;
+                self.slots[leaves as usize].identity = None;
+                left.push(leaves);
+            }
+            self.slots[stays as usize].identity = Some(key.clone());
+            self.identities.insert(key, stays);
+        }
+        Ok(Restored { changed, left })
+    }
+
+    fn forget_identities(&mut self, slots: &[u32]) {
+        for index in slots {
             if let Some(key) = self.slots[*index as usize].identity.take()
                 && self.identities.get(&key) == Some(index)
             {
                 self.identities.remove(&key);
             }
         }
-        for index in changed {
-            let slot = &mut self.slots[*index as usize];
-            let Some(key) = slot.object.key().filter(|_| slot.state.has_identity()) else { continue };
-            let other = self.identities.get(&key).copied().filter(|it| it != index);
-            match other {
-                Some(_) if uncertain.contains(index) => {
-                    slot.state = State::Gone;
-                    continue;
-                }
-                Some(other) if uncertain.contains(&other) => self.slots[other as usize].state = State::Gone,
-                Some(_) => {
-                    return Err(Error::session(format!(
-                        "two objects of `{}` in the session have the same primary key",
-                        M::TABLE.name
-                    )));
-                }
-                None => {}
-            }
-            self.slots[*index as usize].identity = Some(key.clone());
-            self.identities.insert(key, *index);
-        }
-        Ok(())
+    }
+
+    /// The key that an object is found by: that of its row, also while another one waits to be flushed.
+    fn identity_of(&self, index: u32) -> Result<Option<M::Key>> {
+        let slot = &self.slots[index as usize];
+        if slot.state.has_identity() { slot.stored_key() } else { Ok(None) }
     }
 
     /// Takes the list of what a flush must look at; the slots are no longer on it.
@@ -235,16 +248,16 @@ impl<M: Model> Store<M> {
         }
     }
 
-    pub(super) fn unsettle(&mut self) -> Result<()> {
+    pub(super) fn unsettle(&mut self) -> Result<Restored> {
         self.marks.clear();
         self.take_touched();
         let unsettled = self.take_unsettled();
         for index in &unsettled {
             self.slots[*index as usize].roll_back()?;
         }
-        let uncertain = self.unread(0);
+        self.unread(0);
         self.writes = 0;
-        self.identify_but(&unsettled, &uncertain)
+        self.identify_restored(unsettled)
     }
 
     pub(super) fn mark(&mut self) {
@@ -261,13 +274,13 @@ impl<M: Model> Store<M> {
         }
     }
 
-    pub(super) fn restore(&mut self) -> Result<()> {
-        let Some(mark) = self.marks.pop() else { return Ok(()) };
+    pub(super) fn restore(&mut self) -> Result<Restored> {
+        let Some(mark) = self.marks.pop() else { return Ok(Restored::default()) };
         self.take_touched();
         let writes = mark.writes;
         let changed = self.go_back(mark)?;
-        let uncertain = self.unread(writes);
-        self.identify_but(&changed, &uncertain)
+        self.unread(writes);
+        self.identify_restored(changed)
     }
 
     /// Makes the objects what they were at a mark; gives those that are others now.

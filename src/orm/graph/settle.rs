@@ -50,7 +50,7 @@ impl Graph {
         self.forget_links();
         let moved = self.moved_keys(plan);
         self.stores.iter_mut().try_for_each(|store| store.finish_flush())?;
-        self.follow_keys(&moved)?;
+        self.follow_keys(moved)?;
         self.tell_after(plan);
         Ok(())
     }
@@ -155,10 +155,10 @@ impl Graph {
         found
     }
 
-    /// Whether the columns of a reference have the values of an object's key.
+    /// Whether the row of a reference has the values of the key that an object's row has.
     fn leads_to(&self, Reference { from, foreign_key }: Reference, object: ObjectId) -> bool {
         let key = &self.stores[from.store].table().foreign_keys[usize::from(foreign_key)];
-        let of = |store: usize, slot: u32, column: u16| self.stores[store].value(slot, usize::from(column)).ok().flatten();
+        let of = |store: usize, slot: u32, column: u16| self.stores[store].stored_value(slot, usize::from(column)).ok().flatten();
         let here: Option<Vec<_>> = key.columns.iter().map(|it| of(from.store, from.slot, *it)).collect();
         let there: Option<Vec<_>> = key.targets.iter().map(|it| of(object.store, object.slot, it.index)).collect();
         here.zip(there).is_some_and(|(here, there)| key_text(here) == key_text(there))

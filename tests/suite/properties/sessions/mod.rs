@@ -3,6 +3,7 @@
 //! After every step both sides of each loaded relationship say what the model says; after a commit the database does. What the
 //! model refuses a flush refuses, with nothing done.
 
+mod identity;
 mod models;
 mod objects;
 mod program;
