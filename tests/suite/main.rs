@@ -97,6 +97,7 @@ mod row_values;
 mod sandbox;
 mod select;
 mod session;
+mod session_corners;
 mod session_events;
 mod session_objects;
 mod session_statements;
