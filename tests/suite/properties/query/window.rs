@@ -1,5 +1,6 @@
 //! Functions over windows.
 
+use aludel::expr::WindowSpec;
 use aludel::prelude::*;
 use aludel::tree::Node;
 
@@ -58,7 +59,7 @@ impl Window {
     pub(super) fn node(&self, columns: &[Node]) -> Node {
         let order: Vec<_> = self.order().iter().map(|it| it.order(columns)).collect();
         let partition = self.partition.iter().map(|it| expression::<i64>(&it.node(columns)));
-        let window = partition.fold(window(), |window, it| window.partition_by(it)).order_by(order);
+        let window = partition.fold(window(), WindowSpec::partition_by).order_by(order);
         let argument = self.argument.node(columns);
         by_kind!(self.argument.kind(), T => {
             let argument = expression::<T>(&argument);
