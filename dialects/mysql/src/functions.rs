@@ -224,7 +224,9 @@ fn using(character_set: &'static str, text: Node) -> Node {
 fn chr(code: &Node) -> Node {
     let digits = Node::native_function("hex", vec![Node::cast(code.clone(), DataType::BigInt)]);
     let digits = Node::native_function("lpad", vec![digits, number(8), Node::Value(Value::Text("0".to_owned()))]);
-    using("utf8mb4", using("utf32", Node::native_function("unhex", vec![digits])))
+    // CONVERT would give it the collation that the server has for the character set, in which `A` may equal `a`; CAST gives it that of
+    // the connection. https://mariadb.com/kb/en/cast/
+    Node::cast(using("utf32", Node::native_function("unhex", vec![digits])), DataType::Text)
 }
 
 /// As [`chr`].
