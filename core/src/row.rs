@@ -45,6 +45,8 @@ pub trait Row {
 /// Reads the cells of a row from left to right.
 pub struct Cells<'r> {
     row: &'r dyn Row,
+    /// How many cells it has; asked for once, for each question goes to the driver.
+    len: usize,
     next: usize,
     redacted: bool,
     of_models: Columns,
@@ -63,7 +65,7 @@ impl<'r> Cells<'r> {
     /// Starts at the first cell of a row that has, for a model, the columns which [are selected](Table::selected).
     #[must_use]
     pub fn new(row: &'r dyn Row) -> Self {
-        Self { row, next: 0, redacted: false, of_models: Columns::Selected }
+        Self { row, len: row.len(), next: 0, redacted: false, of_models: Columns::Selected }
     }
 
     /// Starts at the first cell of a row that has all columns of a model, also those that are deferred.
@@ -86,7 +88,7 @@ impl<'r> Cells<'r> {
     /// How many cells are left.
     #[must_use]
     pub fn remaining(&self) -> usize {
-        self.row.len().saturating_sub(self.next)
+        self.len.saturating_sub(self.next)
     }
 
     /// How many cells there are for the model of a table.
@@ -106,8 +108,8 @@ impl<'r> Cells<'r> {
     pub fn next<T: SqlType>(&mut self) -> Result<T> {
         let index = self.next;
         self.next += 1;
-        if index >= self.row.len() {
-            return Err(Error::column_count(index + 1, self.row.len()));
+        if index >= self.len {
+            return Err(Error::column_count(index + 1, self.len));
         }
         let redacted = std::mem::take(&mut self.redacted);
         T::decode(self.row.cell_as(index, T::DATA_TYPE)?).map_err(|mismatch| {
@@ -121,7 +123,7 @@ impl<'r> Cells<'r> {
     /// # Errors
     /// As [`next`](Self::next).
     pub fn next_known<T: SqlType>(&mut self) -> Result<Option<T>> {
-        if self.next < self.row.len() && self.row.is_missing(self.next) {
+        if self.next < self.len && self.row.is_missing(self.next) {
             self.next += 1;
             self.redacted = false;
             return Ok(None);
@@ -150,8 +152,8 @@ impl<'r> Cells<'r> {
     pub fn tag(&mut self, known: &[&str]) -> Result<usize> {
         let index = self.next;
         self.next += 1;
-        if index >= self.row.len() {
-            return Err(Error::column_count(index + 1, self.row.len()));
+        if index >= self.len {
+            return Err(Error::column_count(index + 1, self.len));
         }
         match self.row.cell(index)? {
             ValueRef::Text(found) => known
@@ -192,8 +194,8 @@ impl<'r> Cells<'r> {
     fn nested<T>(&mut self, read: impl FnOnce(&str) -> Result<Option<T>>) -> Result<Option<T>> {
         let index = self.next;
         self.next += 1;
-        if index >= self.row.len() {
-            return Err(Error::column_count(index + 1, self.row.len()));
+        if index >= self.len {
+            return Err(Error::column_count(index + 1, self.len));
         }
         let mismatch = match self.row.cell_as(index, DataType::Json)? {
             ValueRef::Null => return Ok(None),
@@ -219,8 +221,8 @@ impl<'r> Cells<'r> {
     /// When the row has fewer cells, or the driver cannot read one.
     pub fn are_null(&self, count: usize) -> Result<bool> {
         for index in self.next..self.next + count {
-            if index >= self.row.len() {
-                return Err(Error::column_count(self.next + count, self.row.len()));
+            if index >= self.len {
+                return Err(Error::column_count(self.next + count, self.len));
             }
             if self.row.cell(index)? != ValueRef::Null {
                 return Ok(false);
@@ -235,8 +237,8 @@ impl<'r> Cells<'r> {
     /// When the row has fewer cells, or the driver cannot read it.
     pub fn peek(&self, ahead: usize) -> Result<ValueRef<'r>> {
         let index = self.next + ahead;
-        if index >= self.row.len() {
-            return Err(Error::column_count(index + 1, self.row.len()));
+        if index >= self.len {
+            return Err(Error::column_count(index + 1, self.len));
         }
         self.row.cell(index)
     }
@@ -246,7 +248,7 @@ impl<'r> Cells<'r> {
     /// # Errors
     /// When some are left over: the row type has fewer columns than the result.
     pub fn finish(self) -> Result<()> {
-        if self.next == self.row.len() { Ok(()) } else { Err(Error::column_count(self.next, self.row.len())) }
+        if self.next == self.len { Ok(()) } else { Err(Error::column_count(self.next, self.len)) }
     }
 
     /// Passes over the next `count` cells.

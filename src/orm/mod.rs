@@ -6,6 +6,7 @@ mod events;
 mod execute;
 mod flush;
 mod graph;
+mod key_hash;
 mod load;
 mod loaded;
 mod plan;

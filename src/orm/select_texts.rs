@@ -1,6 +1,5 @@
 //! The texts by which a session gets single rows, made once for each model.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use aludel_core::dialect::Dialect;
@@ -8,10 +7,12 @@ use aludel_core::error::Result;
 use aludel_core::render::row_text;
 use aludel_core::schema::Table;
 
+use super::key_hash::KeyMap;
+
 /// Texts by table.
 #[derive(Debug, Default)]
 pub(super) struct SelectTexts {
-    selects: HashMap<usize, Arc<str>>,
+    selects: KeyMap<usize, Arc<str>>,
 }
 
 impl SelectTexts {

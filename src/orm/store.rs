@@ -1,12 +1,12 @@
 //! All objects of one model in a session.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use aludel_core::error::{Error, Result};
 use aludel_core::schema::Model;
 
 use super::events::ModelEvents;
+use super::key_hash::KeyMap;
 use super::slot::{Slot, Snapshot, State};
 
 /// All objects of one model, found by slot and by identity. What changes is on lists, so that a flush or a commit costs what
@@ -14,7 +14,7 @@ use super::slot::{Slot, Snapshot, State};
 #[derive(Debug)]
 pub(super) struct Store<M: Model> {
     pub(super) slots: Vec<Slot<M>>,
-    identities: HashMap<M::Key, u32>,
+    identities: KeyMap<M::Key, u32>,
     /// Slots that a flush must look at, in the order in which they were touched.
     pub(super) touched: Vec<u32>,
     /// Slots that a commit or a rollback must look at.
@@ -62,14 +62,14 @@ struct Mark {
     /// How often there had been written.
     writes: u64,
     /// Those that were touched since, as they were.
-    before: HashMap<u32, Snapshot>,
+    before: KeyMap<u32, Snapshot>,
 }
 
 impl<M: Model> Store<M> {
     pub(super) fn new(events: Option<Arc<ModelEvents<M>>>) -> Self {
         Self {
             slots: Vec::new(),
-            identities: HashMap::new(),
+            identities: KeyMap::default(),
             touched: Vec::new(),
             unsettled: Vec::new(),
             marks: Vec::new(),
@@ -261,7 +261,7 @@ impl<M: Model> Store<M> {
     }
 
     pub(super) fn mark(&mut self) {
-        self.marks.push(Mark { slots: self.slots.len(), writes: self.writes, before: HashMap::new() });
+        self.marks.push(Mark { slots: self.slots.len(), writes: self.writes, before: KeyMap::default() });
     }
 
     pub(super) fn release(&mut self) {

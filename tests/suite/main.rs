@@ -20,6 +20,7 @@ mod servers;
 mod statement_log;
 
 mod aggregate_functions;
+mod allocations;
 mod arrays;
 mod attributes;
 mod bad_input;

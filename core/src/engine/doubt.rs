@@ -1,5 +1,7 @@
 //! What a driver must remember of a connection whose server does not tell the state of its transaction.
 
+use std::fmt;
+
 use crate::error::{Error, ErrorKind, Result};
 
 /// Keeps track of what statements leave behind on a connection.
@@ -17,6 +19,50 @@ pub struct Doubt {
     /// What the statement on its way may leave behind, and what was open before it.
     sent: Effect,
     before: Open,
+    known: Known,
+}
+
+/// What the last few texts may leave behind: a program runs the same ones again and again, and reading one word by word takes as long as
+/// an embedded database needs to find a row.
+#[derive(Clone, Default)]
+struct Known {
+    texts: Vec<(Box<str>, Effect)>,
+    /// Which of them gives way to the next.
+    oldest: usize,
+}
+
+impl Known {
+    const MOST: usize = 4;
+
+    /// Longer texts are read anew each time, so that none of them is kept for long.
+    const LONGEST: usize = 2048;
+
+    fn effect(&mut self, sql: &str) -> Effect {
+        if let Some((_, effect)) = self.texts.iter().find(|(text, _)| **text == *sql) {
+            return *effect;
+        }
+        let effect = effect(sql);
+        if sql.len() <= Self::LONGEST {
+            self.keep(sql.into(), effect);
+        }
+        effect
+    }
+
+    fn keep(&mut self, sql: Box<str>, effect: Effect) {
+        if self.texts.len() < Self::MOST {
+            self.texts.push((sql, effect));
+        } else {
+            self.texts[self.oldest] = (sql, effect);
+            self.oldest = (self.oldest + 1) % Self::MOST;
+        }
+    }
+}
+
+/// Without the texts: one that was written by hand may have a value in it.
+impl fmt::Debug for Known {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Known").field("texts", &self.texts.len()).finish()
+    }
 }
 
 /// Whether a transaction is open.
@@ -35,7 +81,7 @@ impl Doubt {
     /// # Errors
     /// When the transaction it is meant for has failed: then it must not be sent.
     pub fn before(&mut self, sql: &str) -> Result<()> {
-        let effect = effect(sql);
+        let effect = self.known.effect(sql);
         if let Some(kind) = self.failed
             && !matches!(effect, Effect::Rollback(_))
             && (self.ended || matches!(effect, Effect::Commit(_)))
@@ -306,6 +352,25 @@ mod tests {
     fn run(doubt: &mut Doubt, sql: &str) -> Result<()> {
         doubt.before(sql)?;
         doubt.after();
+        Ok(())
+    }
+
+    #[test]
+    fn a_text_that_comes_again_means_what_it_meant() -> Result<()> {
+        let mut doubt = Doubt::default();
+        for round in 0..3 {
+            for number in 0..2 * Known::MOST {
+                doubt.before(&format!("SELECT {number}"))?;
+                assert!(!doubt.is_in_doubt(), "round {round}, text {number}");
+            }
+            run(&mut doubt, "BEGIN")?;
+            assert!(doubt.is_in_doubt());
+            run(&mut doubt, "ROLLBACK")?;
+        }
+        assert_eq!(doubt.known.texts.len(), Known::MOST);
+        doubt.before(&format!("SELECT '{}'", "x".repeat(Known::LONGEST)))?;
+        assert!(doubt.known.texts.iter().all(|(text, _)| text.len() <= Known::LONGEST));
+        assert!(!format!("{doubt:?}").contains("SELECT"));
         Ok(())
     }
 

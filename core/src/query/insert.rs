@@ -8,7 +8,7 @@ use super::{Assignments, ConflictTarget, InsertColumns, OnAnyConflict, OnConflic
 use crate::error::Result;
 use crate::render::{Renderer, Sql};
 use crate::schema::{ColumnId, Entity, Model, Name, fitting_default};
-use crate::tree::{self, ConflictKey, Footprint, InsertSource, InsertTree, Node, Problem, TableSource};
+use crate::tree::{ConflictKey, Footprint, InsertSource, InsertTree, Node, Problem, TableSource};
 use crate::types::Value;
 
 /// An INSERT into the table of `M` that gives back `R`; `()` for nothing.
@@ -51,7 +51,8 @@ impl<M: Model, R> Insert<M, R> {
     pub fn values<A: Assignments<M>>(mut self, assignments: A) -> Self {
         let mut pairs = Vec::new();
         assignments.append_to(&mut pairs);
-        self.add_row(pairs);
+        let (columns, values): (Vec<ColumnId>, Vec<Node>) = pairs.into_iter().map(|it| (it.column, it.value)).unzip();
+        self.add_row(&columns, values);
         self
     }
 
@@ -59,10 +60,12 @@ impl<M: Model, R> Insert<M, R> {
     /// ones always. Where the program has a value for a pending field (`default_with`, `set_on_update`), the row gets it.
     pub fn rows<'m>(mut self, models: impl IntoIterator<Item = &'m M>) -> Self {
         let mut any = false;
+        let mut columns = Vec::with_capacity(M::TABLE.columns.len());
         for model in models {
             any = true;
-            match pairs_of(model) {
-                Ok(pairs) => self.add_row(pairs),
+            columns.clear();
+            match values_of(model, &mut columns) {
+                Ok(values) => self.add_row(&columns, values),
                 Err(problem) => self.tree.problem = Some(problem),
             }
         }
@@ -142,27 +145,26 @@ impl<M: Model, R> Insert<M, R> {
         Insert { tree, types: PhantomData }
     }
 
-    fn add_row(&mut self, pairs: Vec<tree::Assignment>) {
-        let (columns, values): (Vec<ColumnId>, Vec<Node>) = pairs.into_iter().map(|it| (it.column, it.value)).unzip();
+    fn add_row(&mut self, columns: &[ColumnId], values: Vec<Node>) {
         match &mut self.tree.source {
             InsertSource::Rows(rows) => {
-                if columns != self.tree.columns {
+                if columns != self.tree.columns.as_slice() {
                     self.tree.problem = Some(other_columns(rows.len() + 1));
                 }
                 rows.push(values);
             }
             InsertSource::Defaults | InsertSource::Query(_) => {
-                self.tree.problem = self.tree.problem.take().or_else(|| repeated(&columns));
-                self.tree.columns = columns;
+                self.tree.problem = self.tree.problem.take().or_else(|| repeated(columns));
+                self.tree.columns = columns.to_vec();
                 self.tree.source = InsertSource::Rows(vec![values]);
             }
         }
     }
 }
 
-/// The values of an object, without those that are still to be generated.
-fn pairs_of<M: Model>(model: &M) -> Result<Vec<tree::Assignment>, Problem> {
-    let mut pairs = Vec::with_capacity(M::TABLE.columns.len());
+/// The values of an object, without those that are still to be generated, and their columns.
+fn values_of<M: Model>(model: &M, columns: &mut Vec<ColumnId>) -> Result<Vec<Node>, Problem> {
+    let mut values = Vec::with_capacity(M::TABLE.columns.len());
     for (index, position) in (0..).zip(0..M::TABLE.columns.len()) {
         if M::TABLE.columns[position].read_only {
             continue;
@@ -170,13 +172,13 @@ fn pairs_of<M: Model>(model: &M) -> Result<Vec<tree::Assignment>, Problem> {
         match value_of(model, position) {
             Ok(None) => {}
             Ok(Some(value)) => {
-                let column = ColumnId { table: M::TABLE, index };
-                pairs.push(tree::Assignment { column, value: Node::Value(value) });
+                columns.push(ColumnId { table: M::TABLE, index });
+                values.push(Node::Value(value));
             }
             Err(error) => return Err(Problem::Message(error.to_string().into())),
         }
     }
-    Ok(pairs)
+    Ok(values)
 }
 
 /// The value of a column, or what the program has for it where the object has none.

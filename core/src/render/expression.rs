@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::tree::{
     Between, Case, Cast, Chain, ChainOp, ColumnRef, Compare, CompareOp, Constant, Distinct, Exists, In, InSet, IsNull, Like, Node,
 };
-use crate::types::{DataType, Value};
+use crate::types::{DataType, Value, ValueRef};
 
 /// Writes a node as it stands. Reached only through [`Operand`], which has lowered it and set parentheses.
 pub(super) fn write(node: &Node, r: &mut Renderer<'_>) -> Result<()> {
@@ -191,8 +191,10 @@ impl Sql for Like {
         r.push((Operand::new(operand, SIDE), not(*negated), word, Operand::new(pattern, SIDE)))?;
         match escape {
             Some(character) => {
-                let character = Value::Text(character.to_string());
-                r.in_literals(|r| r.push((" ESCAPE ", character)))
+                r.write(" ESCAPE ");
+                let mut bytes = [0; 4];
+                let text: &str = character.encode_utf8(&mut bytes);
+                r.push_literal_ref(&ValueRef::Text(text.into()))
             }
             None => Ok(()),
         }

@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::schema::{ForeignKey, Name, same_table};
 use crate::tree::{
     ColumnRef, CompareOp, Correlation, Join, JoinKind, JoinOn, MAX_DEPTH, Node, Problem, SelectTree, Source, Sources,
-    TableSource, walk,
+    TableSource, query_in, walk,
 };
 
 /// The sources of one SELECT.
@@ -19,15 +19,44 @@ pub(super) struct FromPlan<'s> {
     explicit: &'s [Source],
     pub(super) implied: Vec<TableSource>,
     pub(super) joins: &'s [Join],
+    pub(super) seen: Seen,
+}
+
+/// What is among the expressions of a statement, subqueries not entered: so that nobody walks over them again to look for what is
+/// not there.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Seen {
+    /// Whether one of them is, or has in it, a query.
+    pub(super) query: bool,
+    /// Whether there is a window function, or an aggregate.
+    pub(super) window_or_aggregate: bool,
+    /// How many values there are.
+    pub(super) values: usize,
+}
+
+impl Seen {
+    fn note(&mut self, node: &Node) {
+        match node {
+            Node::Value(_) => self.values += 1,
+            Node::Over(_) => self.window_or_aggregate = true,
+            Node::Function(it) => self.window_or_aggregate |= it.is_aggregate(),
+            other => self.query |= query_in(other).is_some(),
+        }
+    }
 }
 
 impl<'s> FromPlan<'s> {
     /// Works out what stands in FROM. Tables that the enclosing statement has are left to it when the subquery has
     /// another source besides: so a subquery that is about the outer row needs no word about it.
     pub(super) fn new(select: &'s SelectTree, enclosing: &[Name]) -> Result<Self> {
-        let mut plan = Self { explicit: &select.from, implied: Vec::new(), joins: &select.joins };
+        let mut plan = Self { explicit: &select.from, implied: Vec::new(), joins: &select.joins, seen: Seen::default() };
         let mut missing = None;
-        select.roots(&mut |root| walk(root, &mut |node| plan.imply(node, &mut missing)));
+        select.roots(&mut |root| {
+            walk(root, &mut |node| match node {
+                Node::Column(column) => plan.imply(column, &mut missing),
+                other => plan.seen.note(other),
+            });
+        });
         if let Some(error) = missing {
             return Err(error);
         }
@@ -40,7 +69,7 @@ impl<'s> FromPlan<'s> {
 
     /// The sources of an UPDATE or DELETE beside its own table, as they are named.
     pub(super) fn of(sources: &'s Sources) -> Self {
-        Self { explicit: &sources.from, implied: Vec::new(), joins: &sources.joins }
+        Self { explicit: &sources.from, implied: Vec::new(), joins: &sources.joins, seen: Seen::default() }
     }
 
     /// The same, if they are all that the columns in the statement's expressions need beside its own table; `place` is where a
@@ -53,7 +82,13 @@ impl<'s> FromPlan<'s> {
     ) -> Result<Self> {
         let mut plan = Self::of(sources);
         let mut missing = None;
-        roots.for_each(|root| walk(root, &mut |node| plan.imply(node, &mut missing)));
+        roots.for_each(|root| {
+            walk(root, &mut |node| {
+                if let Node::Column(column) = node {
+                    plan.imply(column, &mut missing);
+                }
+            });
+        });
         if let Some(error) = missing {
             return Err(error);
         }
@@ -129,8 +164,15 @@ impl<'s> FromPlan<'s> {
         self.explicit.is_empty() && self.implied.is_empty() && self.joins.is_empty()
     }
 
-    fn imply(&mut self, node: &Node, missing: &mut Option<Error>) {
-        let Node::Column(ColumnRef::Model { column, alias }) = node else { return };
+    /// Whether no common table expression can be in it: nothing but tables stands in FROM, and there is no query among the
+    /// expressions.
+    pub(super) fn is_without_queries(&self) -> bool {
+        let mut sources = self.explicit.iter().chain(self.joins.iter().map(|it| &it.target));
+        !self.seen.query && sources.all(|it| matches!(it, Source::Table(_) | Source::Named(_)))
+    }
+
+    fn imply(&mut self, column: &ColumnRef, missing: &mut Option<Error>) {
+        let ColumnRef::Model { column, alias } = column else { return };
         let source = TableSource { table: column.table, alias: *alias };
         if let Some(rows) = alias.and_then(|alias| self.rows_called(alias)) {
             if rows.has_column(column.name()) == Some(false) {

@@ -59,6 +59,7 @@ fn rows(r: &mut Renderer<'_>, source: &InsertSource, width: usize) -> Result<()>
         }
         InsertSource::Rows(rows) => {
             r.push((Break, "VALUES "))?;
+            r.reserve_parameters(rows.len() * width);
             for (index, row) in rows.iter().enumerate() {
                 if index > 0 {
                     r.push((",", SubBreak))?;

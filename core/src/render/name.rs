@@ -1,6 +1,7 @@
 //! Names in SQL text: the one place where a name is quoted.
 
 use super::{Renderer, Sql};
+use crate::dialect::Dialect;
 use crate::error::{Error, Result};
 
 /// A name, quoted.
@@ -11,12 +12,13 @@ pub struct Ident<'n>(pub &'n str);
 impl Ident<'_> {
     /// Passes if the database takes the name as it is, nothing cut off: two names that differ only at their ends would
     /// become one.
-    pub(super) fn require_length(&self, dialect: &str, longest: Option<usize>) -> Result<()> {
+    pub(super) fn require_length(&self, dialect: &dyn Dialect, longest: Option<usize>) -> Result<()> {
         let Self(name) = self;
         match longest {
             Some(longest) if name.len() > longest => Err(Error::statement(format!(
-                "the name `{name}` has {} bytes, of which {dialect} would keep {longest}: use a shorter one",
-                name.len()
+                "the name `{name}` has {} bytes, of which {} would keep {longest}: use a shorter one",
+                name.len(),
+                dialect.name()
             ))),
             _ => Ok(()),
         }
@@ -25,6 +27,15 @@ impl Ident<'_> {
     /// Writes the name between quotes, each quote inside it doubled: no name can end its own quotation.
     pub(super) fn write(&self, sql: &mut String, quote: char) -> Result<()> {
         let Self(name) = self;
+        // Nearly every name is plain, and names are half of a statement's text.
+        let is_plain = |byte: u8| byte != 0 && byte.is_ascii() && char::from(byte) != quote;
+        if !name.is_empty() && name.bytes().all(is_plain) {
+            sql.reserve(name.len() + 2);
+            sql.push(quote);
+            sql.push_str(name);
+            sql.push(quote);
+            return Ok(());
+        }
         if name.contains('\0') || name.is_empty() {
             return Err(Error::statement(format!(
                 "{name:?} is not a name: databases know no empty name and none with a NUL character"

@@ -182,6 +182,11 @@ impl<'a> Renderer<'a> {
         piece.render(self)
     }
 
+    /// Makes place for so many further parameters, so that it need not be made again and again.
+    pub(super) fn reserve_parameters(&mut self, count: usize) {
+        self.parameters.reserve(count);
+    }
+
     /// Takes note that the statement has a part whose meaning aludel does not know.
     pub const fn note_opaque(&mut self) {
         self.is_opaque = true;
@@ -247,6 +252,11 @@ impl<'a> Renderer<'a> {
     /// When the dialect cannot spell it.
     pub fn push_literal(&mut self, value: &Value) -> Result<()> {
         self.in_literals(|r| r.push(value))
+    }
+
+    /// As [`push_literal`](Self::push_literal), of a value that is not owned.
+    pub(super) fn push_literal_ref(&mut self, value: &ValueRef<'_>) -> Result<()> {
+        self.dialect.literal(&mut self.sql, value)
     }
 
     /// Words of the renderer itself. Names go through [`Ident`], values through [`Sql`] of [`Value`].
@@ -406,7 +416,7 @@ fn push_number(sql: &mut String, number: usize) {
 impl Sql for Ident<'_> {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
         let Spelling { quote, name_length, .. } = r.dialect.spelling();
-        self.require_length(r.dialect.name(), *name_length)?;
+        self.require_length(r.dialect, *name_length)?;
         self.write(&mut r.sql, *quote)
     }
 }

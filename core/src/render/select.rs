@@ -28,19 +28,20 @@ impl Sql for SelectTree {
             FromPlan::require_uncorrelated(self, r.scope.enclosing(), r.dialect().name())?;
             return r.push(other);
         }
-        declaring(
-            r,
-            |visitor| self.visit(visitor),
-            // Whatever is around it: a bare name in a subquery would be taken for a column of its own.
-            |r| {
-                r.with_columns(Columns::Qualified, |r| {
-                    r.with_sources(plan.names(), |r| {
-                        r.with_repeats_of_its_own(|r| r.with_hints(&self.hints, |r| clauses(r, self, &plan)))
-                    })
-                })
-            },
-        )
+        r.reserve_parameters(plan.seen.values);
+        if self.with.is_empty() && plan.is_without_queries() {
+            return body(r, self, &plan);
+        }
+        declaring(r, |visitor| self.visit(visitor), |r| body(r, self, &plan))
     }
+}
+
+/// The statement without what WITH says. Columns are written with their tables whatever is around it: a bare name in a subquery would
+/// be taken for a column of its own.
+fn body(r: &mut Renderer<'_>, select: &SelectTree, plan: &FromPlan<'_>) -> Result<()> {
+    r.with_columns(Columns::Qualified, |r| {
+        r.with_sources(plan.names(), |r| r.with_repeats_of_its_own(|r| r.with_hints(&select.hints, |r| clauses(r, select, plan))))
+    })
 }
 
 fn clauses(r: &mut Renderer<'_>, select: &SelectTree, plan: &FromPlan<'_>) -> Result<()> {
@@ -79,8 +80,10 @@ fn clauses(r: &mut Renderer<'_>, select: &SelectTree, plan: &FromPlan<'_>) -> Re
     if !plan.is_empty() {
         r.push((Break, "FROM ", plan))?;
     }
-    for (clause, conditions) in [("WHERE", filter), ("GROUP BY", group_by), ("HAVING", having)] {
-        window::refuse_in(clause, conditions)?;
+    if plan.seen.window_or_aggregate {
+        for (clause, conditions) in [("WHERE", filter), ("GROUP BY", group_by), ("HAVING", having)] {
+            window::refuse_in(clause, conditions)?;
+        }
     }
     if !filter.is_empty() {
         r.push((Break, "WHERE ", All(filter)))?;

@@ -7,6 +7,9 @@ use crate::tree::{ArrayOp, JsonOp, Node, SelectTree, children};
 ///
 /// Found when the statement is compiled, as for outer joins.
 pub(super) fn check(select: &SelectTree) -> Result<()> {
+    if select.grouping.is_empty() {
+        return Ok(());
+    }
     let mut left_out: Vec<&Node> = Vec::new();
     for grouping in &select.grouping {
         left_out.extend(grouping.nodes().filter(|it| grouping.leaves_out(it) && !select.group_by.contains(it)));

@@ -1,12 +1,11 @@
 //! The values of steps, row by row, borrowed from the objects.
 
-use std::collections::HashMap;
-
 use aludel_core::engine::{Parameters, RowBatch};
 use aludel_core::error::Result;
 use aludel_core::types::{Value, ValueRef};
 
 use crate::orm::any_store::AnyStore;
+use crate::orm::key_hash::KeyMap;
 
 /// Columns of objects as they are, then columns of their rows as they are stored.
 pub(super) struct Rows<'g> {
@@ -15,7 +14,7 @@ pub(super) struct Rows<'g> {
     pub(super) columns: &'g [usize],
     pub(super) keys: &'g [usize],
     /// New objects that take the rows of others, which are what is stored.
-    pub(super) switched: &'g HashMap<u32, u32>,
+    pub(super) switched: &'g KeyMap<u32, u32>,
     /// The column that counts changes: where it stands among `columns` it gets the next number.
     pub(super) version: Option<usize>,
 }

@@ -1,6 +1,5 @@
 //! Running the steps of a plan.
 
-use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use aludel_core::engine::Connection;
@@ -12,6 +11,7 @@ use aludel_core::types::{Value, ValueRef};
 use super::Undo;
 use super::batch::{Rows, Values, next};
 use crate::orm::graph::{Graph, ObjectId, PairChange, Reference, key_text};
+use crate::orm::key_hash::KeyMap;
 use crate::orm::plan::{Plan, Step, Switch};
 
 /// How many rows are read back at once.
@@ -19,15 +19,15 @@ const AT_ONCE: usize = 500;
 
 /// Runs a plan. What objects were given is in `undo`, also after an error.
 pub(in crate::orm) fn run(plan: &Plan, graph: &mut Graph, connection: &mut Connection, undo: &mut Undo) -> Result<()> {
-    let mut children: HashMap<ObjectId, Vec<Reference>> = HashMap::new();
+    let mut children: KeyMap<ObjectId, Vec<Reference>> = KeyMap::default();
     for (reference, parent) in &graph.linked {
         children.entry(*parent).or_default().push(*reference);
     }
-    let mut switched: HashMap<usize, HashMap<u32, u32>> = HashMap::new();
+    let mut switched: KeyMap<usize, KeyMap<u32, u32>> = KeyMap::default();
     for Switch { store, new, old } in plan.switches.iter().copied() {
         switched.entry(store).or_default().insert(new, old);
     }
-    let mut run = Run { graph, connection, undo, children, switched, none: HashMap::new() };
+    let mut run = Run { graph, connection, undo, children, switched, none: KeyMap::default() };
     plan.steps.iter().try_for_each(|step| run.step(step))
 }
 
@@ -36,10 +36,10 @@ struct Run<'r> {
     connection: &'r mut Connection,
     undo: &'r mut Undo,
     /// What leads to an object, and needs its key.
-    children: HashMap<ObjectId, Vec<Reference>>,
+    children: KeyMap<ObjectId, Vec<Reference>>,
     /// By store, new objects that take the rows of others.
-    switched: HashMap<usize, HashMap<u32, u32>>,
-    none: HashMap<u32, u32>,
+    switched: KeyMap<usize, KeyMap<u32, u32>>,
+    none: KeyMap<u32, u32>,
 }
 
 impl Run<'_> {
@@ -61,19 +61,23 @@ impl Run<'_> {
         if generated.is_empty() {
             self.connection.insert_rows(table, columns, &rows)?;
         } else {
-            let mut given: Vec<Vec<Value>> = vec![Vec::new(); slots.len()];
+            // Row after row, with as many values each as columns were generated.
+            let width = generated.len();
+            let mut given: Vec<Option<Value>> = vec![None; slots.len() * width];
             self.connection.insert_rows_returning(table, columns, generated, &rows, &mut |row, values| {
-                given[row] = values.to_vec();
+                for (place, value) in given[row * width..][..width].iter_mut().zip(values) {
+                    *place = Some(value.clone());
+                }
                 Ok(())
             })?;
-            for (slot, values) in slots.iter().zip(given) {
-                if values.len() != generated.len() {
-                    return Err(Error::session(format!(
-                        "the database did not tell the values it generated for a new row of `{}`",
-                        table.name
-                    )));
-                }
-                for (column, value) in generated.iter().zip(&values) {
+            for (slot, values) in slots.iter().zip(given.chunks(width)) {
+                for (column, value) in generated.iter().zip(values) {
+                    let value = value.as_ref().ok_or_else(|| {
+                        Error::session(format!(
+                            "the database did not tell the values it generated for a new row of `{}`",
+                            table.name
+                        ))
+                    })?;
                     self.undo.set(self.graph, ObjectId { store, slot: *slot }, *column, value.as_ref())?;
                 }
             }
@@ -148,7 +152,7 @@ impl Run<'_> {
         let table = self.graph.stores[store].table();
         let width = table.primary_key.len();
         let mut keys = Vec::with_capacity(slots.len());
-        let mut by_key: HashMap<String, u32> = HashMap::new();
+        let mut by_key: KeyMap<String, u32> = KeyMap::default();
         for slot in slots {
             let part = |column: &u16| {
                 let value = self.graph.stores[store].value(*slot, usize::from(*column))?;

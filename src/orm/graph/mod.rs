@@ -15,7 +15,7 @@ mod values;
 mod wiring;
 
 use std::any::{Any, TypeId};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use aludel_core::error::Error;
 use aludel_core::relation::{RawHandle, RelatedModels};
@@ -23,10 +23,11 @@ use aludel_core::schema::Model;
 
 pub(super) use self::absorb::Before;
 pub(super) use self::association::{Pair, PairChange};
-pub(super) use self::values::{KeyRow, key_text};
+pub(super) use self::values::{FoundBy, KeyRow, key_text};
 pub(super) use self::wiring::Wiring;
 use super::SessionEvents;
 use super::any_store::AnyStore;
+use super::key_hash::KeyMap;
 use super::slot::State;
 use super::store::Store;
 
@@ -50,7 +51,7 @@ pub(super) struct Graph {
     pub(super) session: u64,
     /// One for each model, in the order in which the models were first used.
     pub(super) stores: Vec<Box<dyn AnyStore>>,
-    positions: HashMap<TypeId, usize>,
+    positions: KeyMap<TypeId, usize>,
     pub(super) wiring: Wiring,
     /// Links made since the last flush, with the object referred to: its key is put into the columns when it is known.
     pub(super) linked: BTreeMap<Reference, ObjectId>,
@@ -73,7 +74,7 @@ impl Graph {
         Self {
             session,
             stores: Vec::new(),
-            positions: HashMap::new(),
+            positions: KeyMap::default(),
             wiring: Wiring::default(),
             linked: BTreeMap::new(),
             released: BTreeSet::new(),

@@ -23,18 +23,36 @@ impl Row for KeyRow<'_> {
     }
 }
 
+/// A key that objects are found by. One number, as most keys are, is no text: making one takes as long as reading the row.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(in crate::orm) enum FoundBy {
+    Number(i64),
+    Text(String),
+}
+
+impl FoundBy {
+    /// The key of these values.
+    pub(in crate::orm) fn of(values: &[ValueRef<'_>]) -> Self {
+        let only = if let [value] = values { number(value) } else { None };
+        only.map_or_else(|| Self::Text(key_text(values.iter().cloned())), Self::Number)
+    }
+}
+
+fn number(value: &ValueRef<'_>) -> Option<i64> {
+    match value {
+        ValueRef::I16(it) => Some((*it).into()),
+        ValueRef::I32(it) => Some((*it).into()),
+        ValueRef::I64(it) => Some(*it),
+        _ => None,
+    }
+}
+
 /// Values as a text that is equal where the database takes them for equal: integers of any width are numbers.
 pub(in crate::orm) fn key_text<'v>(values: impl IntoIterator<Item = ValueRef<'v>>) -> String {
     let mut text = String::new();
     for value in values {
-        let number = match &value {
-            ValueRef::I16(it) => Some(i64::from(*it)),
-            ValueRef::I32(it) => Some(i64::from(*it)),
-            ValueRef::I64(it) => Some(*it),
-            _ => None,
-        };
         // Writing to a string cannot fail.
-        let _ = match (number, value) {
+        let _ = match (number(&value), value) {
             (Some(number), _) => write!(text, "{number};"),
             (None, ValueRef::Text(it)) => write!(text, "{}:{it};", it.len()),
             (None, value) => write!(text, "{value:?};"),

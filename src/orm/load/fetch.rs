@@ -1,6 +1,6 @@
 //! Fetching what is asked for, for many objects at once: the other side of relationships.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use aludel_core::engine::Connection;
@@ -12,7 +12,8 @@ use aludel_core::types::{Value, ValueRef};
 
 use super::{Spec, Strategy};
 use crate::orm::any_store::AnyStore;
-use crate::orm::graph::{Graph, ObjectId, Reference, key_text};
+use crate::orm::graph::{FoundBy, Graph, ObjectId, Reference};
+use crate::orm::key_hash::KeyMap;
 use crate::orm::store::ReadOf;
 
 /// How many objects one query asks for.
@@ -24,9 +25,9 @@ pub(in crate::orm) struct Fetch<'f> {
     pub(in crate::orm) connection: &'f mut Connection,
 }
 
-/// The objects that a relationship is loaded for, by the text of the key that the other side belongs to them by.
+/// The objects that a relationship is loaded for, by the key that the other side belongs to them by.
 struct Wanted {
-    slots: HashMap<String, Vec<u32>>,
+    slots: KeyMap<FoundBy, Vec<u32>>,
     /// Each key once, in order.
     keys: Vec<Vec<Value>>,
 }
@@ -82,7 +83,7 @@ impl Fetch<'_> {
         let def = &self.graph.stores[store].relationships()[spec.index];
         let target = self.graph.wiring.targets[store][spec.index];
         let wanted = self.wanted(store, slots, def, spec)?;
-        let mut found: HashMap<u32, Vec<u32>> = HashMap::new();
+        let mut found: KeyMap<u32, Vec<u32>> = KeyMap::default();
         // Of what was changed and not sent the database does not know by which keys it belongs.
         let can_ask = spec.strategy == Strategy::Subquery && !wanted.keys.is_empty() && !self.graph.is_dirty()?;
         let query = query.filter(|_| can_ask);
@@ -114,16 +115,19 @@ impl Fetch<'_> {
         of: RelatedTo<'_>,
         spec: &Spec,
         wanted: &Wanted,
-        found: &mut HashMap<u32, Vec<u32>>,
+        found: &mut KeyMap<u32, Vec<u32>>,
     ) -> Result<()> {
         let was_asked_for = matches!(of, RelatedTo::Keys(_));
         let statement = RelatedRows::new(def, of, &spec.options);
         let store = &mut *self.graph.stores[target];
         self.connection.each_row(&statement, &mut |row| {
-            let key: Vec<ValueRef<'_>> = (0..statement.keys()).map(|it| row.cell(it)).collect::<Result<_>>()?;
+            let key = match statement.keys() {
+                1 => FoundBy::of(&[row.cell(0)?]),
+                several => FoundBy::of(&(0..several).map(|it| row.cell(it)).collect::<Result<Vec<_>>>()?),
+            };
             let mut cells = Cells::new(row);
             cells.skip(statement.keys());
-            match wanted.slots.get(&key_text(key)) {
+            match wanted.slots.get(&key) {
                 Some(slots) => {
                     let member = store.take_row(&mut cells)?;
                     slots.iter().for_each(|slot| found.entry(*slot).or_default().extend(member));
@@ -138,7 +142,7 @@ impl Fetch<'_> {
 
     /// The keys to ask for.
     fn wanted(&self, store: usize, slots: &[u32], def: &RelationshipDef, spec: &Spec) -> Result<Wanted> {
-        let mut wanted = Wanted { slots: HashMap::new(), keys: Vec::new() };
+        let mut wanted = Wanted { slots: KeyMap::default(), keys: Vec::new() };
         let any = &*self.graph.stores[store];
         let columns = own_columns(def);
         for slot in slots {
@@ -146,8 +150,8 @@ impl Fetch<'_> {
                 continue;
             }
             let Some(key) = known_values(any, *slot, &columns, def)? else { continue };
-            let text = key_text(key.iter().map(Value::as_ref));
-            let slots = wanted.slots.entry(text).or_default();
+            let found_by = FoundBy::of(&key.iter().map(Value::as_ref).collect::<Vec<_>>());
+            let slots = wanted.slots.entry(found_by).or_default();
             if slots.is_empty() {
                 wanted.keys.push(key);
             }

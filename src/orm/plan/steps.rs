@@ -157,18 +157,32 @@ impl Planner<'_> {
     fn sort_by_key(&self, store: usize, rows: &mut [u32]) {
         let key = self.graph.stores[store].table().primary_key;
         let values = |slot: u32| values_stored(self.graph, ObjectId { store, slot }, key).ok().flatten().unwrap_or_default();
-        rows.sort_by(|one, other| {
-            let pairs = values(*one).into_iter().zip(values(*other));
-            let mut orders = pairs.map(|(one, other)| order_of(&one, &other));
+        // Each key is taken once, not at every comparison.
+        let mut keyed: Vec<_> = rows.iter().map(|slot| (values(*slot), *slot)).collect();
+        keyed.sort_by(|(one, _), (other, _)| {
+            let mut orders = one.iter().zip(other).map(|(one, other)| order_of(one, other));
             orders.find(|it| it.is_ne()).unwrap_or(std::cmp::Ordering::Equal)
         });
+        for (row, (_, slot)) in rows.iter_mut().zip(keyed) {
+            *row = slot;
+        }
     }
 
     /// Inserts, by shape. Columns that the object leaves to the database are read back.
     fn inserts(&mut self, rows: &[ObjectId], withheld: &[Reference]) -> Result<()> {
         let mut positions: HashMap<(usize, Vec<usize>), usize> = HashMap::new();
+        let mut latest = None;
         for row in rows.iter().copied() {
             let (columns, generated) = self.shape(row, withheld)?;
+            // Most rows have the shape of the one before.
+            if let Some(Step::Insert { store, columns: same, rows, .. }) =
+                latest.and_then(|it: usize| self.plan.steps.get_mut(it))
+                && *store == row.store
+                && *same == columns
+            {
+                rows.push(row.slot);
+                continue;
+            }
             let position = *positions.entry((row.store, columns.clone())).or_insert(self.plan.steps.len());
             if position == self.plan.steps.len() {
                 self.plan.steps.push(Step::Insert { store: row.store, columns, generated, rows: Vec::new() });
@@ -176,6 +190,7 @@ impl Planner<'_> {
             if let Step::Insert { rows, .. } = &mut self.plan.steps[position] {
                 rows.push(row.slot);
             }
+            latest = Some(position);
         }
         Ok(())
     }
