@@ -13,6 +13,7 @@ mod insert_columns;
 mod inspection;
 mod join;
 mod joining;
+mod kinds;
 mod named_table;
 mod nest;
 mod optional;
@@ -43,6 +44,9 @@ pub use given::Given;
 pub use insert::{Insert, insert};
 pub use insert_columns::InsertColumns;
 pub use join::JoinTarget;
+#[doc(hidden)]
+pub use kinds::require_one_kind;
+pub use kinds::{Kind, Kinds, KindsOf};
 pub use named_table::{NamedTable, named_table};
 pub use nest::{NestMany, NestOne, nest_many, nest_one};
 pub use optional::{Anchored, Optional, optional};
