@@ -51,7 +51,7 @@ pub use aludel_core::engine::{
 pub use aludel_core::error::{Error, ErrorKind, Result, Violation};
 pub use aludel_core::relation::{Handle, Many, Member, One, Related, Relationship};
 pub use aludel_core::{emulation, engine, error, expr, metadata, phrase, query, relation, render, row, schema, sql, tree, types};
-pub use aludel_macros::{Embedded, Model, Row};
+pub use aludel_macros::{Embedded, Kinds, Model, Row};
 
 pub use self::create_engine::{create_engine, create_engine_with};
 pub use self::orm::{
@@ -71,7 +71,7 @@ pub mod dialect {
 /// What programs import: `use aludel::prelude::*;`.
 pub mod prelude {
     pub use aludel_core::prelude::*;
-    pub use aludel_macros::{Embedded, Model, Row};
+    pub use aludel_macros::{Embedded, Kinds, Model, Row};
 
     pub use crate::{
         Handle, Many, One, SelectOptions, Session, SessionScope, create_engine, joinedload, selectinload, subqueryload, undefer,

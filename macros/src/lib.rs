@@ -3,6 +3,7 @@
 mod check;
 mod errors;
 mod expand;
+mod kinds;
 mod model;
 mod parse;
 mod row;
@@ -552,6 +553,13 @@ pub fn derive_embedded(input: proc_macro::TokenStream) -> proc_macro::TokenStrea
 pub fn derive_row(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let input = syn::parse_macro_input!(input as DeriveInput);
     row::derive(input).unwrap_or_else(syn::Error::into_compile_error).into()
+}
+
+#[doc = include_str!("kinds.md")]
+#[proc_macro_derive(Kinds, attributes(kinds))]
+pub fn derive_kinds(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let input = syn::parse_macro_input!(input as DeriveInput);
+    kinds::derive(input).unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
 /// Parses, checks and writes an embedded struct or enum; the error holds all of its mistakes.

@@ -67,6 +67,7 @@ mod integers;
 mod join;
 mod json;
 mod kinds;
+mod kinds_enum;
 mod leaks;
 mod limits;
 mod literals;

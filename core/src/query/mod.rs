@@ -14,6 +14,7 @@ mod inspection;
 mod join;
 mod joined_tables;
 mod joining;
+mod kinds;
 mod named_table;
 mod nest;
 mod optional;
@@ -46,6 +47,9 @@ pub use insert::{Insert, insert};
 pub use insert_columns::InsertColumns;
 pub use join::JoinTarget;
 pub use joined_tables::{JoinedTables, joined_tables};
+#[doc(hidden)]
+pub use kinds::require_one_kind;
+pub use kinds::{Kind, Kinds, KindsOf};
 pub use named_table::{NamedTable, named_table};
 pub use nest::{NestMany, NestOne, nest_many, nest_one};
 pub use optional::{Anchored, Optional, optional};

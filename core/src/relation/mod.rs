@@ -26,6 +26,6 @@ pub use relationship::{Related, Relationship};
 pub use relationship_def::{Cascade, Path, RelationshipDef};
 pub use resolve::is_pair;
 #[doc(hidden)]
-pub use resolve::{association, from_target, to_one};
+pub use resolve::{association, from_target, shared_key, to_one};
 pub use rows::{RelatedOptions, RelatedRows, RelatedTo, RowsByKey};
 pub use widened::Widened;

@@ -1,7 +1,7 @@
 //! Which foreign key a relationship goes over: found while compiling, so that a mistake is an error of the compiler.
 
 use super::{Path, RelationshipDef};
-use crate::schema::Table;
+use crate::schema::{ForeignKey, Table};
 
 /// The way over the one foreign key of the source that leads to the target, or over the one that has this column.
 ///
@@ -78,6 +78,38 @@ const fn only(from: &Table, to: &Table, by: Option<u16>, taken: Option<u16>, non
         Some(index) => index,
         None => panic!("{}", none),
     }
+}
+
+/// The position of the foreign key by which a table shares the key of another one: its columns are the primary key here, and lead to
+/// that there.
+///
+/// # Panics
+/// While compiling, with the message: when there is none.
+#[must_use]
+#[expect(clippy::panic, reason = "runs while compiling: the panic is the compiler's message")]
+#[expect(clippy::cast_possible_truncation, reason = "a table has far fewer foreign keys")]
+pub const fn shared_key(from: &Table, to: &Table, none: &'static str) -> u16 {
+    let mut index = 0;
+    while index < from.foreign_keys.len() {
+        let key = &from.foreign_keys[index];
+        if is_same(key.targets[0].table, to) && is_same_set(key.columns, from.primary_key) && leads_to_key(key, to) {
+            return index as u16;
+        }
+        index += 1;
+    }
+    panic!("{}", none);
+}
+
+/// Whether a foreign key leads to the whole primary key of a table.
+const fn leads_to_key(key: &ForeignKey, to: &Table) -> bool {
+    let mut index = 0;
+    while index < key.targets.len() {
+        if !has(to.primary_key, key.targets[index].index) {
+            return false;
+        }
+        index += 1;
+    }
+    key.targets.len() == to.primary_key.len()
 }
 
 /// Whether two relationships are the two sides of one: the same way, there and back.

@@ -203,6 +203,12 @@ impl<'e> Run<'e> {
 
     /// What the database alone had done to rows that were read after that is known when they are read anew.
     fn read_visits(&mut self, session: &mut Session) -> Outcome {
+        // What was read by a key that is undone is of no row any more, though the session does not know.
+        let (world, loaded) = (&self.world, &self.loaded);
+        self.handles.retain(|number, any| {
+            let is_stale = |it: &Any| it.is_in(session) && it.key(session).as_ref() != world.objects[number].stored_key();
+            !(loaded.contains(any) && is_stale(any))
+        });
         // What was expunged may have been read again, before what was flushed of it was undone.
         let kinds = if self.expunged.is_empty() { &[Kind::Visit] } else { Kind::ALL };
         for kind in kinds {

@@ -328,7 +328,11 @@ impl Run<'_> {
             Some(loaded) if self.world.objects.contains_key(&owner) => {
                 let loaded = self.all_seen(session, loaded)?;
                 let expected = self.world.members(side, owner);
-                if loaded == expected { Ok(()) } else { Err(format!("it gave {loaded:?} instead of {expected:?}")) }
+                if self.shows_all(side, &loaded, &expected) {
+                    Ok(())
+                } else {
+                    Err(format!("it gave {loaded:?} instead of {expected:?}"))
+                }
             }
             _ => Ok(()),
         }
