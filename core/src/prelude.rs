@@ -6,12 +6,13 @@ pub use crate::expr::{
     grouping_sets, label, literal, not_, not_exists, null, or_, rollup, window, window_named,
 };
 pub use crate::expr::{
-    IntegerOperators, TextSearch, TruthTests, TypedOperator, all_, any_, case_of, false_, pattern, prefix_op, row, true_,
+    IntegerOperators, TextSearch, TruthTests, TypedOperator, all_, any_, case_of, false_, pattern, prefix_op, row, sequence,
+    true_,
 };
 pub use crate::metadata;
 pub use crate::query::{
     Lock, Param, QueryExpression, Reads, Select, Statement, Writes, create_index, create_table, delete, drop_table, insert,
-    named_table, nest_many, nest_one, optional, prepare, select, table_function, table_of, text, update, values,
+    joined_tables, named_table, nest_many, nest_one, optional, prepare, select, table_function, table_of, text, update, values,
 };
 pub use crate::schema::{Entity, Model};
 pub use crate::sql;

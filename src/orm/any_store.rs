@@ -10,7 +10,7 @@ use aludel_core::types::{Value, ValueRef};
 
 use super::events::RowEvent;
 use super::slot::{Slot, State, states};
-use super::store::{ReadOf, Store};
+use super::store::{ReadOf, Restored, Store};
 
 /// A store whose model is not known.
 pub(super) trait AnyStore: Any + Send {
@@ -87,7 +87,7 @@ pub(super) trait AnyStore: Any + Send {
     /// Takes note of what a flush did, once all of it succeeded.
     fn finish_flush(&mut self) -> Result<()>;
     fn mark_committed(&mut self);
-    fn roll_back(&mut self) -> Result<()>;
+    fn roll_back(&mut self) -> Result<Restored>;
     /// Takes note that what is done from now on is only tried.
     fn begin_trial(&mut self);
     /// Makes the objects what they were when the trial began.
@@ -97,7 +97,7 @@ pub(super) trait AnyStore: Any + Send {
     /// Takes note that what was done since the last savepoint stays as far as the one around it does.
     fn release_mark(&mut self);
     /// Makes the objects what they were at the last savepoint.
-    fn restore_mark(&mut self) -> Result<()>;
+    fn restore_mark(&mut self) -> Result<Restored>;
     /// Takes back changes of columns that were not flushed.
     fn discard_changes(&mut self, slot: u32) -> Result<()>;
     /// Has the values of all objects read anew when their rows are seen next.
@@ -298,7 +298,7 @@ impl<M: Model> AnyStore for Store<M> {
         self.settle();
     }
 
-    fn roll_back(&mut self) -> Result<()> {
+    fn roll_back(&mut self) -> Result<Restored> {
         self.unsettle()
     }
 
@@ -318,7 +318,7 @@ impl<M: Model> AnyStore for Store<M> {
         self.release();
     }
 
-    fn restore_mark(&mut self) -> Result<()> {
+    fn restore_mark(&mut self) -> Result<Restored> {
         self.restore()
     }
 

@@ -8,6 +8,8 @@ use aludel_core::row::{Cells, Row};
 use aludel_core::schema::{Model, Table};
 use aludel_core::types::{Value, ValueRef};
 
+use super::graph::KeyRow;
+
 /// An object in a session.
 #[derive(Debug)]
 pub(super) struct Slot<M: Model> {
@@ -107,6 +109,17 @@ impl<M: Model> Slot<M> {
             }
         }
         Ok(changed)
+    }
+
+    /// The key that its row has; of a new object the one that it is to have, unless that is still to be generated.
+    pub(super) fn stored_key(&self) -> Result<Option<M::Key>> {
+        let Some(flushed) = &self.flushed else { return Ok(self.object.key()) };
+        let values = flushed.read()?;
+        let key = M::TABLE.primary_key.iter().map(|it| &values[usize::from(*it)]);
+        let key: Vec<ValueRef<'_>> = key.map(|it| it.as_ref().map_or(ValueRef::Null, Value::as_ref)).collect();
+        let mut now = M::TABLE.primary_key.iter().map(|it| self.object.value(usize::from(*it)));
+        let is_same = key.iter().all(|it| matches!(now.next(), Some(Ok(Some(now))) if now == *it));
+        if is_same { Ok(self.object.key()) } else { M::decode_key(&mut Cells::new(&KeyRow(&key))).map(Some) }
     }
 
     /// Takes the values that the database has now; changes that were not flushed are lost.

@@ -46,6 +46,14 @@ pub(super) enum ReadOf {
     Relationship,
 }
 
+/// Which objects are what they were before something that is undone.
+#[derive(Debug, Default)]
+pub(super) struct Restored {
+    pub(super) changed: Vec<u32>,
+    /// Those that left the session with it.
+    pub(super) left: Vec<u32>,
+}
+
 /// What a savepoint can come back to.
 #[derive(Debug)]
 struct Mark {
@@ -158,17 +166,10 @@ impl<M: Model> Store<M> {
 
     /// Finds these objects by their keys anew, after states or keys have changed.
     pub(super) fn identify(&mut self, changed: &[u32]) -> Result<()> {
+        self.forget_identities(changed);
         for index in changed {
-            if let Some(key) = self.slots[*index as usize].identity.take()
-                && self.identities.get(&key) == Some(index)
-            {
-                self.identities.remove(&key);
-            }
-        }
-        for index in changed {
-            let slot = &mut self.slots[*index as usize];
-            let Some(key) = slot.object.key().filter(|_| slot.state.has_identity()) else { continue };
-            slot.identity = Some(key.clone());
+            let Some(key) = self.identity_of(*index)? else { continue };
+            self.slots[*index as usize].identity = Some(key.clone());
             if self.identities.insert(key, *index).is_some_and(|it| it != *index) {
                 return Err(Error::session(format!(
                     "two objects of `{}` in the session have the same primary key",
@@ -177,6 +178,43 @@ impl<M: Model> Store<M> {
             }
         }
         Ok(())
+    }
+
+    /// The same of objects that are what they were again. Where one comes back that had left, and its row was taken for a new object
+    /// since, that one leaves.
+    fn identify_restored(&mut self, changed: Vec<u32>) -> Result<Restored> {
+        self.forget_identities(&changed);
+        let mut left = Vec::new();
+        for index in changed.iter().copied() {
+            let Some(key) = self.identity_of(index)? else { continue };
+            let other = self.identities.get(&key).copied().unwrap_or(index);
+            // What came later is what was taken since.
+            let (stays, leaves) = (index.min(other), index.max(other));
+            if leaves != stays {
+                self.slots[leaves as usize].state = State::Gone;
+                self.slots[leaves as usize].identity = None;
+                left.push(leaves);
+            }
+            self.slots[stays as usize].identity = Some(key.clone());
+            self.identities.insert(key, stays);
+        }
+        Ok(Restored { changed, left })
+    }
+
+    fn forget_identities(&mut self, slots: &[u32]) {
+        for index in slots {
+            if let Some(key) = self.slots[*index as usize].identity.take()
+                && self.identities.get(&key) == Some(index)
+            {
+                self.identities.remove(&key);
+            }
+        }
+    }
+
+    /// The key that an object is found by: that of its row, also while another one waits to be flushed.
+    fn identity_of(&self, index: u32) -> Result<Option<M::Key>> {
+        let slot = &self.slots[index as usize];
+        if slot.state.has_identity() { slot.stored_key() } else { Ok(None) }
     }
 
     /// Takes the list of what a flush must look at; the slots are no longer on it.
@@ -210,7 +248,7 @@ impl<M: Model> Store<M> {
         }
     }
 
-    pub(super) fn unsettle(&mut self) -> Result<()> {
+    pub(super) fn unsettle(&mut self) -> Result<Restored> {
         self.marks.clear();
         self.take_touched();
         let unsettled = self.take_unsettled();
@@ -219,7 +257,7 @@ impl<M: Model> Store<M> {
         }
         self.unread(0);
         self.writes = 0;
-        self.identify(&unsettled)
+        self.identify_restored(unsettled)
     }
 
     pub(super) fn mark(&mut self) {
@@ -236,13 +274,13 @@ impl<M: Model> Store<M> {
         }
     }
 
-    pub(super) fn restore(&mut self) -> Result<()> {
-        let Some(mark) = self.marks.pop() else { return Ok(()) };
+    pub(super) fn restore(&mut self) -> Result<Restored> {
+        let Some(mark) = self.marks.pop() else { return Ok(Restored::default()) };
         self.take_touched();
         let writes = mark.writes;
         let changed = self.go_back(mark)?;
         self.unread(writes);
-        self.identify(&changed)
+        self.identify_restored(changed)
     }
 
     /// Makes the objects what they were at a mark; gives those that are others now.

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use crate::check::check;
 use crate::databases::with_database;
 use crate::fixture::{Moment, User};
-use crate::run::{does, gives, gives_except};
+use crate::run::{does, gives, gives_except, with_rows};
 
 #[test]
 fn case_with_else() {
@@ -86,4 +86,46 @@ fn what_every_database_casts_alike() {
 #[test]
 fn to_a_truth_value() {
     check("case_cast/to_bool", &select(User.age.cast::<bool>()));
+}
+
+#[test]
+fn a_text_is_read_as_a_whole_number_where_it_is_one() {
+    check("case_cast/try_cast", &select((User.name.try_cast::<i16>(), User.name.try_cast::<i64>())));
+    let read =
+        |text: &'static str| (literal(text).try_cast::<i16>(), literal(text).try_cast::<i32>(), literal(text).try_cast::<i64>());
+    for text in ["0", "7", "+7", "-7", "0007", "-00000000000000000000000000000042", "000"] {
+        let number: i16 = text.parse().unwrap_or(-42);
+        gives(&select(read(text)), &[(Some(number), Some(number.into()), Some(number.into()))]);
+    }
+    for text in ["", "+", "-", "+-7", "7-", " 7", "7 ", "7\n", "1.0", "1e3", "0x1", "é", "٣", "7a", "NULL"] {
+        gives(&select(read(text)), &[(None, None, None)]);
+    }
+    let at_the_limits = [
+        ("32767", Some(i16::MAX), Some(32_767), Some(32_767)),
+        ("32768", None, Some(32_768), Some(32_768)),
+        ("-32768", Some(i16::MIN), Some(-32_768), Some(-32_768)),
+        ("-32769", None, Some(-32_769), Some(-32_769)),
+        ("0002147483647", None, Some(i32::MAX), Some(2_147_483_647)),
+        ("2147483648", None, None, Some(2_147_483_648)),
+        ("-2147483648", None, Some(i32::MIN), Some(-2_147_483_648)),
+        ("9223372036854775807", None, None, Some(i64::MAX)),
+        ("9223372036854775808", None, None, None),
+        ("-9223372036854775808", None, None, Some(i64::MIN)),
+        ("-9223372036854775809", None, None, None),
+        ("99999999999999999999999999", None, None, None),
+    ];
+    for (text, small, middle, large) in at_the_limits {
+        gives(&select(read(text)), &[(small, middle, large)]);
+    }
+    gives(&select(literal(None::<String>).try_cast::<i64>()), &[None]);
+    // In conditions, and in itself.
+    with_rows();
+    let number = || User.id.cast::<String>().try_cast::<i16>();
+    gives(&select(User.id).where_(number().gt(102)).order_by(number().desc()), &[104, 103]);
+    gives(&select(number().cast::<String>().try_cast::<i64>()).where_(User.id.eq(101)), &[Some(101)]);
+    let largest = func::max(User.id.cast::<String>());
+    gives_except(&["sqlite"], &select(largest.clone().try_cast::<i64>()), &[Some(104)]);
+    let largest = largest.label("largest");
+    let subquery = select(largest.clone()).subquery("numbers");
+    gives(&select(subquery.column(&largest).try_cast::<i64>()).from(&subquery), &[Some(104)]);
 }

@@ -68,3 +68,15 @@ fn tests_of_truth_are_never_null() {
     );
     gives(&select((true_(), false_(), (User.id.eq(1) | true_()).is_false())).where_(User.id.eq(101)), &[(true, false, false)]);
 }
+
+#[test]
+fn nulls_alone_have_a_type() {
+    let none = || literal(None::<i64>);
+    let bits = select((none().bit_or(None::<i64>), none() + None::<i64>, -none(), none().shift_right(None::<i64>)));
+    check("case_of/nulls", &bits);
+    gives(&bits, &[(None, None, None, None)]);
+    let case = case().when(literal(1).eq(1), None::<i64>).else_(None::<i64>);
+    let it = select((func::coalesce(case.clone(), 5_i64), case_of(1).when(1, None::<bool>).end()));
+    check("case_of/case_of_nulls", &it);
+    gives(&it, &[(5, None)]);
+}

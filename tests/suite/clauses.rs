@@ -272,3 +272,18 @@ fn check_hinted(name: &str, query: &dyn Statement) {
         .collect();
     crate::check::approve(name, &texts.join("\n\n"));
 }
+
+#[test]
+fn what_is_never_null_beside_rollup() {
+    let never = (User.age.is_null().is_true(), func::concat_ws("-", (User.age.cast::<String>(), "x")), func::count_all());
+    check("clauses/rollup_never_null", &select(never).group_by(rollup(User.age)));
+}
+
+#[test]
+fn groups_by_an_expression_with_a_value() {
+    let twice = User.id * 2_i64;
+    let query = select((func::count_all(), twice.clone())).group_by(twice);
+    check("clauses/group_by_value", &query);
+    let posts = select(func::count(Post.id)).where_(Post.author_id.eq(User.id)).scalar_subquery();
+    check("clauses/group_by_subquery", &select((posts.clone(), func::count_all())).from(User).group_by(posts));
+}

@@ -4,6 +4,7 @@ use aludel::prelude::*;
 
 use crate::check::check;
 use crate::fixture::User;
+use crate::run::{gives, with_rows};
 
 #[test]
 fn aggregates() {
@@ -79,4 +80,19 @@ fn text_joined_to_text() {
 fn text_joined_to_text_is_an_operand() {
     let joined = User.name.concat(User.email);
     check("functions/concat_operand", &select(User.id).where_(joined.clone().eq("x").and(joined.like("a%"))));
+}
+
+#[test]
+fn a_text_replaced_by_null_is_null() {
+    with_rows();
+    let none = || literal(None::<String>);
+    let query = select((
+        func::replace(User.name, "", none()),
+        func::replace("", User.name, none()),
+        func::replace(User.name, "a", User.email.nullable()),
+        func::replace(User.name, "", "x"),
+    ));
+    check("functions/replace_by_null", &query.clone());
+    let it = query.where_(User.id.eq(102)).order_by(User.id);
+    gives(&it, &[(None, None, Some("bo".to_owned()), "bo".to_owned())]);
 }

@@ -105,3 +105,12 @@ fn a_list_beyond_all_limits_is_run() {
         assert_eq!(found.expect("a count"), [0]);
     });
 }
+
+#[test]
+fn a_null_in_a_list_is_found_by_nothing() {
+    with_rows();
+    let ids = |condition: Expr<Option<bool>>| select(User.id).where_(condition).order_by(User.id);
+    gives(&ids(User.age.in_([Some(31), None])), &[101, 104]);
+    gives(&ids(User.age.not_in([Some(31), None])), &[]);
+    gives(&ids(User.age.in_([31]).or(User.age.is_null())), &[101, 102, 104]);
+}

@@ -1,10 +1,12 @@
 //! INSERT.
 
+use aludel::dialect::{MySql, Sqlite};
 use aludel::prelude::*;
 
 use crate::check::{check, check_pretty};
+use crate::databases::with_database;
 use crate::fixture::{Order, Post, PostTag, Tag, User};
-use crate::run::{does, gives};
+use crate::run::{does, gives, with_rows};
 
 #[test]
 fn values_of_some_columns() {
@@ -93,4 +95,25 @@ fn trees_are_compared() {
     let stmt = || insert(Tag).values(Tag.name.set("a")).on_conflict(Tag.name).do_update_all();
     assert_eq!(stmt().tree(), stmt().clone().tree());
     assert_ne!(stmt().tree(), stmt().values(Tag.name.set("b")).tree());
+}
+
+#[test]
+fn words_of_one_database_after_the_verb() {
+    let words = |it: aludel::query::Insert<Tag>| it.prefix_with(&MySql::mariadb(), "IGNORE").prefix_with(&Sqlite, "OR IGNORE");
+    let tag = |name: &str, label: &str| Tag { name: name.to_owned(), label: Some(label.to_owned()) };
+    check("insert/words", &words(insert(Tag).rows([&tag("new", "one")])));
+    with_rows();
+    for database in ["sqlite", "mariadb"] {
+        with_database(database, |it| {
+            let again = words(insert(Tag).rows([&tag("a", "another")]));
+            let compiled = again.compile(it.dialect()).expect("it is an insert");
+            it.run(&compiled.sql, &compiled.parameters).expect("the row that is there stays");
+        });
+    }
+    gives(&select(Tag.label).where_(Tag.name.eq("a")), &[Some("A".to_owned())]);
+    assert!(words(insert(Tag).rows([&tag("new", "one")])).footprint().is_opaque);
+    let quick = delete(Tag).where_(Tag.name.eq("new")).prefix_with(&MySql::mariadb(), "QUICK");
+    check("delete/words", &quick);
+    let ignore = update(Tag).set(Tag.label.set("L")).where_(Tag.name.eq("new"));
+    check("update/words", &ignore.prefix_with(&MySql::mariadb(), "IGNORE").prefix_with(&Sqlite, "OR IGNORE"));
 }

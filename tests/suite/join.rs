@@ -1,9 +1,11 @@
 //! Joins, by condition and by foreign key.
 
+use aludel::dialect::Sqlite;
 use aludel::prelude::*;
 
 use crate::check::{check, check_pretty};
 use crate::fixture::{Comment, Post, PostTag, Tag, User};
+use crate::run::{gives, with_rows};
 
 #[test]
 fn by_foreign_key_from_the_referring_side() {
@@ -75,4 +77,52 @@ fn to_a_subquery() {
         .from(User)
         .join_on(&per_author, per_author.column(Post.author_id).eq(User.id));
     check_pretty("join/subquery", &query);
+}
+
+#[test]
+fn tables_that_are_joined_with_each_other_first() {
+    let tagged = joined_tables(Post).join(PostTag).on(Post.author_id.eq(User.id));
+    let query = select((User.name, PostTag.tag.nullable())).from(User).left_join(tagged).order_by((User.id, PostTag.tag));
+    check_pretty("join/joined_first", &query);
+    with_rows();
+    let row = |name: &str, tag: Option<&str>| (name.to_owned(), tag.map(str::to_owned));
+    let rows = [row("Ann", Some("a")), row("Ann", Some("b")), row("bo", Some("a")), row("Cy_100%", None), row("Dé\\'", None)];
+    gives(&query, &rows);
+    // Joined one after another, the post without a tag has a row.
+    let one_by_one = select((User.name, PostTag.tag.nullable()))
+        .from(User)
+        .left_join_on(Post, Post.author_id.eq(User.id))
+        .left_join(PostTag)
+        .order_by((User.id, PostTag.tag.is_null(), PostTag.tag));
+    gives(&one_by_one, &[&rows[..2], &[row("Ann", None)], &rows[2..]].concat());
+}
+
+#[test]
+fn joined_tables_within_joined_tables() {
+    let author = User.alias("author");
+    let written = joined_tables(Post).left_join(joined_tables(PostTag).join(Tag)).join_on(author, author.id.eq(Post.author_id));
+    let query = select((Comment.text, author.name.nullable(), Tag.label)).from(Comment).left_join(written).order_by((
+        Comment.id,
+        PostTag.tag.is_null(),
+        PostTag.tag,
+    ));
+    check_pretty("join/joined_within_joined", &query);
+    with_rows();
+    let row = |text: &str, name: &str, label: Option<&str>| (text.to_owned(), Some(name.to_owned()), label.map(str::to_owned));
+    let rows = [row("nice", "Ann", Some("A")), row("nice", "Ann", None), row("it's", "Ann", Some("A")), row("it's", "Ann", None)];
+    gives(&query, &[&rows[..], &[row("nice", "bo", Some("A"))]].concat());
+}
+
+#[test]
+fn what_joined_tables_leave_out_is_read_as_an_option() {
+    let tagged = || joined_tables(Post).join(PostTag).on(Post.author_id.eq(User.id));
+    let query = select((User.name, PostTag.tag)).from(User).left_join(tagged());
+    let error = query.compile(&Sqlite).expect_err("a tag may be missing").to_string();
+    assert!(error.contains("`post_tags`.`tag` is NULL where the outer join finds no row"), "{error}");
+    let query = select((User.name, PostTag.tag)).from(User).join(tagged());
+    assert!(query.compile(&Sqlite).is_ok());
+    // A foreign key leads to tables in the same parentheses only.
+    let query = select((User.name, Comment.text.nullable())).from(User).left_join(joined_tables(PostTag).join(Comment));
+    let error = query.compile(&Sqlite).expect_err("comments have no key to tags of posts").to_string();
+    assert!(error.contains("no foreign key connects"), "{error}");
 }

@@ -243,6 +243,32 @@ fn keys_are_set_and_removed() {
 }
 
 #[test]
+fn keys_are_set_one_after_the_other() {
+    let all = (0..100_i64).fold(literal(json!({"k1": "old"})), |it, key| it.with_key(format!("k{key}"), func::to_json(key)));
+    let less = (10..100_i64).fold(all.clone(), |it, key| it.without_key(format!("k{key}")));
+    let expected = |to| Json::Object((0..to).map(|key| (format!("k{key}"), json!(key))).collect());
+    gives(&select((all, less)), &[(expected(100), expected(10))]);
+    let few = Document.body.with_key("a", func::to_json(1)).with_key("b", func::to_json(2)).without_key("c").without_key("d");
+    check("json/keys", &select(few));
+}
+
+#[test]
+fn a_number_that_no_float_has_place_for() {
+    let number = |text: &str| Expr::<Json>::from_node(aludel::tree::Node::Value(aludel::types::Value::Json(text.to_owned())));
+    let query = select((number("1e400").as_f64(), number("-2.5").as_f64()));
+    crate::databases::each_database(|database| {
+        let compiled = query.compile(database.dialect()).expect("every database has numbers");
+        let rows = database.run(&compiled.sql, &compiled.parameters).expect("a number is no error");
+        let (large, small) = (&rows[0][0], &rows[0][1]);
+        assert_eq!(*small, aludel::types::Value::F64(-2.5));
+        match database.dialect().name() {
+            "sqlite" | "postgresql" => assert_eq!(*large, aludel::types::Value::Null),
+            _ => assert_eq!(*large, aludel::types::Value::F64(f64::MAX)),
+        }
+    });
+}
+
+#[test]
 fn what_has_no_one_form_in_json_is_refused() {
     check("json/set_hostile_key", &select(Document.body.with_key("a\"b", func::to_json(1))));
     check("json/agg_filter", &select(func::json_agg(func::to_json(User.id)).filter(User.active)));

@@ -118,3 +118,10 @@ fn the_greatest_and_the_least_of_a_row() {
     );
     gives(&select(func::least((Post.views, 0_i64))).order_by(Post.id), &[0, 0, -7]);
 }
+
+#[test]
+fn a_draw_is_not_said_twice() {
+    let drawn = func::lpad("a", (func::random() * 5.0).cast::<i32>(), "x");
+    check("math_functions/random_twice", &select(drawn));
+    check("math_functions/random_once", &select(func::greatest((func::random(), 0.5))));
+}

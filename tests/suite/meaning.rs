@@ -361,3 +361,28 @@ fn references_are_kept() {
 fn null_is_refused_where_there_may_be_none() {
     fails(&insert(User).values(User.email.set("x")));
 }
+
+#[test]
+fn what_is_selected_once_may_be_sorted_by_though_its_values_are_equal() {
+    with_rows();
+    let part = || func::substring(User.name, 2, 2);
+    gives(&select(part()).distinct().where_(User.id.lt(103)).order_by(part()), &["nn".to_owned(), "o".to_owned()]);
+    let first = || select(func::substring(Post.title, 1, 1)).where_(Post.id.eq(201)).limit(1).scalar_subquery::<String>();
+    gives(
+        &select((User.active, first())).distinct().order_by((User.active, first())),
+        &[(false, Some("F".to_owned())), (true, Some("F".to_owned()))],
+    );
+}
+
+#[test]
+fn a_character_by_its_number_is_compared_as_any_text() {
+    gives(&select((func::chr(65).eq("a"), func::chr(65).eq("A"), func::chr(1).eq(""))), &[(false, true, false)]);
+}
+
+#[test]
+fn a_list_of_one_subquery_is_one_value() {
+    with_rows();
+    let first = select(Post.author_id).order_by(Post.id).limit(1).scalar_subquery::<i64>();
+    finds(User.id.in_([first.clone()]), &[101]);
+    finds(User.id.not_in([first]), &[102, 103, 104]);
+}

@@ -353,3 +353,25 @@ mod all_types {
         Ok(())
     }
 }
+
+#[test]
+fn the_first_row_of_a_part() {
+    with_rows();
+    let none = select((User.id, nest_one(posts().order_by(Post.id).limit(0)))).where_(User.id.eq(101));
+    gives(&none, &[(101, None)]);
+    let some = select((User.id, nest_one(posts().order_by(Post.id).limit(5)))).where_(User.id.eq(101));
+    gives(&some, &[(101, Some(post(201, "First")))]);
+    let authors = select(Post.author_id.nullable()).from(Post).where_(Post.author_id.eq(User.id)).distinct();
+    let second = select((User.id, nest_one(authors.order_by(Post.author_id).offset(1)))).where_(User.id.eq(101));
+    check("nested/first_of_distinct", &second);
+    gives_except(&WITHOUT_PARTS, &second, &[(101, None)]);
+}
+
+#[test]
+fn documents_made_of_rows_in_nested_rows() {
+    with_rows();
+    let ids = select(func::json_agg(func::to_json(Post.id))).where_(Post.author_id.eq(User.id));
+    let nested = select((User.id, nest_many(ids))).where_(User.id.eq(102));
+    check("nested/json_aggregate", &nested);
+    gives_except(&WITHOUT_PARTS, &nested, &[(102, vec![Some(serde_json::json!([203]))])]);
+}

@@ -1,6 +1,20 @@
 //! Random expressions: with the parentheses that the renderer writes they mean what they mean with all parentheses.
 
+#[cfg(all(feature = "chrono-0_4", feature = "rust_decimal-1"))]
+mod chance;
+#[cfg(all(feature = "chrono-0_4", feature = "rust_decimal-1"))]
+mod expressions;
+#[cfg(all(feature = "chrono-0_4", feature = "rust_decimal-1"))]
+mod queries;
+#[cfg(all(feature = "chrono-0_4", feature = "rust_decimal-1"))]
+mod query;
+#[cfg(all(feature = "chrono-0_4", feature = "rust_decimal-1"))]
+mod selection;
 mod sessions;
+#[cfg(all(feature = "chrono-0_4", feature = "rust_decimal-1"))]
+mod table;
+#[cfg(all(feature = "chrono-0_4", feature = "rust_decimal-1"))]
+mod terms;
 mod tree;
 
 use std::ops::ControlFlow;

@@ -131,3 +131,12 @@ fn any_stands_on_the_right_of_a_comparison_only() {
     check("quantified/elsewhere", &select(User.id + any_(select(Post.author_id))));
     check_where("distinct", User.id.is_distinct_from(any_(select(Post.author_id))));
 }
+
+#[test]
+fn what_cannot_be_said_is_refused_by_name() {
+    let compares = select(func::count(User.id).gt(any_(select(Post.id)))).from(User);
+    check("quantified/of_an_aggregate", &compares);
+    let error = compares.compile(crate::databases::SQLITE).expect_err("SQLite has no ANY");
+    assert_eq!(error.kind(), aludel::ErrorKind::Unsupported, "{error}");
+    assert!(error.to_string().starts_with("sqlite"), "{error}");
+}

@@ -223,6 +223,9 @@ fn rows_in_the_statement() {
     gives(&query, &expected.map(|(name, word)| (name.to_owned(), word.to_owned())));
     let query = select((User.name, word)).from(User).join_on(&rows, rows.columns().1.eq(User.name));
     gives(&query, &[]);
+    let bytes = values("bytes", ["n", "data"], [(1_i64, vec![0_u8, 255]), (2, vec![])]);
+    check("queries/values_bytes", &select(bytes.columns()).from(&bytes));
+    gives(&select(bytes.columns()).from(&bytes).order_by(bytes.columns().0), &[(1, vec![0, 255]), (2, vec![])]);
     check("queries/values_empty", &select(User.id).cross_join(values("none", ["n"], Vec::<(i64,)>::new())));
 }
 

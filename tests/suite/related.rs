@@ -79,7 +79,7 @@ pub(crate) struct Label {
 pub(crate) struct OrderLabel {
     #[model(primary_key, foreign_key = Order.id)]
     pub(crate) order_id: i64,
-    #[model(primary_key, foreign_key = Label.name, length = 40)]
+    #[model(primary_key, foreign_key = Label.name, on_update = cascade, length = 40)]
     pub(crate) label: String,
     #[model(default = 0)]
     pub(crate) weight: Auto<i32>,
@@ -116,9 +116,9 @@ pub(crate) struct Person {
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 #[model(table = "follows")]
 pub(crate) struct Follow {
-    #[model(primary_key, foreign_key = Person.name, length = 40)]
+    #[model(primary_key, foreign_key = Person.name, on_update = cascade, length = 40)]
     pub(crate) follower: String,
-    #[model(primary_key, foreign_key = Person.name, length = 40)]
+    #[model(primary_key, foreign_key = Person.name, on_update = cascade, length = 40)]
     pub(crate) followed: String,
 }
 

@@ -52,7 +52,7 @@ These are differences of the databases that statements do not hide. Where it mat
 | a regular expression | there is none | PostgreSQL's own language | MySQL: that of ICU; MariaDB: that of PCRE |
 | `$` in a regular expression before a line break at the end | there is none | no match | a match |
 | a LIKE pattern that ends with its escape character | no match | an error | that character |
-| `shift_left`, `shift_right` by an expression that is below 0 or above 63 | below 0 the other way; above 63 all bits fall out | by the count modulo 64 | all bits fall out |
+| `shift_left`, `shift_right` by an expression that is below 0 or above 63 | below 0 the other way; above 63 all bits fall out | by the count modulo 64 | all bits fall out of `shift_left`; `shift_right` is NULL, or an error in a change |
 | `int_div` of the smallest number of 64 bits by -1 | a float | an error | an error |
 | `+`, `-`, `*` of integers out of range | a float | an error | an error |
 | CAST of a text that is no number | 0 | an error | 0 |
@@ -65,6 +65,8 @@ These are differences of the databases that statements do not hide. Where it mat
 | the year 0 | a leap year | an error of aludel | no leap year |
 | the clock, `func::now()` | in milliseconds | in microseconds | in microseconds |
 | `json_contains`: within an object, an array that has the scalar | refused | not contained | contained |
+| `as_f64` of a number that is too large for a float, such as 1e400 | NULL | NULL | MySQL: no document has one; MariaDB: the largest float |
+| `func::random()` in an operand that is said more than once (`lpad` of a length, `between`) | refused | refused | refused |
 | a whole number with a fraction of zero in JSON, such as 5.0, when it is read as a document | 5.0 | 5.0; made by `to_json` 5 | 5.0; made by `to_json` 5 |
 | an expression with spaces at its end that its column has no place for | an error | the spaces are cut off | the spaces are cut off |
 | JSON with a NUL character | stored | an error | stored |
@@ -295,10 +297,14 @@ fn sample(feature: Feature) -> Option<Box<dyn Statement>> {
             Box::new(select(titles.column(Post.title)).from(User).cross_join(&titles))
         }
         Feature::Values => Box::new(select(rows.columns()).from(&rows)),
-        Feature::TableFunctions => return None,
+        Feature::TableFunctions | Feature::Sequences => return None,
         Feature::IndexIfNotExists => Box::new(create_index(table_of(Visit), &table_of(Visit).indexes[0]).if_not_exists()),
         Feature::SetDefault => Box::new(create_table(table_of(Visit)).if_not_exists()),
         Feature::NestedRows => Box::new(select(nest_many(select(Post.id).where_(Post.author_id.eq(User.id)))).from(User)),
+        Feature::RepeatsInRepeats => {
+            let start = User.id.nullable();
+            Box::new(select((0..4).fold(start, |it, _| func::to_json(it).as_i64())))
+        }
         Feature::NestedPart => {
             let newest = select(Post.id).where_(Post.author_id.eq(User.id)).order_by(Post.id).limit(1);
             Box::new(select(nest_many(newest)).from(User))

@@ -230,3 +230,17 @@ fn the_rows_of_a_query_of_the_same_table() {
     let stmt = insert(Tag).from_select(Tag.name, select(Tag.name).order_by(Tag.name).limit(1));
     check("upsert/from_itself_do_nothing", &stmt.on_conflict(Tag.name).do_nothing());
 }
+
+#[test]
+fn the_rows_of_a_query_that_is_said_in_other_words() {
+    let upsert = |query| {
+        let stmt = insert(Tag).from_select((Tag.name, Tag.label), query).on_conflict(Tag.name);
+        stmt.do_update(Tag.label.set(excluded(Tag.label)))
+    };
+    let users = || select((User.name, User.email));
+    check("upsert/from_distinct_on", &upsert(users().distinct_on(User.name).order_by((User.name, User.id))));
+    check("upsert/from_with_ties", &upsert(users().order_by(User.id).fetch_with_ties(1)));
+    let limited = users().union(users().order_by(User.id).limit(1));
+    let stmt = insert(Tag).from_select((Tag.name, Tag.label), limited).on_conflict(Tag.name);
+    check("upsert/from_limited_union", &stmt.do_nothing());
+}

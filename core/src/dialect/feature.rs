@@ -131,7 +131,9 @@ features! {
     /// The rows of a query as one value of another.
     NestedRows = "rows nested in a column (`nest_many`, `nest_one`)",
     /// Such rows, of which not all are taken, or that are no rows of tables.
-    NestedPart = "LIMIT, OFFSET, DISTINCT, GROUP BY or aggregates in rows nested by `nest_many`",
+    NestedPart = "LIMIT, OFFSET, DISTINCT, GROUP BY or aggregates in rows nested by `nest_many`, DISTINCT with OFFSET in `nest_one`",
+    /// Constructs that are said in other words, which say an operand more than once, in each other.
+    RepeatsInRepeats = "more than 3 constructs in each other that are said in words which have an operand several times",
     /// Decimals that have an order and can be calculated with.
     DecimalNumbers = "decimals in an order or a calculation (`<`, ORDER BY, `max`, `sum`, `+`)",
     /// A value made a decimal.
@@ -160,6 +162,8 @@ features! {
     Values = "VALUES in FROM",
     /// Functions that give rows.
     TableFunctions = "functions in FROM",
+    /// The next number of a sequence.
+    Sequences = "sequences",
     /// An index that is made only where there is none of its name.
     IndexIfNotExists = "CREATE INDEX IF NOT EXISTS",
     /// A foreign key that gives the referring columns their defaults.

@@ -15,8 +15,8 @@ use crate::error::{Error, Result};
 use crate::render::{Renderer, standard};
 use crate::schema::{ColumnDef, ForeignKey, Table};
 use crate::tree::{
-    Assignment, CreateIndex, DeleteTree, EachRow, FunctionSource, InsertTree, Nested, Node, OrderTerm, QueryTree, RowLock,
-    SelectItem, SelectTree, UpdateTree, ValuesSource,
+    Assignment, CreateIndex, DeleteTree, EachRow, FunctionSource, InsertTree, NamedSource, Nested, Node, OrderTerm, QueryTree,
+    RowLock, SelectItem, SelectTree, UpdateTree, ValuesSource, WholeNumber,
 };
 use crate::types::{DataType, ValueRef};
 
@@ -42,6 +42,13 @@ pub trait Dialect: fmt::Debug + Send + Sync {
     fn lower(&self, node: &Node) -> Option<Node> {
         let _ = node;
         None
+    }
+
+    /// Which of a node's own operands this dialect's words for it say more than once. Where such constructs stand in each other, the
+    /// text would grow with every level; so the renderer computes the inner ones once, in a subquery, or refuses.
+    fn repeated<'n>(&self, node: &'n Node) -> Vec<&'n Node> {
+        let _ = node;
+        Vec::new()
     }
 
     /// The rows of a query as one value: a JSON array with an array of its cells for each row, or for the first row alone that
@@ -94,6 +101,11 @@ pub trait Dialect: fmt::Debug + Send + Sync {
     /// What a type is called in CAST.
     fn cast_type(&self, data_type: DataType) -> Cow<'static, str> {
         self.column_type(data_type)
+    }
+
+    /// A text read as a whole number; NULL where it is none.
+    fn try_cast(&self, operand: &Node, number: WholeNumber) -> Node {
+        standard::try_cast(operand, number)
     }
 
     /// Writes a value as a literal. The only way by which a value reaches SQL text.
@@ -159,6 +171,14 @@ pub trait Dialect: fmt::Debug + Send + Sync {
     /// When the database has none that gives rows; when a part cannot be rendered.
     fn function_source(&self, r: &mut Renderer<'_>, source: &FunctionSource) -> Result<()> {
         standard::function_source(r, source)
+    }
+
+    /// Writes the next number of a sequence.
+    ///
+    /// # Errors
+    /// When a part cannot be rendered.
+    fn next_value(&self, r: &mut Renderer<'_>, sequence: &NamedSource) -> Result<()> {
+        standard::next_value(r, sequence)
     }
 
     /// Writes a term of ORDER BY.

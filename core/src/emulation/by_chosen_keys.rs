@@ -13,7 +13,7 @@ use crate::tree::{
 /// values of its own.
 #[must_use]
 pub fn update_by_chosen_keys(update: &UpdateTree, all: Option<&Node>) -> Option<UpdateTree> {
-    let UpdateTree { with, reach, assignments, returning } = update;
+    let UpdateTree { with, hints, reach, assignments, returning } = update;
     if reach.sources.rows.is_some() {
         return None;
     }
@@ -32,7 +32,13 @@ pub fn update_by_chosen_keys(update: &UpdateTree, all: Option<&Node>) -> Option<
         };
         chosen.push(Assignment { column: *column, value });
     }
-    Some(UpdateTree { with: with.clone(), reach: joined(reach, select, name), assignments: chosen, returning: returning.clone() })
+    Some(UpdateTree {
+        with: with.clone(),
+        hints: hints.clone(),
+        reach: joined(reach, select, name),
+        assignments: chosen,
+        returning: returning.clone(),
+    })
 }
 
 /// `DELETE FROM table USING (SELECT key … WHERE …) AS chosen WHERE key = chosen.key`; as [`update_by_chosen_keys`].

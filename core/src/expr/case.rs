@@ -58,11 +58,11 @@ impl<T: SqlType> Case<T> {
     where
         T::Base: Comparable<Base<V::Type>>,
     {
-        Expr::from_node(Node::case(self.branches, Some(value.into_node())))
+        Expr::from_node(Node::case(self.branches, Some(value.into_node())).case_giving(T::DATA_TYPE))
     }
 
     /// `END` without ELSE: NULL where no condition holds.
     pub fn end(self) -> Expr<Option<T::Inner>> {
-        Expr::from_node(Node::case(self.branches, None))
+        Expr::from_node(Node::case(self.branches, None).case_giving(T::DATA_TYPE))
     }
 }

@@ -67,11 +67,11 @@ impl<S: SqlType, T: SqlType> CaseOf<S, T> {
     where
         T::Base: Comparable<Base<V::Type>>,
     {
-        Expr::from_node(Node::case_of(Some(self.subject), self.branches, Some(result.into_node())))
+        Expr::from_node(Node::case_of(Some(self.subject), self.branches, Some(result.into_node())).case_giving(T::DATA_TYPE))
     }
 
     /// `END` without ELSE: NULL where the expression equals no value.
     pub fn end(self) -> Expr<Option<T::Inner>> {
-        Expr::from_node(Node::case_of(Some(self.subject), self.branches, None))
+        Expr::from_node(Node::case_of(Some(self.subject), self.branches, None).case_giving(T::DATA_TYPE))
     }
 }

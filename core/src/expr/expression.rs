@@ -7,7 +7,7 @@ use super::text_search::{Place, containing};
 use super::{Expr, InList, LikePattern, Operand, Predicate, TextOperand};
 use crate::schema::Name;
 use crate::tree::{ChainOp, CompareOp, Direction, Node};
-use crate::types::{Base, Comparable, Either, Like, NotNull, SqlType, Value};
+use crate::types::{Base, Comparable, Either, Like, NotNull, SqlType, TryCast, Value};
 
 /// What has the operators as methods: columns and expressions.
 ///
@@ -259,6 +259,33 @@ pub trait Expression: Operand {
     /// `CAST(self AS …)`, to the SQL type of `T`. `Option<T>` where the expression may be NULL.
     fn cast<T: SqlType<Null = NotNull, Inner = T>>(self) -> Expr<Like<Self::Type, T>> {
         Expr::from_node(Node::cast(self.into_node(), T::DATA_TYPE))
+    }
+
+    /// The text read as a whole number, `i16`, `i32` or `i64`: NULL where it is none, or one that the type has not. Digits are one, with a
+    /// sign before them or without; spaces and anything else are not.
+    ///
+    /// No database here has TRY_CAST, so it is said in other words: by a regular expression on PostgreSQL, MySQL and MariaDB, and by
+    /// taking the text apart in a subquery on SQLite, where it cannot be of an aggregate or a window function.
+    ///
+    /// # Example: numbers in a column of texts
+    /// ```
+    /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
+    /// use aludel::prelude::*;
+    /// let number: Expr<Option<i32>> = User.name.try_cast::<i32>();
+    /// assert_eq!(select(number.clone()).to_string(), r#"SELECT TRY_CAST("users"."name" AS INTEGER) FROM "users""#);
+    ///
+    /// let engine = create_engine("sqlite://")?;
+    /// let read = |text: &str| engine.connect()?.scalar(select(literal(text).try_cast::<i32>()));
+    /// assert_eq!(read("-0042")?, Some(Some(-42)));
+    /// assert_eq!(read("42 apples")?, Some(None));
+    /// assert_eq!(read("2147483648")?, Some(None));
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    fn try_cast<T: TryCast>(self) -> Expr<Option<T>>
+    where
+        Self: TextOperand,
+    {
+        Expr::from_node(Node::try_cast(self.into_node(), T::NUMBER))
     }
 
     /// The same expression, read as something that may be NULL: for the side of an outer join that may be missing.

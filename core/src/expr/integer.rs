@@ -92,7 +92,7 @@ pub trait IntegerOperators: Expression {
     }
 
     /// `self >> count`: the bits moved down, with those of the sign after them: as a division by 2, 4, 8 … that rounds down.
-    /// MySQL, which fills up with zeros, is given a CASE by the sign. The count is as of [`shift_left`](Self::shift_left).
+    /// MySQL, which fills up with zeros, is given that division. The count is as of [`shift_left`](Self::shift_left).
     fn shift_right<R: Operand>(self, count: R) -> Expr<Either<Self::Type, R::Type, i64>>
     where
         Base<Self::Type>: Integral,

@@ -84,7 +84,7 @@ pub trait JsonExpression: Expression {
         Expr::from_node(self.into_node().json_ask(JsonOp::Integer))
     }
 
-    /// The number, if it is one.
+    /// The number, if it is one. One that is too large for a float is NULL, on MariaDB the largest float.
     fn as_f64(self) -> Expr<Option<f64>>
     where
         Base<Self::Type>: IsJson,
@@ -141,8 +141,7 @@ pub trait JsonExpression: Expression {
         Base<Self::Type>: IsJson,
         Base<R::Type>: IsJson,
     {
-        let operands = vec![self.into_node(), value.into_node()];
-        Expr::from_node(Node::json(JsonOp::SetKey, vec![JsonStep::Key(key.into())], operands))
+        Expr::from_node(self.into_node().json_with_key(key.into(), value.into_node()))
     }
 
     /// The object without a key; a document that is no object stays as it is. For `set` of an update.
@@ -150,7 +149,7 @@ pub trait JsonExpression: Expression {
     where
         Base<Self::Type>: IsJson,
     {
-        Expr::from_node(Node::json(JsonOp::RemoveKey, vec![JsonStep::Key(key.into())], vec![self.into_node()]))
+        Expr::from_node(self.into_node().json_without_key(key.into()))
     }
 }
 

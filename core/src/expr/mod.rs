@@ -25,6 +25,7 @@ mod order;
 mod pattern;
 mod quantified;
 mod row;
+mod sequence;
 mod sort_keys;
 mod template;
 mod text_search;
@@ -61,6 +62,7 @@ pub use order::{Order, OrderTerms};
 pub use pattern::{LikePattern, Pattern, pattern};
 pub use quantified::{Quantified, all_, any_};
 pub use row::{Row, RowComparable, RowList, RowTest, RowTypes, RowValue, row};
+pub use sequence::{Sequence, sequence};
 pub use sort_keys::SortKeys;
 #[doc(hidden)]
 pub use template::{check_template, template};

@@ -30,7 +30,7 @@ pub struct Delete<M, R = ()> {
 pub fn delete<E: Entity>(target: E) -> Delete<E::Model> {
     let target = TableSource { table: E::Model::TABLE, alias: target.alias_name() };
     Delete {
-        tree: Box::new(DeleteTree { with: Vec::new(), reach: Reach::of(target), returning: Vec::new() }),
+        tree: Box::new(DeleteTree { with: Vec::new(), hints: Vec::new(), reach: Reach::of(target), returning: Vec::new() }),
         types: PhantomData,
     }
 }

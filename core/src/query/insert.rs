@@ -30,6 +30,7 @@ pub struct Insert<M, R = ()> {
 pub fn insert<E: Entity>(_: E) -> Insert<E::Model> {
     Insert::of(InsertTree {
         with: Vec::new(),
+        hints: Vec::new(),
         problem: None,
         into: TableSource { table: E::Model::TABLE, alias: None },
         columns: Vec::new(),

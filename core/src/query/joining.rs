@@ -87,7 +87,7 @@ impl<S> Select<S> {
     }
 
     fn add_join<J: JoinTarget>(mut self, kind: JoinKind, target: J, on: JoinOn) -> Self {
-        self.tree_mut().add_join(Join { kind, target: target.into_source(), on });
+        self.tree_mut().add_join(Join::new(kind, target.into_source(), on));
         self
     }
 

@@ -62,7 +62,7 @@ macro_rules! reach_methods {
                 P: $crate::expr::Predicate,
             {
                 let on = $crate::tree::JoinOn::Condition(condition.into_node());
-                self.tree.reach.sources.joins.push($crate::tree::Join { kind, target: target.into_source(), on });
+                self.tree.reach.sources.joins.push($crate::tree::Join::new(kind, target.into_source(), on));
                 self
             }
         }

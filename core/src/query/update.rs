@@ -38,7 +38,13 @@ pub struct Update<M, R = ()> {
 /// ```
 pub fn update<E: Entity>(target: E) -> Update<E::Model> {
     let target = TableSource { table: E::Model::TABLE, alias: target.alias_name() };
-    let tree = UpdateTree { with: Vec::new(), reach: Reach::of(target), assignments: Vec::new(), returning: Vec::new() };
+    let tree = UpdateTree {
+        with: Vec::new(),
+        hints: Vec::new(),
+        reach: Reach::of(target),
+        assignments: Vec::new(),
+        returning: Vec::new(),
+    };
     Update { tree: Box::new(tree), types: PhantomData }
 }
 

@@ -201,7 +201,7 @@ impl<M, R: Related> Relationship<M, R> {
             conditions.into_iter().for_each(|it| tree.add_filter(it));
         } else if let Some((table, near, far)) = self.association() {
             let on = JoinOn::Condition(Node::chain_of(ChainOp::And, far));
-            tree.add_join(Join { kind: JoinKind::Inner, target: Source::Table(table), on });
+            tree.add_join(Join::new(JoinKind::Inner, Source::Table(table), on));
             near.into_iter().for_each(|it| tree.add_filter(it));
         }
         query

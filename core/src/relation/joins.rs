@@ -22,7 +22,7 @@ pub trait Joins {
 #[diagnostic::do_not_recommend]
 impl<J: JoinTarget> Joins for J {
     fn append_to(self, kind: JoinKind, out: &mut Vec<Join>) {
-        out.push(Join { kind, target: self.into_source(), on: JoinOn::ForeignKey });
+        out.push(Join::new(kind, self.into_source(), JoinOn::ForeignKey));
     }
 }
 
@@ -85,16 +85,22 @@ impl<M, R: Related> Relationship<M, R> {
     }
 
     fn append_joins(self, kind: JoinKind, further: Vec<Node>, out: &mut Vec<Join>) {
-        let join = |target, mut on: Vec<Node>, further| {
+        let join = |kind, target, on| Join::new(kind, Source::Table(target), JoinOn::Condition(Node::chain_of(ChainOp::And, on)));
+        if let Some(mut on) = self.direct() {
             on.extend(further);
-            Join { kind, target: Source::Table(target), on: JoinOn::Condition(Node::chain_of(ChainOp::And, on)) }
-        };
-        match self.direct() {
-            Some(on) => out.push(join(self.target(), on, further)),
-            None => {
-                let Some((table, near, far)) = self.association() else { return };
-                out.push(join(table, near, Vec::new()));
-                out.push(join(self.target(), far, further));
+            out.push(join(kind, self.target(), on));
+        } else if let Some((table, near, mut far)) = self.association() {
+            far.extend(further);
+            match kind {
+                JoinKind::Inner | JoinKind::Cross => {
+                    out.push(join(kind, table, near));
+                    out.push(join(kind, self.target(), far));
+                }
+                // A row of the association table whose partner the condition leaves out must not count as one without a partner.
+                JoinKind::Left | JoinKind::Right | JoinKind::Full => {
+                    out.push(Join { within: 1, ..join(kind, table, near) });
+                    out.push(join(JoinKind::Inner, self.target(), far));
+                }
             }
         }
     }

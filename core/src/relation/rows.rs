@@ -64,7 +64,7 @@ impl RelatedRows {
             let source = TableSource { table, alias: None };
             let on = equations(&table.foreign_keys[usize::from(far)], source, target).collect();
             let on = JoinOn::Condition(Node::chain_of(ChainOp::And, on));
-            tree.add_join(Join { kind: JoinKind::Inner, target: Source::Table(source), on });
+            tree.add_join(Join::new(JoinKind::Inner, Source::Table(source), on));
         }
         tree.add_filter(belongs(&key, of));
         (def.filter)().into_iter().chain(options.filter.iter().cloned()).for_each(|it| tree.add_filter(it));

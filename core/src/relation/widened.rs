@@ -98,7 +98,7 @@ impl Widened {
 
     fn add(&mut self, target: TableSource, on: Vec<Node>) {
         let on = JoinOn::Condition(Node::chain_of(ChainOp::And, on));
-        self.tree.add_join(Join { kind: JoinKind::Left, target: Source::Table(target), on });
+        self.tree.add_join(Join::new(JoinKind::Left, Source::Table(target), on));
     }
 }
 

@@ -9,7 +9,7 @@ use crate::tree::DeleteTree;
 
 impl Sql for DeleteTree {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
-        let Self { with, reach, returning } = self;
+        let Self { with, hints: _, reach, returning } = self;
         if !returning.is_empty() {
             r.require(Feature::DeleteReturning)?;
         }
@@ -30,7 +30,7 @@ impl Sql for DeleteTree {
 
 /// The statement as it is said to the database, and as the program said it.
 fn write(r: &mut Renderer<'_>, delete: &DeleteTree, original: &DeleteTree) -> Result<()> {
-    let DeleteTree { with: _, reach, returning } = delete;
+    let DeleteTree { with: _, hints: _, reach, returning } = delete;
     r.in_reach(reach, |r| {
         r.dialect().delete(r, delete)?;
         rows_of_reach(r, reach)

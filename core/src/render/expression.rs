@@ -264,7 +264,7 @@ impl Sql for IsNull {
 
 impl Sql for Case {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
-        let Self { depth: _, subject, branches, otherwise } = self;
+        let Self { depth: _, subject, branches, otherwise, data_type: _ } = self;
         r.push(("CASE", subject.as_ref().map(|it| (" ", it))))?;
         for (condition, value) in branches {
             r.push((" WHEN ", condition, " THEN ", value))?;

@@ -1,14 +1,17 @@
 //! FROM: what a statement names itself, what its columns imply, and the joins between.
 
+use std::ops::Range;
+
 use super::correlation::is_select_correlated;
 use super::expression::All;
-use super::layout::Break;
+use super::layout::{Break, Parenthesized};
 use super::{Renderer, Sql};
 use crate::dialect::Feature;
 use crate::error::{Error, Result};
 use crate::schema::{ForeignKey, Name, same_table};
 use crate::tree::{
-    ColumnRef, CompareOp, Correlation, Join, JoinKind, JoinOn, Node, SelectTree, Source, Sources, TableSource, query_in, walk,
+    ColumnRef, CompareOp, Correlation, Join, JoinKind, JoinOn, MAX_DEPTH, Node, Problem, SelectTree, Source, Sources,
+    TableSource, query_in, walk,
 };
 
 /// The sources of one SELECT.
@@ -133,10 +136,27 @@ impl<'s> FromPlan<'s> {
         ))
     }
 
-    /// The names of what stands before the join at this position.
+    /// The names on the left side of the join at this position.
     pub(super) fn names_before(&self, join: usize) -> impl Iterator<Item = &str> {
+        let parentheses = self.parentheses_around(join);
         let implied = self.implied.iter().map(|it| -> &str { it.name() });
-        self.explicit.iter().map(Source::name).chain(implied).chain(self.joins[..join].iter().map(|it| it.target.name()))
+        let bare = self.explicit.iter().map(Source::name).chain(implied).filter(move |_| parentheses.is_none());
+        bare.chain(self.joins[parentheses.unwrap_or(0)..join].iter().map(|it| it.target.name()))
+    }
+
+    /// The names on the right side of the join at this position: its target, and what stands in parentheses with it.
+    pub(super) fn names_joined(&self, join: usize) -> impl Iterator<Item = &str> {
+        self.joins[join..self.end_of(join)].iter().map(|it| it.target.name())
+    }
+
+    /// The position after the joins that stand in parentheses with the target of this one.
+    fn end_of(&self, join: usize) -> usize {
+        (join + 1 + usize::from(self.joins[join].within)).min(self.joins.len())
+    }
+
+    /// The join with whose target the one at this position stands in parentheses.
+    fn parentheses_around(&self, join: usize) -> Option<usize> {
+        (0..join).rev().find(|around| self.end_of(*around) > join)
     }
 
     /// Whether there is nothing to select from.
@@ -234,11 +254,12 @@ impl<'s> FromPlan<'s> {
         Ok(())
     }
 
-    /// The tables that stand before the join at this position.
+    /// The tables on the left side of the join at this position.
     fn tables_before(&self, join: usize) -> impl Iterator<Item = TableSource> {
-        let explicit = self.explicit.iter().filter_map(table_of);
-        let joined = self.joins[..join].iter().filter_map(|it| table_of(&it.target));
-        explicit.chain(self.implied.iter().copied()).chain(joined)
+        let parentheses = self.parentheses_around(join);
+        let bare = self.explicit.iter().filter_map(table_of).chain(self.implied.iter().copied());
+        let bare = bare.filter(move |_| parentheses.is_none());
+        bare.chain(self.joins[parentheses.unwrap_or(0)..join].iter().filter_map(|it| table_of(&it.target)))
     }
 }
 
@@ -285,10 +306,7 @@ impl Sql for FromPlan<'_> {
         for (index, source) in self.implied.iter().enumerate() {
             r.push(((index > 0 || !self.explicit.is_empty()).then_some(separator), source))?;
         }
-        for (index, join) in self.joins.iter().enumerate() {
-            self.join(r, index, join)?;
-        }
-        Ok(())
+        self.joins(r, 0..self.joins.len(), 0)
     }
 }
 
@@ -304,8 +322,20 @@ fn write(r: &mut Renderer<'_>, source: &Source, later: usize) -> Result<()> {
 }
 
 impl FromPlan<'_> {
-    fn join(&self, r: &mut Renderer<'_>, index: usize, join: &Join) -> Result<()> {
-        let Join { kind, target, on } = join;
+    /// The joins at these positions, which stand in so many parentheses.
+    fn joins(&self, r: &mut Renderer<'_>, mut range: Range<usize>, depth: u16) -> Result<()> {
+        if depth > MAX_DEPTH {
+            return Err(Problem::TooDeep.to_error());
+        }
+        while range.start < range.end {
+            self.join(r, range.start, depth)?;
+            range.start = self.end_of(range.start);
+        }
+        Ok(())
+    }
+
+    fn join(&self, r: &mut Renderer<'_>, index: usize, depth: u16) -> Result<()> {
+        let Join { kind, target, on, within } = &self.joins[index];
         let word = match kind {
             JoinKind::Inner => "JOIN ",
             JoinKind::Left => "LEFT JOIN ",
@@ -317,12 +347,20 @@ impl FromPlan<'_> {
             JoinKind::Cross => "CROSS JOIN ",
         };
         r.push((Break, word))?;
-        write(r, target, self.joins.len() - index)?;
+        if *within > 0 {
+            r.push(Parenthesized(JoinedFirst { plan: self, index, depth: depth + 1 }))?;
+        } else {
+            self.target(r, index)?;
+        }
         match on {
             JoinOn::Condition(condition) => r.push((" ON ", All(std::slice::from_ref(condition)))),
             JoinOn::ForeignKey => r.push((" ON ", All(&self.foreign_key(index, target)?))),
             JoinOn::Everything => Ok(()),
         }
+    }
+
+    fn target(&self, r: &mut Renderer<'_>, index: usize) -> Result<()> {
+        write(r, &self.joins[index].target, self.joins.len() - index)
     }
 
     /// The conditions of the one foreign key between a join's target and the tables before it.
@@ -354,6 +392,21 @@ impl FromPlan<'_> {
         let target = table_of(target);
         let before = self.tables_before(index);
         before.filter(move |left| target.is_some_and(|target| !links(*left, target).is_empty())).map(|it| it.name())
+    }
+}
+
+/// The target of a join, with the joins of its own, which stand in so many parentheses.
+struct JoinedFirst<'p> {
+    plan: &'p FromPlan<'p>,
+    index: usize,
+    depth: u16,
+}
+
+impl Sql for JoinedFirst<'_> {
+    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        let Self { plan, index, depth } = *self;
+        plan.target(r, index)?;
+        plan.joins(r, index + 1..plan.end_of(index), depth)
     }
 }
 

@@ -20,15 +20,17 @@ pub(super) fn require_known(hints: &[Hint], plan: &FromPlan<'_>) -> Result<()> {
     Ok(())
 }
 
-/// The words that stand at one end of a query.
-pub(super) struct HintWords<'h> {
+/// The words that stand at one end of a query, or after the verb of another statement.
+#[derive(Clone, Copy, Debug)]
+pub struct HintWords<'h> {
     hints: &'h [Hint],
     place: HintPlace,
 }
 
 impl<'h> HintWords<'h> {
-    /// Those after SELECT.
-    pub(super) const fn prefix(hints: &'h [Hint]) -> Self {
+    /// Those after SELECT, INSERT, UPDATE or DELETE.
+    #[must_use]
+    pub const fn prefix(hints: &'h [Hint]) -> Self {
         Self { hints, place: HintPlace::Prefix }
     }
 

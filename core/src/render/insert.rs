@@ -1,5 +1,6 @@
 //! INSERT.
 
+use super::hints::HintWords;
 use super::layout::{Break, SubBreak};
 use super::scope::Columns;
 use super::with::declaring_before;
@@ -7,7 +8,7 @@ use super::{Comma, Renderer, Sql, standard};
 use crate::dialect::Feature;
 use crate::error::{Error, Result};
 use crate::schema::Table;
-use crate::tree::{InsertSource, InsertTree, Node, SelectItem};
+use crate::tree::{Constant, InsertSource, InsertTree, Node, QueryTree, SelectItem, Source};
 
 impl Sql for InsertTree {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
@@ -21,8 +22,8 @@ impl Sql for InsertTree {
 }
 
 fn write(r: &mut Renderer<'_>, insert: &InsertTree) -> Result<()> {
-    let InsertTree { with: _, problem: _, into, columns, source, conflict, returning } = insert;
-    r.push(("INSERT INTO ", into))?;
+    let InsertTree { with: _, hints, problem: _, into, columns, source, conflict, returning } = insert;
+    r.push(("INSERT ", HintWords::prefix(hints), "INTO ", into))?;
     if columns.is_empty() {
         defaults(r, source)?;
     } else {
@@ -67,12 +68,26 @@ fn rows(r: &mut Renderer<'_>, source: &InsertSource, width: usize) -> Result<()>
             }
             Ok(())
         }
-        InsertSource::Query(query) => match query.items().map(<[_]>::len) {
-            Some(given) if given != width => {
-                Err(Error::statement(format!("the insert names {width} columns, but its query gives {given}")))
-            }
-            _ => r.push((Break, query)),
-        },
+        InsertSource::Query(query) => {
+            require_width(query, width)?;
+            r.push((Break, query))
+        }
+    }
+}
+
+/// Passes if the query gives so many columns, as far as that is known: of `*` it is that query's matter whose columns they are.
+fn require_width(query: &QueryTree, width: usize) -> Result<()> {
+    if let QueryTree::Select(select) = query
+        && let ([item], [Source::Subquery(source)]) = (select.items(), &select.from[..])
+        && item.node == Node::Constant(Constant::Star)
+    {
+        return require_width(source.query(), width);
+    }
+    match query.items().map(<[_]>::len) {
+        Some(given) if given != width => {
+            Err(Error::statement(format!("the insert names {width} columns, but its query gives {given}")))
+        }
+        _ => Ok(()),
     }
 }
 

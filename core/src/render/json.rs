@@ -27,10 +27,13 @@ impl Sql for Json {
             (JsonOp::Array, values) => r.push(("JSON_ARRAY(", Comma(values), ")")),
             (JsonOp::Collect, [it]) => r.push(("JSON_ARRAYAGG(", it, ")")),
             (JsonOp::CollectObject, [key, it]) => r.push(("JSON_OBJECTAGG(", key, " VALUE ", it, ")")),
-            (JsonOp::SetKey, [it, value]) => {
+            (JsonOp::SetKey, [it, values @ ..]) => {
                 r.push(("json_set(", it))?;
-                keys(r, steps)?;
-                r.push((", ", value, ")"))
+                for (step, value) in steps.iter().zip(values) {
+                    keys(r, std::slice::from_ref(step))?;
+                    r.push((", ", value))?;
+                }
+                r.push(")")
             }
             (JsonOp::RemoveKey, [it]) => asked(r, "json_remove(", it, steps),
             _ => Err(Error::statement("a JSON expression was built with the wrong number of operands (please report)")),

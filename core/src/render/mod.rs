@@ -23,6 +23,7 @@ mod lock;
 mod name;
 mod nested;
 mod nullability;
+mod once;
 mod operand;
 mod reach;
 mod renderer;
@@ -40,6 +41,7 @@ mod update;
 mod window;
 mod with;
 
+pub use hints::HintWords;
 pub use layout::Break;
 pub use literal::quote_text;
 pub use name::{Ident, Idents};

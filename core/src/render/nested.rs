@@ -12,7 +12,7 @@ impl Sql for Nested {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
         let Self { depth: _, query, kinds: _, is_many } = self;
         r.require(Feature::NestedRows)?;
-        if *is_many && !self.is_of_tables() {
+        if (*is_many && !self.is_of_tables()) || (!is_many && self.is_first_of_some()) {
             r.require(Feature::NestedPart)?;
         }
         // What the dialect selects in its place is one value that may always be NULL.

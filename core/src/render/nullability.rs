@@ -57,11 +57,11 @@ fn sources_left_out<'p>(plan: &'p FromPlan<'_>) -> Vec<&'p str> {
     for (index, join) in plan.joins.iter().enumerate() {
         match join.kind {
             JoinKind::Inner | JoinKind::Cross => {}
-            JoinKind::Left => outer.push(join.target.name()),
+            JoinKind::Left => outer.extend(plan.names_joined(index)),
             JoinKind::Right => outer.extend(plan.names_before(index)),
             JoinKind::Full => {
                 outer.extend(plan.names_before(index));
-                outer.push(join.target.name());
+                outer.extend(plan.names_joined(index));
             }
         }
     }

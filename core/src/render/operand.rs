@@ -1,5 +1,6 @@
 //! Parentheses: the only place that decides about them.
 
+use super::once::Once;
 use super::{Renderer, Sql, expression};
 use crate::error::Result;
 use crate::tree::{ChainOp, Node};
@@ -52,6 +53,9 @@ impl<'n> Operand<'n> {
 
 impl Sql for Operand<'_> {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        if let Some(once) = Once::of(self.node, r)? {
+            return r.push(once);
+        }
         let lowered = r.dialect().lower(self.node);
         let node = lowered.as_ref().unwrap_or(self.node);
         if power(node, r) < self.at_least {

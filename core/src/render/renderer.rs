@@ -38,6 +38,9 @@ struct Repeats {
     earlier: Vec<Range<usize>>,
     /// Whether what is being written may repeat them.
     is_on: bool,
+    /// Where those start that are being written, and may be repeated later. Equal values share a placeholder among them already:
+    /// what repeats `f(a, 2, 2)` later could not tell one 2 from the other.
+    open_since: Option<usize>,
 }
 
 /// How values appear in the text.
@@ -265,8 +268,12 @@ impl<'a> Renderer<'a> {
         self.sql.push(character);
     }
 
-    /// Writes a statement that starts without expressions to repeat: those of the statement around it are not its own.
+    /// Writes a statement that starts without expressions to repeat: those of the statement around it are not its own. One that
+    /// stands in an expression that may be repeated is a part of that.
     pub(super) fn with_repeats_of_its_own<T>(&mut self, render: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        if self.repeats.is_on || self.repeats.open_since.is_some() {
+            return render(self);
+        }
         let before = std::mem::take(&mut self.repeats);
         let result = render(self);
         self.repeats = before;
@@ -276,7 +283,10 @@ impl<'a> Renderer<'a> {
     /// Writes expressions that later clauses may repeat: what is selected, what is grouped by.
     pub(super) fn repeatable<T>(&mut self, render: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         let start = self.parameters.len();
+        let before = self.repeats.open_since;
+        self.repeats.open_since = before.or(Some(start));
         let result = render(self);
+        self.repeats.open_since = before;
         if self.parameters.len() > start {
             self.repeats.earlier.push(start..self.parameters.len());
         }
@@ -294,12 +304,11 @@ impl<'a> Renderer<'a> {
     /// The position of an earlier parameter of the same value, where numbered placeholders let it be used again.
     fn earlier(&self, value: &Value) -> Option<usize> {
         // NULL takes its type from its place, so another place may need another.
-        if *value == Value::Null || !self.repeats.is_on || self.dialect.spelling().placeholder != Placeholder::Dollar {
+        if *value == Value::Null || self.dialect.spelling().placeholder != Placeholder::Dollar {
             return None;
         }
         let is_open = |index: usize| self.open.iter().any(|it| it.placeholder == index);
-        let mut earlier = self.repeats.earlier.iter().cloned().flatten();
-        earlier.find(|index| self.parameters[*index] == *value && !is_open(*index))
+        self.repeatable_places().find(|index| self.parameters[*index] == *value && !is_open(*index))
     }
 
     fn parameter(&mut self, value: &Value) {
@@ -351,11 +360,19 @@ impl<'a> Renderer<'a> {
 
     /// The position of an earlier placeholder of the same parameter, as [`earlier`](Self::earlier) of a value.
     fn earlier_open(&self, argument: u16) -> Option<usize> {
-        if !self.repeats.is_on || self.dialect.spelling().placeholder != Placeholder::Dollar {
+        if self.dialect.spelling().placeholder != Placeholder::Dollar {
             return None;
         }
-        let is_earlier = |index: usize| self.repeats.earlier.iter().any(|range| range.contains(&index));
-        self.open.iter().find(|it| it.argument == argument && is_earlier(it.placeholder)).map(|it| it.placeholder)
+        let mut places = self.repeatable_places();
+        places.find(|index| self.open.iter().any(|it| it.argument == argument && it.placeholder == *index))
+    }
+
+    /// The positions of the parameters that what is being written may use again.
+    fn repeatable_places(&self) -> impl Iterator<Item = usize> {
+        let Repeats { earlier, is_on, open_since } = &self.repeats;
+        let earlier = if *is_on { earlier.as_slice() } else { &[] };
+        let now = open_since.map(|start| start..self.parameters.len());
+        earlier.iter().cloned().chain(now).flatten()
     }
 
     /// A placeholder whose value will be given when the statement runs.

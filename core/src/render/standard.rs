@@ -1,14 +1,15 @@
 //! The standard rendering of what a dialect may arrange otherwise: the defaults of the clause hooks, and what an override
 //! may still call.
 
+use super::hints::HintWords;
 use super::layout::Break;
 use super::{Comma, Ident, Idents, Operand, Power, Renderer};
 use crate::dialect::Feature;
 use crate::error::{Error, Result};
 use crate::schema::{ColumnDef, ColumnDefault, ForeignKey, ReferentialAction, Table};
 use crate::tree::{
-    Assignment, CreateIndex, DeleteTree, Direction, EachRow, Grouping, GroupingKind, InsertTree, LockStrength, LockWait, Node,
-    Nulls, OrderTerm, RowLock, SelectItem, SelectTree, TableSource, UpdateTree,
+    Assignment, CreateIndex, DeleteTree, Direction, EachRow, Grouping, GroupingKind, InsertTree, LockStrength, LockWait,
+    NamedSource, Node, Nulls, OrderTerm, RowLock, SelectItem, SelectTree, TableSource, UpdateTree, WholeNumber,
 };
 use crate::types::{Value, require_place};
 
@@ -178,8 +179,8 @@ pub fn direction_word(direction: Direction) -> &'static str {
 /// # Errors
 /// When a part cannot be rendered.
 pub fn update(r: &mut Renderer<'_>, update: &UpdateTree) -> Result<()> {
-    let UpdateTree { with: _, reach, assignments, returning: _ } = update;
-    r.push(("UPDATE ", reach.target(), Break, "SET "))?;
+    let UpdateTree { with: _, hints, reach, assignments, returning: _ } = update;
+    r.push(("UPDATE ", HintWords::prefix(hints), reach.target(), Break, "SET "))?;
     r.dialect().assignments(r, assignments)?;
     if reach.sources().is_empty() { Ok(()) } else { r.push((Break, "FROM ", reach.sources())) }
 }
@@ -189,9 +190,23 @@ pub fn update(r: &mut Renderer<'_>, update: &UpdateTree) -> Result<()> {
 /// # Errors
 /// When a part cannot be rendered.
 pub fn delete(r: &mut Renderer<'_>, delete: &DeleteTree) -> Result<()> {
-    let DeleteTree { with: _, reach, returning: _ } = delete;
-    r.push(("DELETE FROM ", reach.target()))?;
+    let DeleteTree { with: _, hints, reach, returning: _ } = delete;
+    r.push(("DELETE ", HintWords::prefix(hints), "FROM ", reach.target()))?;
     if reach.sources().is_empty() { Ok(()) } else { r.push((Break, "USING ", reach.sources())) }
+}
+
+/// `TRY_CAST(text AS type)`.
+#[must_use]
+pub fn try_cast(operand: &Node, number: WholeNumber) -> Node {
+    crate::phrase!["TRY_CAST(", operand, " AS ", number.name(), ")"]
+}
+
+/// `NEXT VALUE FOR "sequence"`.
+///
+/// # Errors
+/// When a part cannot be rendered.
+pub fn next_value(r: &mut Renderer<'_>, sequence: &NamedSource) -> Result<()> {
+    r.push(("NEXT VALUE FOR ", sequence))
 }
 
 /// `(VALUES (…), …) AS "new" ("column", …)`: rows of values that an UPDATE looks at.

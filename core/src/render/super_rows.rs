@@ -1,7 +1,7 @@
 //! The check that what rows of sums leave out is read as something that may be NULL.
 
 use crate::error::{Error, Result};
-use crate::tree::{Node, SelectTree, children};
+use crate::tree::{ArrayOp, JsonOp, Node, SelectTree, children};
 
 /// Passes if every selected expression that is NULL in the rows that ROLLUP, CUBE or GROUPING SETS add is read as an `Option`.
 ///
@@ -33,10 +33,24 @@ fn is_left_out(node: &Node, left_out: &[&Node]) -> bool {
     let mut operands = Vec::new();
     children(node, &mut |child| operands.push(child));
     match node {
-        // What looks at NULL without becoming NULL, and what is about the rows of a group.
-        Node::IsNull(_) | Node::Distinct(_) | Node::Exists(_) | Node::Subquery(_) | Node::Over(_) => false,
-        Node::Function(it) if matches!(it.name(), "count" | "grouping") => false,
+        // What looks at NULL without becoming NULL, what is about the rows of a group, and what the program says itself.
+        Node::IsNull(_)
+        | Node::IsTruth(_)
+        | Node::Distinct(_)
+        | Node::Exists(_)
+        | Node::Subquery(_)
+        | Node::Nested(_)
+        | Node::Over(_)
+        | Node::Template(_)
+        | Node::Custom(_) => false,
+        Node::Function(it) if it.is_aggregate() => false,
+        // The texts that are NULL are left out.
+        Node::Function(it) if it.name() == "concat_ws" => it.arguments().first().is_some_and(|it| is_left_out(it, left_out)),
         Node::Function(it) if it.name() == "coalesce" => operands.iter().all(|it| is_left_out(it, left_out)),
+        // NULLs are `null` in what is made of them.
+        Node::Json(it) if matches!(it.op(), JsonOp::Object | JsonOp::Array) || it.is_aggregate() => false,
+        // NULLs are elements of it, or change nothing.
+        Node::Array(it) if matches!(it.op(), ArrayOp::Make(_) | ArrayOp::Append | ArrayOp::Concat) => false,
         Node::Case(it) => it.branches().iter().map(|(_, value)| value).chain(it.otherwise()).any(|it| is_left_out(it, left_out)),
         _ => operands.iter().any(|it| is_left_out(it, left_out)),
     }

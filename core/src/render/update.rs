@@ -9,7 +9,7 @@ use crate::tree::{Assignment, UpdateTree};
 
 impl Sql for UpdateTree {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
-        let Self { with, reach, assignments, returning } = self;
+        let Self { with, hints: _, reach, assignments, returning } = self;
         if !returning.is_empty() {
             r.require(Feature::UpdateReturning)?;
         }
@@ -34,7 +34,7 @@ impl Sql for UpdateTree {
 
 /// The statement as it is said to the database, and as the program said it.
 fn write(r: &mut Renderer<'_>, update: &UpdateTree, original: &UpdateTree) -> Result<()> {
-    let UpdateTree { with: _, reach, assignments: _, returning } = update;
+    let UpdateTree { with: _, hints: _, reach, assignments: _, returning } = update;
     r.in_reach(reach, |r| {
         r.dialect().update(r, update)?;
         rows_of_reach(r, reach)

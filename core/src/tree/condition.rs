@@ -1,7 +1,7 @@
 //! Conditions: comparisons, LIKE, IN, BETWEEN, IS NULL.
 
 use super::depth::{above, above_query};
-use super::{Node, QueryTree};
+use super::{Constant, Node, QueryTree};
 use crate::types::Value;
 
 /// `left op right`.
@@ -217,6 +217,12 @@ impl Between {
         self.negated
     }
 
+    /// What is looked for, and the two ends.
+    #[must_use]
+    pub fn parts(&self) -> [&Node; 3] {
+        [&self.operand, &self.low, &self.high]
+    }
+
     /// Whether the ends may stand in either order.
     #[must_use]
     pub fn is_symmetric(&self) -> bool {
@@ -264,9 +270,17 @@ impl Node {
         Self::in_styled_set(negated, operand, set, ListStyle::Shared)
     }
 
-    /// `operand [NOT] IN set`, a list being written in this way.
+    /// `operand [NOT] IN set`, a list being written in this way. A list of one subquery, which is one value, is a comparison with it:
+    /// `IN ((SELECT …))` would be read as being about all rows of the subquery.
     #[must_use]
     pub fn in_styled_set(negated: bool, operand: Self, set: InSet, style: ListStyle) -> Self {
+        let set = match set {
+            InSet::List(mut list) if matches!(list[..], [Self::Subquery(_)]) => {
+                let value = list.pop().unwrap_or(Self::Constant(Constant::Null));
+                return Self::compare(if negated { CompareOp::Ne } else { CompareOp::Eq }, operand, value);
+            }
+            set => set,
+        };
         let depth = match &set {
             InSet::List(list) => above(list.iter().chain([&operand])),
             InSet::Subquery(query) => above_query(query).and_then(|it| Ok(it.max(above([&operand])?))),

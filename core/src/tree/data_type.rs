@@ -32,6 +32,7 @@ impl Node {
             Self::Operator(it) => it.data_type.is_some_and(is),
             Self::Template(it) => is(it.data_type),
             Self::Regexp(it) => is(if it.replacement.is_some() { DataType::Text } else { DataType::Bool }),
+            Self::Case(it) if it.is_of_nulls() => it.data_type.is_some_and(is),
             Self::Case(it) => it.branches.iter().map(|(_, value)| value).chain(&it.otherwise).any(|it| it.gives(is)),
             Self::Function(it) => it.gives(is),
             Self::Over(it) => it.function.gives(is),
@@ -50,6 +51,30 @@ impl Node {
             Self::Temporal(it) => is(it.data_type()),
             Self::Constant(_) | Self::Nested(_) | Self::Custom(_) | Self::Invalid(_) => false,
         }
+    }
+}
+
+impl Node {
+    /// What the expression gives, where the tree knows; of several types that meet in it the widest.
+    pub(crate) fn data_type(&self) -> Option<DataType> {
+        type Is = fn(DataType) -> bool;
+        const TYPES: [(Is, DataType); 14] = [
+            (|it| it.is_decimal(), DataType::AnyDecimal),
+            (|it| it == DataType::Double, DataType::Double),
+            (|it| it == DataType::Real, DataType::Real),
+            (|it| it == DataType::BigInt, DataType::BigInt),
+            (|it| it == DataType::Integer, DataType::Integer),
+            (|it| it == DataType::SmallInt, DataType::SmallInt),
+            (|it| matches!(it, DataType::Text | DataType::Varchar(_)), DataType::Text),
+            (|it| it == DataType::Json, DataType::Json),
+            (|it| it == DataType::TimestampTz, DataType::TimestampTz),
+            (|it| it == DataType::Timestamp, DataType::Timestamp),
+            (|it| it == DataType::Date, DataType::Date),
+            (|it| it == DataType::Time, DataType::Time),
+            (|it| it == DataType::Bool, DataType::Bool),
+            (|it| it == DataType::Uuid, DataType::Uuid),
+        ];
+        TYPES.into_iter().find(|(is, _)| self.gives(*is)).map(|(_, it)| it)
     }
 }
 

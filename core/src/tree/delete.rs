@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Cte, EveryRow, Node, Reach, SelectItem};
+use super::{Cte, EveryRow, Hint, Node, Reach, SelectItem};
 use crate::error::Result;
 
 /// A DELETE statement.
@@ -10,6 +10,8 @@ use crate::error::Result;
 pub struct DeleteTree {
     /// Common table expressions that are named nowhere, or must come first.
     pub(crate) with: Vec<Arc<Cte>>,
+    /// Words of the program for one database, after the verb.
+    pub(crate) hints: Vec<Hint>,
     pub(crate) reach: Reach,
     pub(crate) returning: Vec<SelectItem>,
 }
@@ -19,6 +21,12 @@ impl DeleteTree {
     pub(crate) fn depth(&self) -> u16 {
         let nodes = self.returning.iter().map(|it| it.node.depth());
         nodes.chain(self.with.iter().map(|it| it.depth)).chain([self.reach.depth()]).max().unwrap_or(1)
+    }
+
+    /// The words of the program for one database that stand after DELETE.
+    #[must_use]
+    pub fn hints(&self) -> &[Hint] {
+        &self.hints
     }
 
     /// The rows that are deleted.

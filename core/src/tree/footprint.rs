@@ -234,15 +234,26 @@ impl Survey {
     fn select(&mut self, select: &SelectTree) {
         self.footprint.operations.insert(Operation::Select);
         self.footprint.is_opaque |= !select.hints.is_empty();
-        for Join { target, on, kind: _ } in &select.joins {
+        for Join { target, on, kind: _, within: _ } in &select.joins {
             if *on == JoinOn::ForeignKey {
                 self.foreign_keys(target, select.tables().iter().map(|it| it.table));
             }
+        }
+        // A database may read whole rows of what stands in parentheses.
+        if select.joins.iter().any(|it| it.within > 0) {
+            select.joins.iter().for_each(|it| self.whole_rows(&it.target));
+        }
+    }
+
+    fn whole_rows(&mut self, source: &Source) {
+        if let Source::Table(it) = source {
+            self.reads(it.table).extend(it.table.columns.iter().map(|it| it.name.to_owned()));
         }
     }
 
     fn insert(&mut self, insert: &InsertTree) {
         self.footprint.operations.insert(Operation::Insert);
+        self.footprint.is_opaque |= !insert.hints.is_empty();
         self.writes(insert.into.table, insert.into.table.columns.iter().map(|it| it.name));
         if let InsertSource::Rows(rows) = &insert.source {
             for row in rows {
@@ -284,7 +295,7 @@ impl Survey {
                 rows.columns().zip(row).for_each(|(column, value)| self.assigned(column, value));
             }
         }
-        for Join { target, on, kind: _ } in &sources.joins {
+        for Join { target, on, kind: _, within: _ } in &sources.joins {
             if *on == JoinOn::ForeignKey {
                 let all = sources.from.iter().chain(sources.joins.iter().map(|it| &it.target));
                 let tables = all.filter_map(|it| if let Source::Table(it) = it { Some(it.table) } else { None });
@@ -295,6 +306,7 @@ impl Survey {
 
     fn update(&mut self, update: &UpdateTree) {
         self.footprint.operations.insert(Operation::Update);
+        self.footprint.is_opaque |= !update.hints.is_empty();
         self.reach(&update.reach);
         let target = update.reach.target;
         // Values that are selected from the table itself may be joined by the key.
@@ -303,11 +315,7 @@ impl Survey {
         }
         // A database may read whole rows of the other tables.
         let Sources { rows: _, from, joins } = &update.reach.sources;
-        for source in from.iter().chain(joins.iter().map(|it| &it.target)) {
-            if let Source::Table(it) = source {
-                self.reads(it.table).extend(it.table.columns.iter().map(|it| it.name.to_owned()));
-            }
-        }
+        from.iter().chain(joins.iter().map(|it| &it.target)).for_each(|it| self.whole_rows(it));
         self.writes(update.reach.target.table, update.assignments.iter().map(|it| it.column.name()));
         self.assignments(&update.assignments);
         self.given(&update.returning);
@@ -315,6 +323,7 @@ impl Survey {
 
     fn delete(&mut self, delete: &DeleteTree) {
         self.footprint.operations.insert(Operation::Delete);
+        self.footprint.is_opaque |= !delete.hints.is_empty();
         self.reach(&delete.reach);
         let table = delete.reach.target.table;
         self.writes(table, table.columns.iter().map(|it| it.name));

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Assignment, Cte, Node, Problem, QueryTree, SelectItem, TableSource};
+use super::{Assignment, Cte, Hint, Node, Problem, QueryTree, SelectItem, TableSource};
 use crate::schema::{ColumnId, Name, Table};
 
 /// An INSERT statement.
@@ -10,6 +10,8 @@ use crate::schema::{ColumnId, Name, Table};
 pub struct InsertTree {
     /// Common table expressions that are named nowhere, or must come first.
     pub(crate) with: Vec<Arc<Cte>>,
+    /// Words of the program for one database, after the verb.
+    pub(crate) hints: Vec<Hint>,
     pub(crate) problem: Option<Problem>,
     /// The table, which has no other name here.
     pub(crate) into: TableSource,

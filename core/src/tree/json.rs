@@ -44,9 +44,10 @@ pub enum JsonOp {
     Collect,
     /// An object of one key, the first operand, and one document a row; NULL where there are no rows.
     CollectObject,
-    /// The object with the one key set to the second operand; what is no object stays as it is.
+    /// The object, the first operand, with each key set to the operand that belongs to it, one after the other; what is no object
+    /// stays as it is.
     SetKey,
-    /// The object without the one key; what is no object stays as it is.
+    /// The object without the keys; what is no object stays as it is.
     RemoveKey,
 }
 
@@ -122,6 +123,35 @@ impl Node {
                 Self::Json(json)
             }
             other => Self::json(JsonOp::Part, vec![step], vec![other]),
+        }
+    }
+
+    /// The object with a key set to a value. Keys that are set one after the other are one list, however many.
+    #[must_use]
+    pub fn json_with_key(self, key: Name, value: Self) -> Self {
+        match self {
+            Self::Json(mut json) if json.op == JsonOp::SetKey => match above([&value]) {
+                Ok(depth) => {
+                    json.depth = json.depth.max(depth);
+                    json.steps.push(JsonStep::Key(key));
+                    json.operands.push(value);
+                    Self::Json(json)
+                }
+                Err(problem) => Self::Invalid(problem),
+            },
+            other => Self::json(JsonOp::SetKey, vec![JsonStep::Key(key)], vec![other, value]),
+        }
+    }
+
+    /// The object without a key. Keys that are removed one after the other are one list.
+    #[must_use]
+    pub fn json_without_key(self, key: Name) -> Self {
+        match self {
+            Self::Json(mut json) if json.op == JsonOp::RemoveKey => {
+                json.steps.push(JsonStep::Key(key));
+                Self::Json(json)
+            }
+            other => Self::json(JsonOp::RemoveKey, vec![JsonStep::Key(key)], vec![other]),
         }
     }
 

@@ -3,6 +3,7 @@
 //! The typed builders of [`expr`](crate::expr) and [`query`](crate::query) make it, the renderer reads it. Chains of one
 //! operator are flat, everything else is bounded in depth by its constructors, so nothing here recurses without end.
 
+mod alone;
 mod array;
 mod case;
 mod chain;
@@ -41,6 +42,7 @@ mod rewrite;
 mod row;
 mod select;
 mod selects_from;
+mod sequence;
 mod shape;
 mod source;
 mod table_ddl;
@@ -48,6 +50,7 @@ mod table_function;
 mod template;
 mod temporal;
 mod truth;
+mod try_cast;
 mod update;
 mod values;
 mod visit;
@@ -97,9 +100,11 @@ pub use table_function::FunctionSource;
 pub use template::{Template, TemplateText};
 pub use temporal::{DateField, DatePart, Temporal, TemporalOp, TimeUnit};
 pub use truth::IsTruth;
+pub use try_cast::WholeNumber;
 pub(crate) use update::debug_assignment;
 pub use update::{Assignment, UpdateTree};
 pub use values::{ValuesColumn, ValuesSource};
 pub use visit::Visitor;
 pub(crate) use visit::{Ctes, TableNames, children, query_in, walk};
+pub(crate) use visit_mut::children_mut as children_of_mut;
 pub use window::{Over, Window};

@@ -1,7 +1,7 @@
 //! Rows in one column of another query.
 
 use super::depth::bounded;
-use super::{ColumnRef, NamedColumn, Node, OrderTerm, QueryTree, SelectItem, SelectTree, Source, SubquerySource, walk};
+use super::{ColumnRef, Constant, NamedColumn, Node, OrderTerm, QueryTree, SelectItem, SelectTree, Source, SubquerySource, walk};
 use crate::schema::Name;
 use crate::types::{DataType, Value};
 
@@ -86,7 +86,8 @@ impl Nested {
     #[must_use]
     pub fn is_simple(&self) -> bool {
         self.select().is_some_and(SelectTree::is_plain)
-            && !self.has(|node| matches!(node, Node::Over(_) | Node::Function(_) | Node::Custom(_)))
+            && !self.has(|node| matches!(node, Node::Over(_) | Node::Function(_) | Node::Custom(_) | Node::Template(_)))
+            && !self.has(is_aggregate)
     }
 
     fn has(&self, is_it: fn(&Node) -> bool) -> bool {
@@ -103,12 +104,37 @@ impl Nested {
         select_of(SelectTree { items: Vec::new(), order_by: Vec::new(), ..select.clone() }, value)
     }
 
-    /// `(SELECT value FROM … WHERE … ORDER BY … LIMIT 1)`: a value made of the first row; NULL where there is none.
+    /// Whether which row is the first is only known once rows that are equal have become one, or once the limit is known.
+    #[must_use]
+    pub fn is_first_of_some(&self) -> bool {
+        self.select().is_some_and(|it| {
+            let is_known = it.limit.as_ref().is_none_or(|limit| matches!(limit, Node::Value(_)));
+            !is_known || (it.distinct && it.offset.is_some())
+        })
+    }
+
+    /// `(SELECT value FROM … WHERE … ORDER BY … LIMIT 1)`: a value made of the first row; NULL where there is none, as of a query that
+    /// is limited to no rows.
     #[must_use]
     pub fn of_first_row(&self, value: Node) -> Node {
         let Some(select) = self.select() else { return no_select() };
-        let limit = Some(Node::Value(Value::I64(1)));
-        select_of(SelectTree { items: Vec::new(), distinct: false, limit, ..select.clone() }, value)
+        let limit = Some(one_at_most(select.limit.as_ref()));
+        select_of(SelectTree { items: Vec::new(), distinct: false, limit, with_ties: false, ..select.clone() }, value)
+    }
+
+    /// `(SELECT value FROM (the query … LIMIT 1) AS "nested")`: as [`of_first_row`](Self::of_first_row), made of the columns of the
+    /// query, where that [cuts](Self::is_first_of_some) what it has made distinct.
+    #[must_use]
+    pub fn of_first_derived_row(&self, value: impl FnOnce(Vec<Node>) -> Node) -> Node {
+        let Some(mut inner) = self.select().cloned() else { return no_select() };
+        inner.with_ties = false;
+        match &inner.limit {
+            Some(limit) if !matches!(limit, Node::Value(_)) => self.over(inner, Some(Node::Constant(Constant::One)), value),
+            limit => {
+                inner.limit = Some(one_at_most(limit.as_ref()));
+                self.over(inner, None, value)
+            }
+        }
     }
 
     /// `(SELECT value FROM (the query) AS "nested")`: a value made of the columns of the query, whose rows come in its order. The
@@ -116,6 +142,13 @@ impl Nested {
     #[must_use]
     pub fn over_derived(&self, no_limit: Option<Node>, value: impl FnOnce(Vec<Node>) -> Node) -> Node {
         let Some(mut inner) = self.select().cloned() else { return no_select() };
+        if !inner.is_limited() {
+            inner.limit = no_limit;
+        }
+        self.over(inner, None, value)
+    }
+
+    fn over(&self, mut inner: SelectTree, limit: Option<Node>, value: impl FnOnce(Vec<Node>) -> Node) -> Node {
         let mut columns = Vec::with_capacity(inner.items.len());
         for (index, (item, kind)) in inner.items.iter_mut().zip(&self.kinds).enumerate() {
             let name = Name::from(format!("c{index}"));
@@ -127,10 +160,7 @@ impl Nested {
             columns.push(Node::Column(ColumnRef::Named(Box::new(column))));
             item.label = Some(name);
         }
-        if !inner.is_limited() {
-            inner.limit = no_limit;
-        }
-        let mut outer = SelectTree::default();
+        let mut outer = SelectTree { limit, ..SelectTree::default() };
         outer.add_from(Source::Subquery(Box::new(SubquerySource {
             query: inner.into(),
             name: Name::Static(NAME),
@@ -141,34 +171,24 @@ impl Nested {
     }
 }
 
+/// One row, or none where that is the limit.
+fn one_at_most(limit: Option<&Node>) -> Node {
+    match limit {
+        Some(none @ Node::Value(Value::I64(0))) => none.clone(),
+        _ => Node::Value(Value::I64(1)),
+    }
+}
+
 fn no_select() -> Node {
     Node::invalid("nested rows are those of a SELECT")
 }
 
-/// Aggregates by the core's names.
-const AGGREGATES: &[&str] = &[
-    "avg",
-    "bit_and",
-    "bit_or",
-    "bit_xor",
-    "bool_and",
-    "bool_or",
-    "count",
-    "max",
-    "min",
-    "mode",
-    "percentile_cont",
-    "percentile_disc",
-    "stddev_pop",
-    "stddev_samp",
-    "string_agg",
-    "sum",
-    "var_pop",
-    "var_samp",
-];
-
 fn is_aggregate(node: &Node) -> bool {
-    matches!(node, Node::Function(it) if AGGREGATES.contains(&it.name()))
+    match node {
+        Node::Function(it) => it.is_aggregate(),
+        Node::Json(it) => it.is_aggregate(),
+        _ => false,
+    }
 }
 
 /// A query of one value, as a value.

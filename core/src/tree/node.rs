@@ -206,6 +206,11 @@ pub trait CustomNode: fmt::Debug + Send + Sync + Any {
         true
     }
 
+    /// Whether it gives another value each time that it is computed, so that it must not be said twice.
+    fn is_drawn(&self) -> bool {
+        false
+    }
+
     /// The same construct of other expressions, as many as [`children`](Self::children) gives and in the same order; `None` where
     /// it cannot be made of others. So it can be about an alias of a table, and be [rewritten](super::Rewriter).
     fn with_children(&self, children: Vec<Node>) -> Option<Arc<dyn CustomNode>> {

@@ -2,7 +2,7 @@
 
 use super::depth::above_query;
 use super::{
-    ColumnRef, Compare, CompareOp, Constant, Correlation, InSet, NamedColumn, Node, Origin, Problem, QueryTree, SelectItem,
+    ColumnRef, Compare, CompareOp, Constant, Correlation, InSet, Lack, NamedColumn, Node, Problem, QueryTree, SelectItem,
     SelectTree, Source, Visitor, query_in, walk,
 };
 use crate::schema::Name;
@@ -53,9 +53,9 @@ impl Compare {
     /// A comparison with ANY or ALL in the words of IN, for databases without the two: `TRUE IN (SELECT a < b …)`, which is
     /// true if one is true, else NULL if one is NULL, else false, as ANY; and `FALSE NOT IN (SELECT a < b …)` as ALL.
     ///
-    /// `None` of other comparisons.
+    /// `None` of other comparisons. What cannot be said so is refused in the name of the dialect.
     #[must_use]
-    pub fn as_in(&self) -> Option<Node> {
+    pub fn as_in(&self, dialect: &'static str) -> Option<Node> {
         let Self { depth: _, op, left, right } = self;
         let Node::Quantified(quantified) = right else { return None };
         let Quantified { depth: _, quantifier, query } = &**quantified;
@@ -63,8 +63,8 @@ impl Compare {
         match (quantifier, op) {
             (Quantifier::Any, CompareOp::Eq) => whole(false),
             (Quantifier::All, CompareOp::Ne) => whole(true),
-            (Quantifier::Any, _) => Some(among(Constant::True, false, compared(*op, left, query))),
-            (Quantifier::All, _) => Some(among(Constant::False, true, compared(*op, left, query))),
+            (Quantifier::Any, _) => Some(among(Constant::True, false, compared(dialect, *op, left, query))),
+            (Quantifier::All, _) => Some(among(Constant::False, true, compared(dialect, *op, left, query))),
         }
     }
 }
@@ -74,13 +74,13 @@ fn among(truth: Constant, negated: bool, select: SelectTree) -> Node {
 }
 
 /// The query of the comparison with each row.
-fn compared(op: CompareOp, left: &Node, query: &QueryTree) -> SelectTree {
-    if !is_the_same_for_each_row(left) {
-        let problem = Problem::Message(
-            "this database has neither ANY nor ALL, and of an aggregate or a window function they cannot be said in other words: compare \
-             with a subquery of `max` or `min`"
-                .into(),
-        );
+fn compared(dialect: &'static str, op: CompareOp, left: &Node, query: &QueryTree) -> SelectTree {
+    if !left.is_of_one_row() {
+        let problem = Problem::Unsupported(Box::new(Lack {
+            dialect,
+            construct: "ANY or ALL of an aggregate, a window function or what is written by hand",
+            instead: "compare with a subquery of `max` or `min`",
+        }));
         return SelectTree { problem: Some(problem), ..SelectTree::default() };
     }
     if let QueryTree::Select(select) = query
@@ -102,26 +102,11 @@ fn compared(op: CompareOp, left: &Node, query: &QueryTree) -> SelectTree {
             let column = NamedColumn { qualifier: Some(source.clone()), name, data_type: None };
             Node::Column(ColumnRef::Named(Box::new(column)))
         }
-        None => about_the_row_around(),
+        None => about_the_row_around(dialect),
     };
     outer.add_item(SelectItem::new(Node::compare(op, left.clone(), value), true));
     outer.add_from(Source::subquery(inner, source));
     outer
-}
-
-/// Whether an expression may stand inside of the subquery instead: there an aggregate would be about other rows.
-fn is_the_same_for_each_row(left: &Node) -> bool {
-    let mut is_it = true;
-    walk(left, &mut |node| {
-        is_it &= match node {
-            Node::Over(_) | Node::Custom(_) => false,
-            Node::Json(it) => !it.is_aggregate(),
-            // What a function of the program does is not known.
-            Node::Function(it) => !it.is_aggregate() && it.origin() != Origin::Program,
-            _ => true,
-        };
-    });
-    is_it
 }
 
 /// Whether a subquery below may be about the row around: one of several tables that it does not name in FROM may be left to that.
@@ -179,11 +164,12 @@ fn named_column(query: &mut QueryTree) -> Option<Name> {
 }
 
 /// A subquery of FROM sees nothing of what is around it.
-fn about_the_row_around() -> Node {
-    Node::invalid(concat!(
-        "this database has neither ANY nor ALL, and over a subquery about the row around it they cannot be said in other words ",
-        "where it is limited, compound, or selects from the table that is compared: use `exists`, or a subquery of `max` or `min`"
-    ))
+fn about_the_row_around(dialect: &'static str) -> Node {
+    Node::unsupported(
+        dialect,
+        "ANY or ALL of a subquery about the row around it that is limited, compound, or selects from the table that is compared",
+        "use `exists`, or a subquery of `max` or `min`",
+    )
 }
 
 /// The names of what a subquery selects from.

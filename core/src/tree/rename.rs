@@ -59,6 +59,9 @@ fn rename_in_select(select: &mut SelectTree, table: &'static Table, to: &'static
     if select.from.iter().chain(select.joins.iter().map(|it| &it.target)).any(is_it) {
         return;
     }
+    for source in select.from.iter_mut().chain(select.joins.iter_mut().map(|it| &mut it.target)) {
+        rename_in_source(source, table, to);
+    }
     let mut see = |it: &mut Node| rename(it, table, to);
     select.distinct_on.iter_mut().for_each(&mut see);
     select.grouping.iter_mut().flat_map(|it| &mut it.sets).flatten().for_each(&mut see);
@@ -69,4 +72,13 @@ fn rename_in_select(select: &mut SelectTree, table: &'static Table, to: &'static
         }
     }
     select.expressions_mut(&mut see);
+}
+
+/// The same in what stands in FROM, as far as that sees what is around it.
+fn rename_in_source(source: &mut Source, table: &'static Table, to: &'static str) {
+    match source {
+        Source::Subquery(it) if it.lateral || it.sees_outer => rename_in(&mut it.query, table, to),
+        Source::Function(it) => rename(&mut it.function, table, to),
+        Source::Subquery(_) | Source::Table(_) | Source::Named(_) | Source::Cte(_) | Source::Values(_) | Source::Invalid(_) => {}
+    }
 }

@@ -311,6 +311,12 @@ impl SelectTree {
         }
     }
 
+    /// The same grouped by these instead: what a dialect writes for what the rows are grouped by.
+    #[must_use]
+    pub fn grouped_by(self, group_by: Vec<Node>) -> Self {
+        Self { group_by, ..self }
+    }
+
     pub(crate) fn add_group_by(&mut self, node: Node) {
         if self.takes(node.depth()) {
             self.group_by.push(node);

@@ -67,6 +67,17 @@ pub struct Join {
     pub target: Source,
     /// Which rows are partners.
     pub on: JoinOn,
+    /// How many of the joins that follow are of the target itself, and stand in parentheses with it:
+    /// `LEFT JOIN (target JOIN other ON …) ON …`.
+    pub within: u16,
+}
+
+impl Join {
+    /// A join to one source.
+    #[must_use]
+    pub fn new(kind: JoinKind, target: Source, on: JoinOn) -> Self {
+        Self { kind, target, on, within: 0 }
+    }
 }
 
 /// Which rows of a join stay without a partner.

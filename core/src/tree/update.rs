@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Cte, EveryRow, Node, Reach, SelectItem};
+use super::{Cte, EveryRow, Hint, Node, Reach, SelectItem};
 use crate::error::Result;
 use crate::schema::ColumnId;
 
@@ -12,6 +12,8 @@ use crate::schema::ColumnId;
 pub struct UpdateTree {
     /// Common table expressions that are named nowhere, or must come first.
     pub(crate) with: Vec<Arc<Cte>>,
+    /// Words of the program for one database, after the verb.
+    pub(crate) hints: Vec<Hint>,
     pub(crate) reach: Reach,
     pub(crate) assignments: Vec<Assignment>,
     pub(crate) returning: Vec<SelectItem>,
@@ -23,6 +25,12 @@ impl UpdateTree {
         let values = self.assignments.iter().map(|it| &it.value);
         let nodes = values.chain(self.returning.iter().map(|it| &it.node)).map(Node::depth);
         nodes.chain(self.with.iter().map(|it| it.depth)).chain([self.reach.depth()]).max().unwrap_or(1)
+    }
+
+    /// The words of the program for one database that stand after UPDATE.
+    #[must_use]
+    pub fn hints(&self) -> &[Hint] {
+        &self.hints
     }
 
     /// The rows that are changed.

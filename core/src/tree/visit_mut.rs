@@ -4,7 +4,7 @@ use super::{InSet, Node, QueryTree};
 
 /// Calls `see` for each direct child expression of a node. Subqueries are a scope of their own and are not entered; what a construct
 /// of the program is made of cannot be changed in place.
-pub(super) fn children_mut(node: &mut Node, see: &mut dyn FnMut(&mut Node)) {
+pub(crate) fn children_mut(node: &mut Node, see: &mut dyn FnMut(&mut Node)) {
     match node {
         Node::Chain(it) => it.operands.iter_mut().for_each(see),
         Node::Compare(it) => [&mut it.left, &mut it.right].into_iter().for_each(see),

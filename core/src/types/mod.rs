@@ -20,6 +20,7 @@ mod place;
 mod rust_decimal;
 mod scalar;
 mod temporal;
+mod try_cast;
 #[cfg(feature = "uuid-1")]
 mod uuid;
 mod value;
@@ -36,6 +37,7 @@ pub use interval::Interval;
 pub use null::{Either, Like, NotNull, Nullability, Nullable};
 pub(crate) use place::{require_digits, require_place};
 pub use temporal::{DateOf, HasDate, HasTime, IsDate, IsTimestamp, TimeOf};
+pub use try_cast::TryCast;
 pub use value::{Mismatch, Value, ValueRef};
 
 use crate::error::Result;

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use aludel_core::dialect::Feature;
 use aludel_core::error::{Error, Result};
-use aludel_core::render::{Break, Comma, Ident, Renderer, standard};
+use aludel_core::render::{Break, Comma, HintWords, Ident, Renderer, standard};
 use aludel_core::schema::{ColumnDef, ColumnDefault, ColumnId, ForeignKey, ReferentialAction, Table, same_table};
 use aludel_core::tree::{
-    Assignment, ChainOp, ColumnRef, Conflict, ConflictAction, ConflictKey, CreateIndex, DeleteTree, Direction, EachRow,
+    Assignment, ChainOp, ColumnRef, Conflict, ConflictAction, ConflictKey, Constant, CreateIndex, DeleteTree, Direction, EachRow,
     GroupingKind, InsertTree, LockStrength, Node, Nulls, OrderTerm, QueryTree, RowLock, SelectTree, UpdateTree, ValuesSource,
 };
 use aludel_core::types::DataType;
@@ -18,6 +18,9 @@ use crate::lower::selected;
 /// `GROUP BY a, b WITH ROLLUP`, which is all there is.
 /// <https://dev.mysql.com/doc/refman/8.0/en/group-by-modifiers.html>
 pub(crate) fn group_by(r: &mut Renderer<'_>, select: &SelectTree) -> Result<()> {
+    if let Some(select) = grouped_by_place(select) {
+        return group_by(r, &select);
+    }
     let [grouping] = select.grouping() else {
         if select.grouping().len() > 1 {
             r.require(Feature::GroupingSets)?;
@@ -32,6 +35,22 @@ pub(crate) fn group_by(r: &mut Renderer<'_>, select: &SelectTree) -> Result<()> 
     }
     let nodes = grouping.sets().concat();
     r.push((Break, "GROUP BY ", Comma(&nodes), " WITH ROLLUP"))
+}
+
+/// Two placeholders are two values for ONLY_FULL_GROUP_BY, and two subqueries are two; so what is selected as it is grouped by, with one
+/// in it, is named by its place. `None` where there is no such thing.
+/// <https://dev.mysql.com/doc/refman/8.0/en/group-by-handling.html>
+fn grouped_by_place(select: &SelectTree) -> Option<SelectTree> {
+    let place = |node: &Node| {
+        let place = select.items().iter().position(|it| it.node == *node)?;
+        let number = u32::try_from(place + 1).ok()?;
+        node.has_value_or_query().then_some(Node::Constant(Constant::Number(number)))
+    };
+    if !select.group_by().iter().any(|it| place(it).is_some()) {
+        return None;
+    }
+    let by_place = select.group_by().iter().map(|it| place(it).unwrap_or_else(|| it.clone())).collect();
+    Some(select.clone().grouped_by(by_place))
 }
 
 /// MariaDB has LOCK IN SHARE MODE only, which MySQL kept for old programs and takes nothing after.
@@ -81,13 +100,14 @@ pub(crate) fn order_term(r: &mut Renderer<'_>, term: &OrderTerm) -> Result<()> {
 /// <https://dev.mysql.com/doc/refman/8.0/en/update.html>
 pub(crate) fn update(r: &mut Renderer<'_>, update: &UpdateTree) -> Result<()> {
     let (reach, assignments) = (update.reach(), update.assignments());
-    let target = reach.target();
+    let (target, words) = (reach.target(), HintWords::prefix(update.hints()));
     if reach.sources().is_empty() {
-        r.push(("UPDATE ", target, Break, "SET "))?;
+        r.push(("UPDATE ", words, target, Break, "SET "))?;
         return ordered_assignments(r, target.name(), assignments);
     }
     standard::require_assignments(assignments)?;
-    r.push(("UPDATE ", target, " CROSS JOIN ", reach.sources(), Break, "SET "))?;
+    r.push(("UPDATE ", words, target, " CROSS JOIN ", reach.sources()))?;
+    r.push((Break, "SET "))?;
     for (index, Assignment { column, value }) in assignments.iter().enumerate() {
         r.push(((index > 0).then_some(", "), Ident(target.name()), ".", Ident(column.name()), " = ", value))?;
     }
@@ -109,7 +129,7 @@ pub(crate) fn delete(flavor: Flavor, r: &mut Renderer<'_>, delete: &DeleteTree) 
             "choose the rows by a subquery, `key.in_(select(…))`, and name the table without an alias",
         ));
     }
-    r.push("DELETE FROM ")?;
+    r.push(("DELETE ", HintWords::prefix(delete.hints()), "FROM "))?;
     match target.alias {
         Some(alias) => r.push(Ident(alias))?,
         None => r.push(target.table)?,
@@ -150,12 +170,13 @@ pub(crate) fn compound_operand(flavor: Flavor, r: &mut Renderer<'_>, query: &Que
 
 /// What VALUES gives has names that differ between the two databases and cannot be given in FROM on MariaDB.
 /// <https://mariadb.com/kb/en/table-value-constructors/>
-pub(crate) fn values_source(r: &mut Renderer<'_>, values: &ValuesSource) -> Result<()> {
+pub(crate) fn values_source(flavor: Flavor, r: &mut Renderer<'_>, values: &ValuesSource) -> Result<()> {
     r.push("(")?;
     for (index, row) in values.rows().iter().enumerate() {
         r.push(if index == 0 { "SELECT " } else { " UNION ALL SELECT " })?;
         for (position, (value, column)) in row.iter().zip(values.columns()).enumerate() {
             let name = (index == 0).then(|| (" AS ", Ident(column.name.as_str())));
+            let value = selected(flavor, &crate::temporal::typed_value(column.data_type, value));
             r.push(((position > 0).then_some(", "), value, name))?;
         }
     }

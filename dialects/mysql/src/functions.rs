@@ -26,6 +26,14 @@ pub(crate) fn lower(flavor: Flavor, function: &Function) -> Option<Node> {
         ("substring", [text, from, length]) => substring(text, from, length),
         ("lpad", [text, length, fill]) => padded("lpad", text, length, fill),
         ("rpad", [text, length, fill]) => padded("rpad", text, length, fill),
+        // MariaDB gives the text as it is where nothing is taken out, whatever would be put in.
+        ("replace", [_, _, to]) if !matches!(to, Node::Value(Value::Text(_))) => Some(match to {
+            Node::Value(Value::Null) => Node::Constant(Constant::Null),
+            to => {
+                let replaced = Node::native_function("replace", function.arguments().to_vec());
+                Node::case(vec![(Node::is_null(true, to.clone()), replaced)], None)
+            }
+        }),
         ("btrim", [text, characters]) => Some(trim(flavor, "BOTH ", text, characters)),
         ("ltrim", [text, characters]) => Some(trim(flavor, "LEADING ", text, characters)),
         ("rtrim", [text, characters]) => Some(trim(flavor, "TRAILING ", text, characters)),
@@ -37,6 +45,20 @@ pub(crate) fn lower(flavor: Flavor, function: &Function) -> Option<Node> {
         ("bit_or", [value]) => Some(bits("bit_or", &of_its_rows(function, value), |it| it)),
         ("bit_xor", [value]) => Some(bits("bit_xor", &of_its_rows(function, value), |it| it)),
         _ => None,
+    }
+}
+
+/// The arguments that these words have several times.
+pub(crate) fn repeated(function: &Function) -> Vec<&Node> {
+    if function.origin() != Origin::Core {
+        return Vec::new();
+    }
+    match (function.name(), function.arguments()) {
+        ("substring", [_, from, _]) if known(from).is_none() => vec![from],
+        ("replace", [_, _, to]) if !matches!(to, Node::Value(Value::Text(_))) => vec![to],
+        ("bit_and" | "bit_or" | "bit_xor", [it]) => vec![it],
+        ("lag" | "lead", [_, offset, _]) => vec![offset],
+        _ => Vec::new(),
     }
 }
 
@@ -164,6 +186,10 @@ impl CustomNode for Trim {
     fn children(&self) -> Vec<&Node> {
         vec![&self.text, &self.character]
     }
+
+    fn is_opaque(&self) -> bool {
+        false
+    }
 }
 
 /// A text in another character set: `convert(text USING name)`.
@@ -183,6 +209,10 @@ impl CustomNode for Using {
     fn children(&self) -> Vec<&Node> {
         vec![&self.text]
     }
+
+    fn is_opaque(&self) -> bool {
+        false
+    }
 }
 
 fn using(character_set: &'static str, text: Node) -> Node {
@@ -194,16 +224,19 @@ fn using(character_set: &'static str, text: Node) -> Node {
 fn chr(code: &Node) -> Node {
     let digits = Node::native_function("hex", vec![Node::cast(code.clone(), DataType::BigInt)]);
     let digits = Node::native_function("lpad", vec![digits, number(8), Node::Value(Value::Text("0".to_owned()))]);
-    using("utf8mb4", using("utf32", Node::native_function("unhex", vec![digits])))
+    // CONVERT would give it the collation that the server has for the character set, in which `A` may equal `a`; CAST gives it that of
+    // the connection. https://mariadb.com/kb/en/cast/
+    Node::cast(using("utf32", Node::native_function("unhex", vec![digits])), DataType::Text)
 }
 
 /// As [`chr`].
 fn code_point(text: &Node) -> Node {
-    let is_empty = Node::compare(CompareOp::Eq, Node::native_function("char_length", vec![text.clone()]), number(0));
     let first = using("utf32", Node::native_function("left", vec![text.clone(), number(1)]));
-    let digits = Node::native_function("hex", vec![first]);
+    // With a zero before it, for an empty text has no digits.
+    let zero = Node::Value(Value::Text("0".to_owned()));
+    let digits = Node::native_function("concat", vec![zero, Node::native_function("hex", vec![first])]);
     let code = Node::native_function("conv", vec![digits, number(16), number(10)]);
-    Node::case(vec![(is_empty, number(0))], Some(Node::cast(code, DataType::BigInt)))
+    Node::cast(code, DataType::BigInt)
 }
 
 /// They have no sign, and of no values they have a number:
@@ -268,5 +301,9 @@ impl CustomNode for GroupConcat {
     fn children(&self) -> Vec<&Node> {
         let terms = self.order_by.iter().map(|it| &it.node);
         std::iter::once(&self.text).chain(terms).collect()
+    }
+
+    fn is_opaque(&self) -> bool {
+        false
     }
 }

@@ -49,11 +49,18 @@ pub(crate) fn lower(flavor: Flavor, json: &Json) -> Option<Node> {
         (JsonOp::Collect, [it]) => phrase!["JSON_ARRAYAGG(", document(flavor, it), ")"],
         (JsonOp::CollectObject, [key, it]) => phrase!["JSON_OBJECTAGG(", key, ", ", document(flavor, it), ")"],
         // What is no object stays as it is.
-        (JsonOp::SetKey, [it, value]) => {
-            let value = phrase!["coalesce(", value, ", 'null')"];
-            phrase!["JSON_SET(", it, ", ", path(steps), ", ", document(flavor, &value), ")"]
+        (JsonOp::SetKey, [it, values @ ..]) => {
+            let entry = |(step, value): (&JsonStep, &Node)| {
+                let value = phrase!["coalesce(", value, ", 'null')"];
+                [", ".into(), path(std::slice::from_ref(step)), ", ".into(), document(flavor, &value)]
+            };
+            let entries: Vec<Piece> = steps.iter().zip(values).flat_map(entry).collect();
+            phrase!["JSON_SET(", it, entries, ")"]
         }
-        (JsonOp::RemoveKey, [it]) => phrase!["JSON_REMOVE(", it, ", ", path(steps), ")"],
+        (JsonOp::RemoveKey, [it]) => {
+            let keys: Vec<Piece> = steps.iter().flat_map(|it| [", ".into(), path(std::slice::from_ref(it))]).collect();
+            phrase!["JSON_REMOVE(", it, keys, ")"]
+        }
         _ => return None,
     })
 }
@@ -190,5 +197,26 @@ fn made(flavor: Flavor, of: DataType, it: &Node) -> Node {
     match flavor {
         Flavor::MySql => phrase!["JSON_EXTRACT(", text, ", '$')"],
         Flavor::MariaDb => phrase!["JSON_EXTRACT(", Node::cast(text, DataType::Text), ", '$')"],
+    }
+}
+
+/// The document, where these words have it several times.
+pub(crate) fn repeated(json: &Json) -> &[Node] {
+    let operands = json.operands();
+    let is_first = |it: &JsonStep| *it == JsonStep::Index(0);
+    match json.op() {
+        JsonOp::Text | JsonOp::Integer | JsonOp::Float | JsonOp::Bool | JsonOp::Length => operands,
+        JsonOp::Part | JsonOp::Type if json.steps().iter().any(is_first) => operands,
+        JsonOp::Value(DataType::Bool) => operands,
+        JsonOp::Part
+        | JsonOp::Type
+        | JsonOp::Contains
+        | JsonOp::Value(_)
+        | JsonOp::Object
+        | JsonOp::Array
+        | JsonOp::Collect
+        | JsonOp::CollectObject
+        | JsonOp::SetKey
+        | JsonOp::RemoveKey => &[],
     }
 }

@@ -12,6 +12,7 @@ mod nested;
 mod spelling;
 mod support;
 mod temporal;
+mod try_cast;
 mod types;
 
 use std::borrow::Cow;
@@ -22,7 +23,7 @@ use aludel_core::render::Renderer;
 use aludel_core::schema::{ColumnDef, ForeignKey, Table};
 use aludel_core::tree::{
     Assignment, CreateIndex, DeleteTree, EachRow, InsertTree, Nested, Node, OrderTerm, QueryTree, RowLock, SelectTree,
-    UpdateTree, ValuesSource,
+    UpdateTree, ValuesSource, WholeNumber,
 };
 use aludel_core::types::{DataType, ValueRef};
 #[cfg(feature = "driver")]
@@ -85,6 +86,10 @@ impl Dialect for MySql {
         lower::lower(self.flavor, node)
     }
 
+    fn repeated<'n>(&self, node: &'n Node) -> Vec<&'n Node> {
+        lower::repeated(node)
+    }
+
     fn nested(&self, nested: &Nested) -> Option<Node> {
         Some(nested::nested(self.name(), nested))
     }
@@ -103,6 +108,10 @@ impl Dialect for MySql {
 
     fn lower_select(&self, select: &SelectTree) -> Result<Option<SelectTree>> {
         lower::lower_select(self.flavor, select)
+    }
+
+    fn try_cast(&self, operand: &Node, number: WholeNumber) -> Node {
+        try_cast::try_cast(operand, number)
     }
 
     fn column_type(&self, data_type: DataType) -> Cow<'static, str> {
@@ -134,7 +143,7 @@ impl Dialect for MySql {
     }
 
     fn values_source(&self, r: &mut Renderer<'_>, values: &ValuesSource) -> Result<()> {
-        clauses::values_source(r, values)
+        clauses::values_source(self.flavor, r, values)
     }
 
     fn order_term(&self, r: &mut Renderer<'_>, term: &OrderTerm) -> Result<()> {

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use aludel_core::emulation::{constraint_as_columns, delete_by_chosen_keys, select_in_from, update_by_chosen_keys};
 use aludel_core::error::{Error, Result};
+use aludel_core::phrase;
 use aludel_core::render::{Operand, Power, Renderer};
 use aludel_core::tree::{
-    Chain, ChainOp, CompareOp, Constant, CustomNode, DeleteTree, Distinct, InsertSource, InsertTree, Like, Node, Parameter,
+    Chain, ChainOp, Constant, CustomNode, DeleteTree, Distinct, InsertSource, InsertTree, Like, Node, Parameter, Piece,
     QueryTree, Regexp, SelectTree, UpdateTree, derived,
 };
 use aludel_core::types::in_text::DecimalText;
@@ -26,6 +27,16 @@ pub(crate) fn lower(flavor: Flavor, node: &Node) -> Option<Node> {
         Flavor::MySql => typed(node),
         Flavor::MariaDb => None,
     })
+}
+
+/// The operands that these words have several times.
+pub(crate) fn repeated(node: &Node) -> Vec<&Node> {
+    match node {
+        Node::Between(it) if it.is_symmetric() => it.parts().into_iter().collect(),
+        Node::Function(it) => functions::repeated(it),
+        Node::Json(it) => crate::json::repeated(it).iter().collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// There is no DISTINCT ON; WITH TIES only MariaDB has; and MariaDB sorts no rows of WITH ROLLUP.
@@ -115,6 +126,10 @@ impl CustomNode for DecimalParameter {
         r.open_parameter(parameter, Some(digits))?;
         r.push((" AS DECIMAL(", &*format!("{MOST_DIGITS}, {MOST_AFTER_POINT}"), "))"))
     }
+
+    fn is_opaque(&self) -> bool {
+        false
+    }
 }
 
 /// How many digits stand after the point, of a number that a decimal has place for.
@@ -199,10 +214,15 @@ fn is_integer(node: &Node) -> bool {
     }
 }
 
-/// A parameter in VALUES is a text for MySQL until it is told otherwise, and a text compares with a number as a float.
+/// A parameter in VALUES is a text for MySQL until it is told otherwise, and a text compares with a number as a float. Bytes would be
+/// a text of the connection's character set.
 /// <https://dev.mysql.com/doc/refman/8.0/en/prepare.html>
 pub(crate) fn selected(flavor: Flavor, value: &Node) -> Node {
-    if flavor == Flavor::MySql && is_integer(value) { integer(value) } else { value.clone() }
+    match value {
+        value if flavor == Flavor::MySql && is_integer(value) => integer(value),
+        Node::Value(Value::Bytes(_)) => Node::cast(value.clone(), DataType::Bytes),
+        other => other.clone(),
+    }
 }
 
 fn integer(node: &Node) -> Node {
@@ -303,6 +323,10 @@ impl CustomNode for AllRows {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
         r.push(ALL_ROWS)
     }
+
+    fn is_opaque(&self) -> bool {
+        false
+    }
 }
 
 /// `/` of integers is no integer, and the operators on bits give unsigned numbers of 64 bits, which CAST takes for signed ones
@@ -346,15 +370,12 @@ fn inverted(node: Node) -> Node {
     Node::operator(None, "~", node)
 }
 
-/// `>>` fills up with zeros. Of a negative number the bits are turned over, moved, and turned over again, which fills up with
-/// ones.
+/// `>>` fills up with zeros, so it is a division by 2, 4, 8 … that rounds down. 30 digits after the point are more than such a
+/// quotient can have before the first that is not zero.
 fn shifted_right(operands: Vec<Node>) -> Node {
-    let shift = |bits: Node, count: Node| Node::operator(Some(bits), ">>", count);
-    let all = operands.into_iter().reduce(|bits, count| {
-        let is_negative = Node::compare(CompareOp::Lt, bits.clone(), Node::Value(Value::I64(0)));
-        let filled_with_ones = inverted(shift(inverted(bits.clone()), count.clone()));
-        signed(Node::case(vec![(is_negative, filled_with_ones)], Some(shift(bits, count))))
-    });
+    let all = operands
+        .into_iter()
+        .reduce(|bits, count| signed(phrase!["floor(CAST(", bits, " AS DECIMAL(50, 30)) / (1 << ", Piece::Closed(count), "))"]));
     all.unwrap_or_else(|| Node::invalid("a shift needs an operand"))
 }
 

@@ -49,6 +49,10 @@ impl CustomNode for Rows {
     fn children(&self) -> Vec<&Node> {
         std::iter::once(&self.row).chain(self.order_by.iter().map(|it| &it.node)).collect()
     }
+
+    fn is_opaque(&self) -> bool {
+        false
+    }
 }
 
 /// A cell as it is read back: dates and times as counts, decimals and documents as text, a float of 32 bits as one of 64, for with 32
@@ -95,5 +99,9 @@ impl CustomNode for Between {
 
     fn children(&self) -> Vec<&Node> {
         vec![&self.node]
+    }
+
+    fn is_opaque(&self) -> bool {
+        false
     }
 }

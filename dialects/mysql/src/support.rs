@@ -142,6 +142,11 @@ pub(crate) fn support(flavor: Flavor, feature: Feature) -> Support {
         Feature::Values => Emulated("`(SELECT 1 AS a UNION ALL SELECT 2)`"),
         // https://dev.mysql.com/doc/refman/8.0/en/json-table-functions.html
         Feature::TableFunctions => Unsupported("select the rows in the program, and give them back with `values(…)`"),
+        // https://mariadb.com/kb/en/sequence-overview/
+        Feature::Sequences => match flavor {
+            Flavor::MySql => Unsupported("take a generated key, of a table that is there for the numbers"),
+            Flavor::MariaDb => Native,
+        },
         // https://dev.mysql.com/doc/refman/8.0/en/create-index.html, https://mariadb.com/kb/en/create-index/
         Feature::IndexIfNotExists => match flavor {
             Flavor::MySql => Unsupported("let `create_all` make it, which asks first, or make it once"),
@@ -153,6 +158,8 @@ pub(crate) fn support(flavor: Flavor, feature: Feature) -> Support {
         Feature::NestedPart => {
             Unsupported("select all rows, and take what is needed in the program, or ask for them in a second query")
         }
+        // A derived table does not see the outer row: https://mariadb.com/kb/en/subqueries-in-a-from-clause/
+        Feature::RepeatsInRepeats => Unsupported("calculate what is inside in a `.subquery(…)`, and select from that"),
         // InnoDB has no such action, and MariaDB passes over it without a word:
         // https://dev.mysql.com/doc/refman/8.0/en/create-table-foreign-keys.html
         Feature::SetDefault => Unsupported("use `set_null`, or set the columns before the row is deleted, in one transaction"),

@@ -49,6 +49,14 @@ fn typed(of: DataType, operand: &Node) -> Node {
     }
 }
 
+/// A value in VALUES, where a column of text would come of text.
+pub(crate) fn typed_value(of: DataType, value: &Node) -> Node {
+    match of {
+        DataType::Date | DataType::Time | DataType::Timestamp | DataType::TimestampTz => typed(of, value),
+        _ => value.clone(),
+    }
+}
+
 /// A value that says that it is a date, a time or a timestamp: as a literal it does so by itself.
 #[derive(Debug)]
 struct Typed {
@@ -92,11 +100,9 @@ fn field(field: DateField, of: DataType, it: &Node) -> Node {
         // Mode 3 is ISO 8601.
         DateField::Week => phrase!["WEEK(", it, ", 3)"],
         DateField::IsoYear => phrase!["(YEARWEEK(", it, ", 3) DIV 100)"],
-        // Without its fraction, for the difference is cut off towards 1970.
+        // The difference is cut off towards the time that is counted from, so that is the first there is.
         DateField::Epoch if of != DataType::Date => {
-            let whole: Piece =
-                vec![Piece::closed(it), " - INTERVAL MICROSECOND(".into(), it.into(), ") MICROSECOND".into()].into();
-            phrase!["TIMESTAMPDIFF(SECOND, TIMESTAMP '1970-01-01 00:00:00', ", whole, ")"]
+            phrase!["(TIMESTAMPDIFF(SECOND, TIMESTAMP '0000-01-01 00:00:00', ", it, ") - 62167132800)"]
         }
         DateField::Epoch => phrase!["TIMESTAMPDIFF(SECOND, DATE '1970-01-01', ", it, ")"],
         DateField::EpochMicros => phrase!["TIMESTAMPDIFF(MICROSECOND, TIMESTAMP '1970-01-01 00:00:00', ", it, ")"],
@@ -109,11 +115,15 @@ fn truncated(part: DatePart, of: DataType, it: &Node) -> Node {
     let beginning = match part {
         DatePart::Year => formatted(", '%Y-01-01')"),
         DatePart::Month => formatted(", '%Y-%m-01')"),
+        // So many quarters after the first day that there is, and so many weeks after the first Monday.
         DatePart::Quarter => {
-            let month = formatted(", '%Y-%m-01')");
-            vec![month.into(), " - INTERVAL (MONTH(".into(), it.into(), ") - 1) % 3 MONTH".into()]
+            let quarters = "DATE '0000-01-01' + INTERVAL TIMESTAMPDIFF(QUARTER, DATE '0000-01-01', ";
+            vec![quarters.into(), it.into(), ") QUARTER".into()]
         }
-        DatePart::Week => vec!["DATE(".into(), it.into(), ") - INTERVAL WEEKDAY(".into(), it.into(), ") DAY".into()],
+        DatePart::Week => {
+            let weeks = "DATE '0000-01-02' + INTERVAL DATEDIFF(";
+            vec![weeks.into(), it.into(), ", DATE '0000-01-02') DIV 7 WEEK".into()]
+        }
         DatePart::Day => vec!["DATE(".into(), it.into(), ")".into()],
         DatePart::Hour => formatted(", '%Y-%m-%d %H:00:00')"),
         DatePart::Minute => formatted(", '%Y-%m-%d %H:%i:00')"),

@@ -1,8 +1,8 @@
 //! Clauses that only PostgreSQL has; all others stand as the core's `standard` writes them.
 
 use aludel_core::error::Result;
-use aludel_core::render::{Comma, Ident, Renderer, standard};
-use aludel_core::tree::ValuesSource;
+use aludel_core::render::{Comma, Ident, Renderer, quote_text, standard};
+use aludel_core::tree::{NamedSource, ValuesSource};
 use aludel_core::types::DataType;
 
 use crate::types::{column_type, element_type};
@@ -19,6 +19,16 @@ pub(crate) fn columns_as_rows(r: &mut Renderer<'_>, columns: &[DataType]) -> Res
         r.push(("::", element_type(*data_type).as_ref(), "[])"))?;
     }
     r.push(")")
+}
+
+/// The name of a sequence is a text there, with the name in quotes inside.
+/// <https://www.postgresql.org/docs/current/functions-sequence.html>
+pub(crate) fn next_value(r: &mut Renderer<'_>, sequence: &NamedSource) -> Result<()> {
+    let mut name = Renderer::new(r.dialect());
+    name.push(sequence)?;
+    let mut text = String::new();
+    quote_text(&mut text, &name.finish().sql);
+    r.push(("nextval(", &*text, ")"))
 }
 
 /// A parameter in VALUES is a text unless something says what it is: the first row says it for its column.

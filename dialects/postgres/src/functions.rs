@@ -36,6 +36,19 @@ pub(crate) fn lower(function: &Function) -> Option<Node> {
     }
 }
 
+/// The arguments that these words have several times.
+pub(crate) fn repeated(function: &Function) -> Vec<&Node> {
+    if function.origin() != Origin::Core {
+        return Vec::new();
+    }
+    match (function.name(), function.arguments()) {
+        ("substring", [_, _, length]) | ("left" | "right", [_, length]) if !matches!(length, Node::Value(_)) => vec![length],
+        ("greatest" | "least", values) => values.iter().filter(|it| may_be_null(it)).collect(),
+        ("count", values @ [_, _, ..]) if function.is_distinct() => values.iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
 /// An aggregate in other words over a window: what is written around it stands behind OVER.
 pub(crate) fn lower_over(over: &Over) -> Option<Node> {
     match over.function() {
@@ -89,10 +102,22 @@ fn or_null(name: &'static str, values: &[Node]) -> Option<Node> {
     if values.contains(&Node::Value(Value::Null)) {
         return Some(Node::Constant(Constant::Null));
     }
-    let doubtful = values.iter().filter(|it| !matches!(it, Node::Value(_)));
+    let doubtful = values.iter().filter(|it| may_be_null(it));
     let conditions: Vec<_> = doubtful.map(|it| Node::is_null(true, it.clone())).collect();
     let value = Node::native_function(name, values.to_vec());
     Some(if conditions.is_empty() { value } else { Node::case(vec![(Node::chain_of(ChainOp::And, conditions), value)], None) })
+}
+
+/// Whether an argument is no value that is there, as far as is known here.
+fn may_be_null(node: &Node) -> bool {
+    match node {
+        Node::Value(it) => *it == Value::Null,
+        Node::Function(it) => it.origin() != Origin::Core || !matches!(it.name(), "random" | "pi"),
+        Node::Chain(it) => {
+            !matches!(it.op(), ChainOp::Add | ChainOp::Subtract | ChainOp::Multiply) || it.operands().iter().any(may_be_null)
+        }
+        _ => true,
+    }
 }
 
 /// Only decimals are rounded to digits: <https://www.postgresql.org/docs/current/functions-math.html>.
@@ -131,6 +156,10 @@ impl CustomNode for First {
     fn children(&self) -> Vec<&Node> {
         vec![&self.0]
     }
+
+    fn is_opaque(&self) -> bool {
+        false
+    }
 }
 
 /// The values as one, NULL if one of them is: a row that has NULL in it counts like any other.
@@ -153,5 +182,9 @@ impl CustomNode for Row {
 
     fn children(&self) -> Vec<&Node> {
         self.0.iter().collect()
+    }
+
+    fn is_opaque(&self) -> bool {
+        false
     }
 }

@@ -17,7 +17,10 @@ pub(crate) fn lower(json: &Json) -> Option<Node> {
             ", 'strict $ ? (@.floor() == @ && @ >= -9223372036854775808 && @ <= 9223372036854775807)') AS BIGINT)",
             "CAST(",
         ),
-        (JsonOp::Float, [it]) => of_kind(it, steps, ", 'strict $ ? (@.type() == \"number\")') AS DOUBLE PRECISION)", "CAST("),
+        // `double()` finds nothing in a number that no float has place for, where a cast would be an error.
+        (JsonOp::Float, [it]) => {
+            of_kind(it, steps, ", 'strict $ ? (@.type() == \"number\").double()', '{}', TRUE) AS DOUBLE PRECISION)", "CAST(")
+        }
         (JsonOp::Bool, [it]) => of_kind(it, steps, ", 'strict $ ? (@.type() == \"boolean\")') AS BOOLEAN)", "CAST("),
         (JsonOp::Type, [it]) => phrase!["jsonb_typeof(", part(it, steps), ")"],
         (JsonOp::Length, [it]) => of_kind(it, steps, ", 'strict $ ? (@.type() == \"array\")'))", "jsonb_array_length("),
@@ -32,15 +35,13 @@ pub(crate) fn lower(json: &Json) -> Option<Node> {
         (JsonOp::Array, values) => phrase!["jsonb_build_array(", list(values.iter().map(|it| typed(it).into())), ")"],
         (JsonOp::Collect, [it]) => phrase!["jsonb_agg(", it, ")"],
         (JsonOp::CollectObject, [key, it]) => phrase!["jsonb_object_agg(", key, ", ", it, ")"],
-        (JsonOp::SetKey, [it, value]) => {
-            let entry: Vec<Piece> = steps.iter().map(name).collect();
-            let object = phrase!["jsonb_build_object(", entry, ", ", typed(value), ")"];
-            if_object(it, vec![" || ".into(), object.into()])
+        (JsonOp::SetKey, [it, values @ ..]) => {
+            let entry = |(step, value): (&JsonStep, &Node)| -> Piece {
+                vec![" || jsonb_build_object(".into(), name(step), ", ".into(), typed(value).into(), ")".into()].into()
+            };
+            if_object(it, steps.iter().zip(values).map(entry).collect())
         }
-        (JsonOp::RemoveKey, [it]) => {
-            let key: Vec<Piece> = steps.iter().map(name).collect();
-            if_object(it, vec![" - ".into(), key.into()])
-        }
+        (JsonOp::RemoveKey, [it]) => if_object(it, steps.iter().flat_map(|step| [" - ".into(), name(step)]).collect()),
         _ => return None,
     })
 }
@@ -115,4 +116,12 @@ fn if_object(it: &Node, changed: Vec<Piece>) -> Node {
     let it = typed(it);
     let same = Piece::closed(&it);
     phrase!["CASE jsonb_typeof(", &it, ") WHEN 'object' THEN ", same.clone(), changed, " ELSE ", same, " END"]
+}
+
+/// The document, where these words have it several times.
+pub(crate) fn repeated(json: &Json) -> &[Node] {
+    match (json.op(), json.operands()) {
+        (JsonOp::SetKey | JsonOp::RemoveKey, [it, ..]) => std::slice::from_ref(it),
+        _ => &[],
+    }
 }

@@ -12,6 +12,7 @@ mod nested;
 mod spelling;
 mod support;
 mod temporal;
+mod try_cast;
 mod types;
 
 use std::borrow::Cow;
@@ -19,7 +20,7 @@ use std::borrow::Cow;
 use aludel_core::dialect::{Dialect, Feature, Spelling, Support};
 use aludel_core::error::Result;
 use aludel_core::render::Renderer;
-use aludel_core::tree::{DeleteTree, Nested, Node, UpdateTree, ValuesSource};
+use aludel_core::tree::{DeleteTree, NamedSource, Nested, Node, UpdateTree, ValuesSource, WholeNumber};
 use aludel_core::types::{DataType, ValueRef};
 #[cfg(feature = "driver")]
 pub use driver::{create_engine, open};
@@ -55,6 +56,10 @@ impl Dialect for Postgres {
         lower::lower(node)
     }
 
+    fn repeated<'n>(&self, node: &'n Node) -> Vec<&'n Node> {
+        lower::repeated(node)
+    }
+
     fn nested(&self, nested: &Nested) -> Option<Node> {
         Some(nested::nested(nested))
     }
@@ -67,8 +72,16 @@ impl Dialect for Postgres {
         lower::delete(delete)
     }
 
+    fn try_cast(&self, operand: &Node, number: WholeNumber) -> Node {
+        try_cast::try_cast(operand, number)
+    }
+
     fn column_type(&self, data_type: DataType) -> Cow<'static, str> {
         types::column_type(data_type)
+    }
+
+    fn next_value(&self, r: &mut Renderer<'_>, sequence: &NamedSource) -> Result<()> {
+        clauses::next_value(r, sequence)
     }
 
     fn values_source(&self, r: &mut Renderer<'_>, values: &ValuesSource) -> Result<()> {

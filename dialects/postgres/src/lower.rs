@@ -7,7 +7,9 @@ use aludel_core::emulation::limited_by_key;
 use aludel_core::error::{Error, Result};
 use aludel_core::phrase;
 use aludel_core::render::{Operand, Power, Renderer};
-use aludel_core::tree::{Cast, Chain, ChainOp, CustomNode, DeleteTree, In, IsNull, Node, Piece, Reach, Regexp, UpdateTree};
+use aludel_core::tree::{
+    Case, Cast, Chain, ChainOp, Constant, CustomNode, DeleteTree, In, IsNull, Node, Piece, Reach, Regexp, UpdateTree,
+};
 use aludel_core::types::in_text::{DateText, DecimalText, TimeText, TimestampText, UuidText};
 use aludel_core::types::{ArrayValue, DataType, Value, ValueRef};
 
@@ -20,13 +22,28 @@ pub(crate) fn lower(node: &Node) -> Option<Node> {
         Node::In(it) => any(it),
         Node::IsNull(it) => of_a_type(it),
         Node::Regexp(it) => matches(it),
-        Node::Chain(it) => bits(it),
+        Node::Chain(it) => nulls(it).or_else(|| bits(it)),
+        Node::Negate(it) if is_null(it.operand()) => Some(Node::negate(a_number())),
+        Node::BitNot(it) if is_null(it.operand()) => Some(Node::bit_not(a_number())),
+        Node::Case(it) if it.is_of_nulls() => case_of_nulls(it),
         Node::Function(it) => functions::lower(it),
         Node::Over(it) => functions::lower_over(it),
         Node::Cast(it) => in_utc(it),
         Node::Json(it) => crate::json::lower(it),
         Node::Temporal(it) => crate::temporal::lower(it),
         _ => None,
+    }
+}
+
+/// The operands that these words have several times.
+pub(crate) fn repeated(node: &Node) -> Vec<&Node> {
+    match node {
+        // The server makes comparisons of it, each with a copy of the operands.
+        Node::Between(it) if it.is_symmetric() => it.parts().into_iter().collect(),
+        Node::Between(it) => it.parts().into_iter().take(1).collect(),
+        Node::Function(it) => functions::repeated(it),
+        Node::Json(it) => crate::json::repeated(it).iter().collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -52,6 +69,34 @@ fn matches(regexp: &Regexp) -> Option<Node> {
     let symbol = if regexp.ignores_case() { "~*" } else { "~" };
     let operands = (regexp.operand().clone(), regexp.pattern().clone());
     regexp.replacement().is_none().then(|| Node::operator(Some(operands.0), symbol, operands.1))
+}
+
+/// NULL alone fits several operators, so it says that it is a number.
+/// <https://www.postgresql.org/docs/current/typeconv-oper.html>
+fn nulls(chain: &Chain) -> Option<Node> {
+    let takes_numbers = !matches!(chain.op(), ChainOp::And | ChainOp::Or | ChainOp::Concat);
+    if !takes_numbers || !chain.operands().iter().all(is_null) {
+        return None;
+    }
+    let rest = chain.operands().iter().skip(1).cloned();
+    Some(Node::chain_of(chain.op(), std::iter::once(a_number()).chain(rest).collect()))
+}
+
+fn is_null(node: &Node) -> bool {
+    matches!(node, Node::Value(Value::Null) | Node::Constant(Constant::Null))
+}
+
+fn a_number() -> Node {
+    Node::cast(Node::Constant(Constant::Null), DataType::BigInt)
+}
+
+/// Of NULLs alone it would be a text. <https://www.postgresql.org/docs/current/typeconv-union-case.html>
+fn case_of_nulls(case: &Case) -> Option<Node> {
+    let data_type = case.data_type()?;
+    let mut branches = case.branches().to_vec();
+    let (_, first) = branches.first_mut()?;
+    *first = Node::cast(first.clone(), data_type);
+    Some(Node::case_of(case.subject().cloned(), branches, case.otherwise().cloned()))
 }
 
 /// `^` is a power, `#` the exclusive or; a shift goes by an INTEGER, whatever is shifted.

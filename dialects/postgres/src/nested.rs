@@ -10,6 +10,13 @@ use aludel_core::types::DataType;
 
 pub(crate) fn nested(nested: &Nested) -> Node {
     let row = || row(nested.cells().map(|(node, kind)| cell(node, kind)).collect());
+    let of_columns = |columns: Vec<Node>| {
+        let kinds = nested.cells().map(|(_, kind)| kind);
+        self::row(columns.iter().zip(kinds).map(|(node, kind)| cell(node, kind)).collect())
+    };
+    if !nested.is_many() && nested.is_first_of_some() {
+        return nested.of_first_derived_row(of_columns);
+    }
     if !nested.is_many() {
         return nested.of_first_row(row());
     }
@@ -17,10 +24,7 @@ pub(crate) fn nested(nested: &Nested) -> Node {
         return nested.over_rows(rows(row(), nested.order_by().to_vec()));
     }
     // The rows of a sorted subquery are taken in its order.
-    let kinds: Vec<CellKind> = nested.cells().map(|(_, kind)| kind).collect();
-    nested.over_derived(None, |columns| {
-        rows(self::row(columns.iter().zip(kinds).map(|(node, kind)| cell(node, kind)).collect()), Vec::new())
-    })
+    nested.over_derived(None, |columns| rows(of_columns(columns), Vec::new()))
 }
 
 fn rows(row: Node, order_by: Vec<OrderTerm>) -> Node {
@@ -51,6 +55,10 @@ impl CustomNode for Rows {
     fn children(&self) -> Vec<&Node> {
         std::iter::once(&self.row).chain(self.order_by.iter().map(|it| &it.node)).collect()
     }
+
+    fn is_opaque(&self) -> bool {
+        false
+    }
 }
 
 /// `jsonb_build_array(cells)`, joined from several where there are more than a function takes arguments.
@@ -73,6 +81,10 @@ impl CustomNode for Row {
 
     fn children(&self) -> Vec<&Node> {
         self.0.iter().collect()
+    }
+
+    fn is_opaque(&self) -> bool {
+        false
     }
 }
 
@@ -123,5 +135,9 @@ impl CustomNode for Between {
 
     fn children(&self) -> Vec<&Node> {
         vec![&self.node]
+    }
+
+    fn is_opaque(&self) -> bool {
+        false
     }
 }

@@ -72,6 +72,8 @@ pub(crate) fn support(feature: Feature) -> Support {
         Feature::CteBeforeInsert | Feature::CteBeforeUpdate | Feature::MaterializedCte | Feature::WritingCte => Native,
         // https://www.postgresql.org/docs/current/queries-table-expressions.html
         Feature::FullJoin | Feature::Lateral | Feature::TableFunctions => Native,
+        // https://www.postgresql.org/docs/current/functions-sequence.html
+        Feature::Sequences => Native,
         // https://www.postgresql.org/docs/current/queries-values.html
         Feature::Values => Native,
         // https://www.postgresql.org/docs/current/sql-createindex.html
@@ -80,6 +82,7 @@ pub(crate) fn support(feature: Feature) -> Support {
         Feature::SetDefault => Native,
         // https://www.postgresql.org/docs/current/functions-json.html
         Feature::NestedRows => Emulated("`jsonb_agg(jsonb_build_array(…))`"),
+        Feature::RepeatsInRepeats => Emulated("a subquery of one row, which has the operands"),
         Feature::NestedPart => Native,
         // https://www.postgresql.org/docs/current/ddl-schemas.html
         Feature::Schemas => Native,

@@ -25,6 +25,10 @@ pub(crate) fn lower(function: &Function) -> Option<Node> {
         ("rpad", [text, length, fill]) => Some(rpad(text, length, fill)),
         ("repeat", [text, times]) => Some(repeat(text, times)),
         ("reverse", [text]) => Some(Node::Custom(Arc::new(Reverse(text.clone())))),
+        // What takes nothing out gives the text, whatever would be put in: https://www.sqlite.org/lang_corefunc.html#replace
+        ("replace", [_, from, to]) if !is_text(to) && !is_long(from) => {
+            Some(unless_null(to, Node::native_function("replace", function.arguments().to_vec())))
+        }
         ("concat_ws", [separator, texts @ ..]) => Some(concat_ws(separator, texts)),
         // Since 3.43 only: https://www.sqlite.org/lang_corefunc.html#octet_length
         ("octet_length", [text]) => Some(Node::native_function("length", vec![Node::cast(text.clone(), DataType::Bytes)])),
@@ -35,6 +39,23 @@ pub(crate) fn lower(function: &Function) -> Option<Node> {
         ("random", []) => Some(Node::Custom(Arc::new(Random))),
         ("string_agg", [text, separator]) if function.is_distinct() => Some(distinct_texts(function, text, separator)),
         _ => None,
+    }
+}
+
+/// The arguments that these words have several times.
+pub(crate) fn repeated(function: &Function) -> Vec<&Node> {
+    if function.origin() != Origin::Core {
+        return Vec::new();
+    }
+    match (function.name(), function.arguments()) {
+        ("substring", [_, from, _]) if known(from).is_none() => vec![from],
+        ("right", [text, count]) if known(count).is_none() => vec![text],
+        ("replace", [_, from, to]) if !is_text(to) && !is_long(from) => vec![to],
+        ("lpad", [text, length, _]) => vec![text, length],
+        ("rpad" | "repeat", [_, count, ..]) => vec![count],
+        ("concat_ws", [separator, ..]) => vec![separator],
+        ("chr" | "hex" | "code_point", [it]) => vec![it],
+        _ => Vec::new(),
     }
 }
 
@@ -56,6 +77,16 @@ fn known(node: &Node) -> Option<i32> {
         Node::Value(Value::I32(it)) => Some(*it),
         _ => None,
     }
+}
+
+/// Whether it is a text that is known here.
+fn is_text(node: &Node) -> bool {
+    matches!(node, Node::Value(Value::Text(_)))
+}
+
+/// Whether it is one that has a character at least.
+fn is_long(node: &Node) -> bool {
+    matches!(node, Node::Value(Value::Text(it)) if !it.is_empty())
 }
 
 /// `max(number, least)`, which is NULL where the number is.
@@ -184,6 +215,10 @@ impl CustomNode for Reverse {
     fn children(&self) -> Vec<&Node> {
         vec![&self.0]
     }
+
+    fn is_opaque(&self) -> bool {
+        false
+    }
 }
 
 /// There are random integers of 64 bits; 53 of them are as many as a float has.
@@ -194,5 +229,9 @@ struct Random;
 impl CustomNode for Random {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
         r.push("(abs(random() % 9007199254740992) / 9007199254740992.0)")
+    }
+
+    fn is_opaque(&self) -> bool {
+        false
     }
 }

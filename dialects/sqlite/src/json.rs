@@ -5,6 +5,8 @@ use aludel_core::schema::Name;
 use aludel_core::tree::{Json, JsonOp, JsonStep, Node, Piece};
 use aludel_core::types::{DataType, Value};
 
+use crate::spelling::NAME;
+
 pub(crate) fn lower(json: &Json) -> Option<Node> {
     let steps = json.steps();
     Some(match (json.op(), json.operands()) {
@@ -14,7 +16,9 @@ pub(crate) fn lower(json: &Json) -> Option<Node> {
         (JsonOp::Float, [it]) => {
             let place = Place::of(it, steps);
             let (kind, value) = (place.call("json_type("), place.call("json_extract("));
-            phrase!["CASE WHEN ", kind, " IN ('integer', 'real') THEN CAST(", value, " AS REAL) END"]
+            // What is too large is infinite.
+            let fits = " BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN CAST(";
+            phrase!["CASE WHEN ", kind, " IN ('integer', 'real') AND ", value.clone(), fits, value, " AS REAL) END"]
         }
         (JsonOp::Bool, [it]) => asked(it, steps, &[("true", Answer::Words("TRUE")), ("false", Answer::Words("FALSE"))]),
         (JsonOp::Type, [it]) => kind(&Place::of(it, steps)),
@@ -28,8 +32,8 @@ pub(crate) fn lower(json: &Json) -> Option<Node> {
         // Without rows there is an empty array, which nothing else can be.
         (JsonOp::Collect, [it]) => phrase!["nullif(json_group_array(", document(it), "), '[]')"],
         (JsonOp::CollectObject, [key, it]) => phrase!["nullif(json_group_object(", key, ", ", document(it), "), '{}')"],
-        (JsonOp::SetKey, [it, value]) => with_key(it, steps, value),
-        (JsonOp::RemoveKey, [it]) => without_key(it, steps),
+        (JsonOp::SetKey, [it, values @ ..]) => with_keys(it, steps, values),
+        (JsonOp::RemoveKey, [it]) => without_keys(it, steps),
         _ => return None,
     })
 }
@@ -187,26 +191,75 @@ fn made(of: DataType, it: &Node) -> Node {
     }
 }
 
-/// As an object of one key, which the other is patched with, were it not that a patch takes `null` for what is to be removed.
-fn with_key(it: &Node, steps: &[JsonStep], value: &Node) -> Node {
-    let value: Vec<Piece> = vec!["json(ifnull(".into(), value.into(), ", 'null'))".into()];
-    match steps {
-        [JsonStep::Key(key)] if fits_path(key.as_str()) => {
-            let path = path_piece(format!("$.\"{}\"", key.as_str()), matches!(key, Name::Shared(_)));
-            let same = Piece::from(it);
-            let changed = phrase!["json_set(", same.clone(), ", ", path, ", ", value, ")"];
-            phrase!["CASE json_type(", same.clone(), ") WHEN 'object' THEN ", changed, " ELSE ", same, " END"]
-        }
-        _ => Node::invalid("sqlite sets no key that has a quote, a backslash or a control character: set it in the program"),
+/// How many keys one call sets or removes: a function has 100 arguments at most in the oldest versions.
+/// <https://www.sqlite.org/limits.html#max_function_arg>
+const MOST_KEYS: usize = 40;
+
+/// A patch by another object would take `null` for what is to be removed.
+fn with_keys(it: &Node, steps: &[JsonStep], values: &[Node]) -> Node {
+    if !steps.iter().all(is_simple_key) {
+        return Node::unsupported(
+            NAME,
+            "`with_key` of a key that has a quote, a backslash or a control character",
+            "set it in the program",
+        );
+    }
+    let entry = |(step, value): (&JsonStep, &Node)| -> Piece {
+        let value: Vec<Piece> = vec![", json(ifnull(".into(), value.into(), ", 'null'))".into()];
+        vec![", ".into(), path_to(step), value.into()].into()
+    };
+    let same = Piece::from(it);
+    let entries: Vec<Piece> = steps.iter().zip(values).map(entry).collect();
+    let changed = calls("json_set(", same.clone(), &entries);
+    phrase!["CASE json_type(", same.clone(), ") WHEN 'object' THEN ", changed, " ELSE ", same, " END"]
+}
+
+fn without_keys(it: &Node, steps: &[JsonStep]) -> Node {
+    if !steps.iter().all(is_simple_key) {
+        return Node::unsupported(
+            NAME,
+            "`without_key` of a key that has a quote, a backslash or a control character",
+            "remove it in the program",
+        );
+    }
+    let keys: Vec<Piece> = steps.iter().map(|step| vec![", ".into(), path_to(step)].into()).collect();
+    Node::phrase(vec![calls("json_remove(", it.into(), &keys)])
+}
+
+/// The function of the document and the arguments, in as many calls as these need.
+fn calls(function: &'static str, document: Piece, arguments: &[Piece]) -> Piece {
+    arguments
+        .chunks(MOST_KEYS)
+        .fold(document, |document, arguments| vec![function.into(), document, arguments.to_vec().into(), ")".into()].into())
+}
+
+fn is_simple_key(step: &JsonStep) -> bool {
+    matches!(step, JsonStep::Key(key) if fits_path(key.as_str()))
+}
+
+/// The path to a key of the document itself.
+fn path_to(step: &JsonStep) -> Piece {
+    match step {
+        JsonStep::Key(key) => path_piece(format!("$.\"{}\"", key.as_str()), matches!(key, Name::Shared(_))),
+        JsonStep::Index(index) => path_piece(format!("$[{index}]"), false),
     }
 }
 
-fn without_key(it: &Node, steps: &[JsonStep]) -> Node {
-    match steps {
-        [JsonStep::Key(key)] if fits_path(key.as_str()) => {
-            let path = path_piece(format!("$.\"{}\"", key.as_str()), matches!(key, Name::Shared(_)));
-            phrase!["json_remove(", it, ", ", path, ")"]
-        }
-        _ => Node::invalid("sqlite removes no key that has a quote, a backslash or a control character: do it in the program"),
+/// The document, where these words have it several times.
+pub(crate) fn repeated(json: &Json) -> &[Node] {
+    let operands = json.operands();
+    match json.op() {
+        JsonOp::Text | JsonOp::Integer | JsonOp::Float | JsonOp::Type | JsonOp::Length => operands,
+        JsonOp::SetKey => &operands[..operands.len().min(1)],
+        JsonOp::Value(DataType::Json) => &[],
+        JsonOp::Value(_) => operands,
+        JsonOp::Part
+        | JsonOp::Bool
+        | JsonOp::Contains
+        | JsonOp::Object
+        | JsonOp::Array
+        | JsonOp::Collect
+        | JsonOp::CollectObject
+        | JsonOp::RemoveKey => &[],
     }
 }

@@ -12,6 +12,7 @@ mod nested;
 mod spelling;
 mod support;
 mod temporal;
+mod try_cast;
 mod types;
 
 use std::borrow::Cow;
@@ -22,6 +23,7 @@ use aludel_core::render::Renderer;
 use aludel_core::schema::{ColumnDef, Table};
 use aludel_core::tree::{
     CreateIndex, DeleteTree, FunctionSource, InsertTree, Nested, Node, QueryTree, SelectTree, UpdateTree, ValuesSource,
+    WholeNumber,
 };
 use aludel_core::types::{DataType, ValueRef};
 #[cfg(feature = "driver")]
@@ -92,6 +94,10 @@ impl Dialect for Sqlite {
         lower::lower(node)
     }
 
+    fn repeated<'n>(&self, node: &'n Node) -> Vec<&'n Node> {
+        lower::repeated(node)
+    }
+
     fn nested(&self, nested: &Nested) -> Option<Node> {
         Some(nested::nested(nested))
     }
@@ -110,6 +116,10 @@ impl Dialect for Sqlite {
 
     fn lower_select(&self, select: &SelectTree) -> Result<Option<SelectTree>> {
         lower::lower_select(select)
+    }
+
+    fn try_cast(&self, operand: &Node, number: WholeNumber) -> Node {
+        try_cast::try_cast(operand, number)
     }
 
     fn column_type(&self, data_type: DataType) -> Cow<'static, str> {

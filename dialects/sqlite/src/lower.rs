@@ -1,8 +1,12 @@
 //! What SQLite says with other nodes and other statements.
 
-use aludel_core::emulation::{constraint_as_columns, limited_by_key, sources_as_exists, update_by_chosen_keys, without_defaults};
+use aludel_core::emulation::{
+    constraint_as_columns, limited_by_key, query_in_from, sources_as_exists, update_by_chosen_keys, without_defaults,
+};
 use aludel_core::error::{Error, Result};
-use aludel_core::tree::{Chain, ChainOp, DeleteTree, InsertTree, Like, Node, Reach, SelectTree, UpdateTree, derived};
+use aludel_core::tree::{
+    Chain, ChainOp, DeleteTree, InsertSource, InsertTree, Like, Node, QueryTree, Reach, SelectTree, UpdateTree, derived,
+};
 use aludel_core::types::DataType;
 
 use crate::functions;
@@ -14,7 +18,7 @@ pub(crate) fn lower(node: &Node) -> Option<Node> {
         Node::Chain(it) if it.op() == ChainOp::BitXor => Some(exclusive_or(it)),
         Node::Chain(it) => balanced(it),
         // There is neither ANY nor ALL: https://www.sqlite.org/lang_expr.html
-        Node::Compare(it) => it.as_in(),
+        Node::Compare(it) => it.as_in(NAME),
         Node::Between(it) => it.as_two(),
         Node::Function(it) => functions::lower(it),
         // CAST cuts the fraction of a float off, where other databases round it; to round an integer first would lose the
@@ -27,6 +31,18 @@ pub(crate) fn lower(node: &Node) -> Option<Node> {
         Node::Json(it) => crate::json::lower(it),
         Node::Temporal(it) => crate::temporal::lower(it),
         _ => None,
+    }
+}
+
+/// The operands that these words have several times.
+pub(crate) fn repeated(node: &Node) -> Vec<&Node> {
+    match node {
+        Node::Chain(it) if it.op() == ChainOp::BitXor => it.operands().iter().collect(),
+        Node::Between(it) if it.is_symmetric() => it.parts().into_iter().collect(),
+        Node::Function(it) => functions::repeated(it),
+        Node::Json(it) => crate::json::repeated(it).iter().collect(),
+        Node::Temporal(it) => crate::temporal::repeated(it),
+        _ => Vec::new(),
     }
 }
 
@@ -112,7 +128,25 @@ fn balanced(chain: &Chain) -> Option<Node> {
 pub(crate) fn insert(insert: &InsertTree) -> Result<Option<InsertTree>> {
     let by_columns = constraint_as_columns(insert)?;
     let without_defaults = without_defaults(by_columns.as_ref().unwrap_or(insert));
-    Ok(without_defaults.or(by_columns))
+    let lowered = without_defaults.or(by_columns);
+    let insert = lowered.as_ref().unwrap_or(insert);
+    let in_from = match insert.source() {
+        InsertSource::Query(query) if insert.conflict().is_some() && has_other_words(query)? => query_in_from(insert),
+        _ => None,
+    };
+    Ok(in_from.or(lowered))
+}
+
+/// Whether a query ends with other words than it says: in FROM it ends with FROM.
+fn has_other_words(query: &QueryTree) -> Result<bool> {
+    Ok(match query {
+        QueryTree::Select(it) => lower_select(it)?.is_some(),
+        QueryTree::Compound(it) => match it.operands().last() {
+            Some(QueryTree::Select(last)) => !last.may_be_followed() || lower_select(last)?.is_some(),
+            _ => true,
+        },
+        QueryTree::Text(_) => true,
+    })
 }
 
 /// A subquery in SET sees the rows that were changed before the one at hand, so its values are selected first: what stands in FROM is

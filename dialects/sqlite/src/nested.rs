@@ -11,6 +11,13 @@ use crate::spelling::NAME;
 
 pub(crate) fn nested(nested: &Nested) -> Node {
     let row = || row(nested.cells().map(|(node, kind)| cell(node, kind)).collect());
+    let of_columns = |columns: Vec<Node>| {
+        let kinds = nested.cells().map(|(_, kind)| kind);
+        self::row(columns.iter().zip(kinds).map(|(node, kind)| cell(node, kind)).collect())
+    };
+    if !nested.is_many() && nested.is_first_of_some() {
+        return nested.of_first_derived_row(of_columns);
+    }
     if !nested.is_many() {
         return nested.of_first_row(row());
     }
@@ -19,10 +26,7 @@ pub(crate) fn nested(nested: &Nested) -> Node {
         return nested.over_rows(rows(row()));
     }
     // ORDER BY within an aggregate came with version 3.44. A limit keeps the order of the subquery from being left out.
-    let kinds: Vec<CellKind> = nested.cells().map(|(_, kind)| kind).collect();
-    nested.over_derived(Some(Node::Custom(Arc::new(NoLimit))), |columns| {
-        rows(self::row(columns.iter().zip(kinds).map(|(node, kind)| cell(node, kind)).collect()))
-    })
+    nested.over_derived(Some(Node::Custom(Arc::new(NoLimit))), |columns| rows(of_columns(columns)))
 }
 
 fn row(cells: Vec<Node>) -> Node {
@@ -36,6 +40,10 @@ struct NoLimit;
 impl CustomNode for NoLimit {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
         r.push("-1")
+    }
+
+    fn is_opaque(&self) -> bool {
+        false
     }
 }
 
@@ -61,6 +69,10 @@ impl CustomNode for Row {
 
     fn children(&self) -> Vec<&Node> {
         self.0.iter().collect()
+    }
+
+    fn is_opaque(&self) -> bool {
+        false
     }
 }
 
@@ -114,5 +126,9 @@ impl CustomNode for UnlessNull {
 
     fn children(&self) -> Vec<&Node> {
         vec![&self.node]
+    }
+
+    fn is_opaque(&self) -> bool {
+        false
     }
 }

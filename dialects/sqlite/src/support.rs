@@ -103,12 +103,14 @@ pub(crate) fn support(version: (u16, u16), feature: Feature) -> Support {
         Feature::Values => Emulated("`(SELECT column1 AS a FROM (VALUES …))`"),
         // https://www.sqlite.org/vtab.html#tabfunc2
         Feature::TableFunctions => Native,
+        Feature::Sequences => Unsupported("take a generated key, of a table that is there for the numbers"),
         // https://www.sqlite.org/lang_createindex.html
         Feature::IndexIfNotExists => Native,
         // https://www.sqlite.org/foreignkeys.html#fk_actions
         Feature::SetDefault => Native,
         // https://www.sqlite.org/json1.html
         Feature::NestedRows => Emulated("`json_group_array(json_array(…))`"),
+        Feature::RepeatsInRepeats => Emulated("a subquery of one row, which has the operands"),
         Feature::NestedPart => Native,
         // https://www.sqlite.org/lang_attach.html
         Feature::Schemas => Emulated("attached databases, between which foreign keys cannot lead"),

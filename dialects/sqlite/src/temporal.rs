@@ -110,25 +110,7 @@ fn truncated(part: DatePart, of: DataType, operand: &Node) -> Node {
     phrase!["(", pieces, " || ", rest, ")"]
 }
 
-/// How often in a row a date is moved: its text stands several times in that of the moved one.
-const MOST_SHIFTS: usize = 8;
-
-/// How many shifts stand in each other.
-fn shifts(node: &Node) -> usize {
-    let (mut count, mut node) = (0, node);
-    while let Node::Temporal(it) = node
-        && let (TemporalOp::Shift(_), [operand, _]) = (it.op(), it.operands())
-    {
-        count += 1;
-        node = operand;
-    }
-    count
-}
-
 fn shifted(unit: TimeUnit, of: DataType, operand: &Node, amount: &Node) -> Node {
-    if shifts(operand) >= MOST_SHIFTS {
-        return Node::invalid("sqlite: a date is moved too often in a row: add the intervals to each other first");
-    }
     let day: Piece =
         if of == DataType::Date { operand.into() } else { vec!["substr(".into(), operand.into(), ", 1, 10)".into()].into() };
     let amount = Piece::closed(amount);
@@ -167,4 +149,18 @@ fn micros_later(of: DataType, operand: &Node, amount: &Piece) -> Node {
     .into();
     let zone = if of == DataType::TimestampTz { " || '+00:00')" } else { ")" };
     phrase!["(", seconds, " || replace(printf('.%06d', ", sum, " % 1000000), '.000000', '')", zone]
+}
+
+/// The operands that these words have several times.
+pub(crate) fn repeated(temporal: &Temporal) -> Vec<&Node> {
+    let is_date = temporal.of() == DataType::Date;
+    match (temporal.op(), temporal.operands()) {
+        (TemporalOp::Field(DateField::EpochMicros), [it]) if !is_date => vec![it],
+        (TemporalOp::Truncate(DatePart::Quarter), [it]) => vec![it],
+        (TemporalOp::Shift(TimeUnit::Months), [it, amount]) => vec![it, amount],
+        (TemporalOp::Shift(TimeUnit::Days), [it, _]) if !is_date => vec![it],
+        (TemporalOp::Shift(TimeUnit::Seconds | TimeUnit::Microseconds), [it, _]) => vec![it],
+        (TemporalOp::MicrosSince, both) => both.iter().collect(),
+        _ => Vec::new(),
+    }
 }

@@ -86,10 +86,11 @@ impl Run<'_> {
         slots.iter().try_for_each(|slot| self.hand_on(ObjectId { store, slot: *slot }))
     }
 
-    /// Passes if no new row got the key of an object in the session. A database may give a key again whose row is gone.
+    /// Passes if no new row got the key of an object in the session. A database may give a key again whose row is gone. An object
+    /// that is to be read anew need not be there: it leaves when the flush is done.
     fn require_new(&self, store: usize, slots: &[u32]) -> Result<()> {
         let any = &*self.graph.stores[store];
-        let mut namesakes = slots.iter().filter_map(|slot| any.namesake(*slot));
+        let mut namesakes = slots.iter().filter_map(|slot| any.namesake(*slot)).filter(|slot| !any.is_expired(*slot));
         if namesakes.all(|slot| self.graph.goes_with_parent(ObjectId { store, slot })) {
             return Ok(());
         }
@@ -202,7 +203,7 @@ impl Run<'_> {
         for row in rows {
             let mut of_row = Vec::with_capacity(columns.len());
             for (end, slot) in it.ends.iter().zip(row) {
-                self.target_values(end.foreign_key, table, ObjectId { store: end.store, slot: *slot }, &mut of_row)?;
+                self.target_values(end.foreign_key, table, ObjectId { store: end.store, slot: *slot }, change, &mut of_row)?;
             }
             values.push(of_row);
         }
@@ -223,18 +224,31 @@ impl Run<'_> {
         let mut values = Vec::with_capacity(slots.len());
         for slot in slots {
             let mut row = Vec::with_capacity(columns.len());
-            self.target_values(end.foreign_key, table, ObjectId { store: end.store, slot: *slot }, &mut row)?;
+            let object = ObjectId { store: end.store, slot: *slot };
+            self.target_values(end.foreign_key, table, object, PairChange::Delete, &mut row)?;
             values.push(row);
         }
         // How many there are is not known.
         self.connection.delete_rows(table, &columns, &Values(values)).map(|_| ())
     }
 
-    /// The values that a foreign key of an association table needs to lead to an object.
-    fn target_values(&self, foreign_key: u16, table: &Table, object: ObjectId, out: &mut Vec<Value>) -> Result<()> {
+    /// The values that a foreign key of an association table needs to lead to an object. Rows are deleted before keys change, and
+    /// inserted after that.
+    fn target_values(
+        &self,
+        foreign_key: u16,
+        table: &Table,
+        object: ObjectId,
+        change: PairChange,
+        out: &mut Vec<Value>,
+    ) -> Result<()> {
         let store = &*self.graph.stores[object.store];
         for target in table.foreign_keys[usize::from(foreign_key)].targets {
-            let value = store.value(object.slot, usize::from(target.index))?;
+            let column = usize::from(target.index);
+            let value = match change {
+                PairChange::Insert => store.value(object.slot, column)?,
+                PairChange::Delete => store.stored_value(object.slot, column)?,
+            };
             out.push(value.map(ValueRef::into_owned).ok_or_else(|| no_key(store.table()))?);
         }
         Ok(())

@@ -19,6 +19,8 @@ pub(in crate::orm) struct Before {
     fields: Vec<FieldState>,
     /// The columns of the foreign keys that fields show, in order.
     references: Vec<Vec<Option<Value>>>,
+    /// Its primary key.
+    key: Vec<Option<Value>>,
 }
 
 impl Graph {
@@ -26,23 +28,28 @@ impl Graph {
     pub(in crate::orm) fn before(&self, object: ObjectId) -> Option<Before> {
         let fields = || self.stores[object.store].fields(object.slot);
         let is_linked = self.wiring.is_linked(object.store);
-        is_linked.then(|| Before { fields: fields(), references: self.references(object) })
+        is_linked.then(|| Before { fields: fields(), references: self.references(object), key: self.key_of(object) })
     }
 
     /// The columns of the foreign keys that fields show, in order.
-    pub(super) fn references(&self, ObjectId { store, slot }: ObjectId) -> Vec<Vec<Option<Value>>> {
-        let store_of = &*self.stores[store];
-        let value = |column: &u16| {
-            let value = store_of.value(slot, usize::from(*column)).ok().flatten();
-            value.map(ValueRef::into_owned)
-        };
-        let keys = self.wiring.shown(store).iter();
-        keys.map(|key| foreign_key(store_of, *key).columns.iter().map(value).collect()).collect()
+    pub(super) fn references(&self, object: ObjectId) -> Vec<Vec<Option<Value>>> {
+        let keys = self.wiring.shown(object.store).iter();
+        keys.map(|key| self.values(object, foreign_key(&*self.stores[object.store], *key).columns)).collect()
+    }
+
+    fn key_of(&self, object: ObjectId) -> Vec<Option<Value>> {
+        self.values(object, self.stores[object.store].table().primary_key)
+    }
+
+    fn values(&self, ObjectId { store, slot }: ObjectId, columns: &[u16]) -> Vec<Option<Value>> {
+        let value = |column: &u16| self.stores[store].value(slot, usize::from(*column)).ok().flatten().map(ValueRef::into_owned);
+        columns.iter().map(value).collect()
     }
 
     /// Takes in what an edit did to an object's relationships.
     pub(in crate::orm) fn absorb(&mut self, object: ObjectId, before: Before) {
-        let Before { fields, references } = before;
+        let Before { fields, references, key } = before;
+        self.follow_new_key(object, &key);
         // All of what was done is taken before any of it is applied, for that may change other fields of the same object.
         let mut all: Vec<(usize, FieldChanges)> = Vec::new();
         for (index, state) in fields.into_iter().enumerate() {

@@ -10,11 +10,10 @@ use super::{Graph, ObjectId, Reference, key_text};
 use crate::orm::plan::{Plan, Step};
 use crate::orm::slot::State;
 
-/// What references of one foreign key held, and hold now.
-pub(super) struct MovedKeys {
-    store: usize,
-    foreign_key: u16,
-    keys: HashMap<String, Vec<Value>>,
+/// An object whose row the database has led to another key, and what the columns of the reference hold since.
+pub(super) struct MovedKey {
+    object: ObjectId,
+    values: Vec<(usize, Value)>,
 }
 
 /// Which rows a statement of a flush reached: those of before, or also those that the flush wrote.
@@ -25,54 +24,58 @@ pub(super) enum Moment {
 }
 
 impl Graph {
-    /// The keys that a flush has changed and that references follow, because the database changes them with the keys.
-    pub(super) fn moved_keys(&self, plan: &Plan) -> Vec<MovedKeys> {
+    /// The references that follow keys which a flush has changed, because the database changes them with the keys.
+    pub(super) fn moved_keys(&self, plan: &Plan) -> Vec<MovedKey> {
         let mut all = Vec::new();
         for step in &plan.steps {
             let Step::Update { store, columns, rows } = step else { continue };
-            let (any, table) = (&self.stores[*store], self.stores[*store].table());
+            let table = self.stores[*store].table();
             for child in 0..self.stores.len() {
                 let keys = self.stores[child].table().foreign_keys;
                 let is_moved = |key: &ForeignKey| {
                     let is_there = same_table(key.target(), table) && key.on_update == ReferentialAction::Cascade;
                     is_there && key.targets.iter().any(|it| columns.contains(&usize::from(it.index)))
                 };
-                for (foreign_key, key) in (0u16..).zip(keys).filter(|(_, key)| is_moved(key)) {
-                    let values = |slot: u32, is_new: bool| -> Option<Vec<Value>> {
-                        let value = |column: usize| if is_new { any.value(slot, column) } else { any.stored_value(slot, column) };
-                        let targets = key.targets.iter().map(|it| value(usize::from(it.index)).ok().flatten());
-                        targets.map(|it| it.map(ValueRef::into_owned)).collect()
-                    };
-                    let moved = rows.iter().filter_map(|slot| {
-                        let before = values(*slot, false)?;
-                        Some((key_text(before.iter().map(Value::as_ref)), values(*slot, true)?))
-                    });
-                    all.push(MovedKeys { store: child, foreign_key, keys: moved.collect() });
+                for (foreign_key, _) in (0u16..).zip(keys).filter(|(_, key)| is_moved(key)) {
+                    self.moved_with(*store, rows, child, foreign_key, &mut all);
                 }
             }
         }
         all
     }
 
-    /// Gives references the keys that the database has given them.
-    pub(super) fn follow_keys(&mut self, moved: &[MovedKeys]) -> Result<()> {
-        for MovedKeys { store, foreign_key, keys } in moved {
-            let any = &mut self.stores[*store];
-            let columns = any.table().foreign_keys[usize::from(*foreign_key)].columns;
-            for slot in 0..any.slots() {
-                if any.state(slot) != State::Persistent {
-                    continue;
-                }
-                let held: Option<Vec<_>> = columns.iter().map(|it| any.value(slot, usize::from(*it)).ok().flatten()).collect();
-                let new = held.and_then(|it| keys.get(&key_text(it)));
-                if let Some(new) = new {
-                    let values: Vec<_> = columns.iter().map(|it| usize::from(*it)).zip(new.iter().cloned()).collect();
-                    any.set_stored(slot, values)?;
-                }
+    /// What leads to rows of a store by one foreign key, as the rows were before the flush; but for what the flush itself led
+    /// elsewhere.
+    fn moved_with(&self, store: usize, rows: &[u32], child: usize, foreign_key: u16, out: &mut Vec<MovedKey>) {
+        let (any, key) = (&self.stores[store], &self.stores[child].table().foreign_keys[usize::from(foreign_key)]);
+        let targets = |slot: u32, is_stored: bool| -> Option<Vec<Value>> {
+            let value = |column: usize| if is_stored { any.stored_value(slot, column) } else { any.value(slot, column) };
+            let values = key.targets.iter().map(|it| value(usize::from(it.index)).ok().flatten());
+            values.map(|it| it.map(ValueRef::into_owned)).collect()
+        };
+        let moved = rows.iter().filter_map(|slot| {
+            let before = targets(*slot, true)?;
+            Some((key_text(before.iter().map(Value::as_ref)), targets(*slot, false)?))
+        });
+        let moved: HashMap<String, Vec<Value>> = moved.collect();
+        let children = &self.stores[child];
+        for slot in (0..children.slots()).filter(|slot| children.state(*slot) == State::Persistent) {
+            let reference = Reference { from: ObjectId { store: child, slot }, foreign_key };
+            let held = key.columns.iter().map(|it| children.stored_value(slot, usize::from(*it)).ok().flatten());
+            let held = held.collect::<Option<Vec<_>>>().map(key_text);
+            if let Some(values) = held.and_then(|it| moved.get(&it)).filter(|_| !self.differs_from_row(reference)) {
+                let values = key.columns.iter().map(|it| usize::from(*it)).zip(values.iter().cloned()).collect();
+                out.push(MovedKey { object: reference.from, values });
             }
-            any.identify_touched()?;
         }
-        Ok(())
+    }
+
+    /// Gives references the keys that the database has given them.
+    pub(super) fn follow_keys(&mut self, moved: Vec<MovedKey>) -> Result<()> {
+        for MovedKey { object, values } in moved {
+            self.stores[object.store].set_stored(object.slot, values)?;
+        }
+        self.stores.iter_mut().try_for_each(|it| it.identify_touched())
     }
 
     /// Rows that the database deleted or changed because those that they refer to were deleted.

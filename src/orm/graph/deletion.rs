@@ -18,11 +18,7 @@ impl Graph {
                 }
                 State::Pending => {
                     waiting.extend(self.cascade_of(next, |cascade| cascade.delete));
-                    self.hide_everywhere(next);
-                    self.hide_from_pairs(next);
-                    self.let_go(next);
-                    self.stores[next.store].set_state(next.slot, State::Gone);
-                    self.forget(next);
+                    self.give_up(next);
                 }
                 State::Doomed | State::Deleted | State::Gone => {}
             }
@@ -39,6 +35,15 @@ impl Graph {
         found
     }
 
+    /// Has a new object leave the session.
+    pub(super) fn give_up(&mut self, object: ObjectId) {
+        self.hide_everywhere(object);
+        self.hide_from_pairs(object);
+        self.let_go(object);
+        self.stores[object.store].set_state(object.slot, State::Gone);
+        self.forget(object);
+    }
+
     /// Ends the links of what refers to a new object that goes away.
     fn let_go(&mut self, object: ObjectId) {
         let references: Vec<Reference> = self.linked.iter().filter(|(_, to)| **to == object).map(|(it, _)| *it).collect();
@@ -52,28 +57,6 @@ impl Graph {
         let fields = self.wiring.associations[association].ends[end].fields.iter();
         let mut whole = fields.filter(|it| !self.parts.contains(&(object, **it)));
         whole.find_map(|it| Some(self.members(object, *it)?.into_iter().map(|it| it.slot).collect()))
-    }
-
-    /// Has fields that hold an object which leaves the session loaded anew; of a new object they only let go of it.
-    pub(in crate::orm) fn unload_holders(&mut self, object: ObjectId) {
-        let member = self.handle(object);
-        for store in 0..self.stores.len() {
-            for (index, def) in self.stores[store].relationships().iter().enumerate() {
-                if self.wiring.targets[store][index] != object.store {
-                    continue;
-                }
-                for slot in 0..self.stores[store].slots() {
-                    let holder = ObjectId { store, slot };
-                    if !self.members(holder, index).is_some_and(|it| it.contains(&object)) {
-                        continue;
-                    }
-                    let is_new = self.state(holder) == State::Pending || self.state(object) == State::Pending;
-                    if let Some(field) = self.stores[store].field_mut(slot, index) {
-                        if is_new { field.unlink(member) } else { field.unload(def) }
-                    }
-                }
-            }
-        }
     }
 
     /// Takes an object out of the fields of what it is associated with.

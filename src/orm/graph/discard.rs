@@ -4,6 +4,7 @@ use aludel_core::error::Result;
 
 use super::{Graph, ObjectId, PairChange, Reference};
 use crate::orm::slot::State;
+use crate::orm::store::Restored;
 
 impl Graph {
     /// Gives up what was done to an object since the last flush. Where it leads then, both sides show.
@@ -33,6 +34,25 @@ impl Graph {
                 self.keep(parent);
                 if let Some(field) = self.stores[parent.store].field_mut(parent.slot, index) {
                     field.unload(def);
+                }
+            }
+        }
+    }
+
+    /// Takes note of objects that are what they were before something that is undone: store by store.
+    pub(in crate::orm) fn take_restored(&mut self, restored: &[Restored]) {
+        for (store, Restored { left, .. }) in restored.iter().enumerate() {
+            left.iter().for_each(|slot| self.unload_holders(ObjectId { store, slot: *slot }));
+        }
+        // What left the session for good does not come back with the fields that held it.
+        for (store, Restored { changed, .. }) in restored.iter().enumerate() {
+            for (index, def) in self.stores[store].relationships().iter().enumerate() {
+                for slot in changed.iter().copied() {
+                    let members = self.members(ObjectId { store, slot }, index).unwrap_or_default();
+                    let is_gone = members.into_iter().any(|it| !self.state(it).is_live());
+                    if let Some(field) = self.stores[store].field_mut(slot, index).filter(|_| is_gone) {
+                        field.unload(def);
+                    }
                 }
             }
         }

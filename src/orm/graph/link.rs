@@ -57,7 +57,83 @@ impl Graph {
             .iter()
             .map(|it| store.value(from.slot, usize::from(*it)).ok().flatten().filter(|it| *it != ValueRef::Null))
             .collect();
-        self.find_parent(reference, &values?).ok().flatten()
+        let found = self.find_parent(reference, &values?).ok().flatten()?;
+        // Objects are found by the keys of their rows. What a row says means those; what is still to be written means the keys that
+        // the objects have by then.
+        let is_meant = !self.is_unflushed(reference) || self.has_values_of(reference, found);
+        is_meant.then_some(found)
+    }
+
+    /// Whether the columns of a reference are still to be written.
+    fn is_unflushed(&self, reference: Reference) -> bool {
+        self.state(reference.from) == State::Pending || self.differs_from_row(reference)
+    }
+
+    /// Whether the columns of a reference are others than those of its row.
+    pub(in crate::orm) fn differs_from_row(&self, Reference { from, foreign_key: key }: Reference) -> bool {
+        let store = &*self.stores[from.store];
+        let differs = |column: &u16| {
+            let column = usize::from(*column);
+            store.value(from.slot, column).ok() != store.stored_value(from.slot, column).ok()
+        };
+        foreign_key(store, key).columns.iter().any(differs)
+    }
+
+    /// Whether the columns of a reference have the values that an object has now.
+    fn has_values_of(&self, Reference { from, foreign_key: key }: Reference, object: ObjectId) -> bool {
+        let targets = foreign_key(&*self.stores[from.store], key).targets.iter();
+        let there = targets.map(|it| self.stores[object.store].value(object.slot, usize::from(it.index)).ok().flatten());
+        let there = there.collect::<Option<Vec<_>>>().map(key_text);
+        there.is_some() && self.column_text(Reference { from, foreign_key: key }) == there
+    }
+
+    /// Where an edit gave an object another key, what led to it by columns that are still to be written does so by a link from now
+    /// on, for it is to get the new key too.
+    pub(super) fn follow_new_key(&mut self, object: ObjectId, before: &[Option<Value>]) {
+        let any = &*self.stores[object.store];
+        let key = any.table().primary_key;
+        let as_before = |value: Option<ValueRef<'_>>, before: &Option<Value>| value == before.as_ref().map(Value::as_ref);
+        let now = |(column, before): (&u16, &Option<Value>)| {
+            as_before(any.value(object.slot, usize::from(*column)).ok().flatten(), before)
+        };
+        let stored = |(column, before): (&u16, &Option<Value>)| {
+            as_before(any.stored_value(object.slot, usize::from(*column)).ok().flatten(), before)
+        };
+        // By a key that its row does not have it was not found.
+        if key.iter().zip(before).all(now) || !key.iter().zip(before).all(stored) {
+            return;
+        }
+        for store in 0..self.stores.len() {
+            for foreign_key in self.wiring.shown(store).to_vec() {
+                if self.wiring.link(store, foreign_key).is_some_and(|it| it.parent == object.store) {
+                    self.link_by_old_key(store, foreign_key, object, before);
+                }
+            }
+        }
+    }
+
+    fn link_by_old_key(&mut self, store: usize, key: u16, object: ObjectId, before: &[Option<Value>]) {
+        let targets = foreign_key(&*self.stores[store], key).targets;
+        let primary_key = self.stores[object.store].table().primary_key;
+        let old = |target: u16| primary_key.iter().position(|it| *it == target).and_then(|it| before[it].as_ref());
+        let Some(old) = targets.iter().map(|it| old(it.index)).collect::<Option<Vec<_>>>() else { return };
+        let old = key_text(old.into_iter().map(Value::as_ref));
+        let references = self.stores[store].touched().iter();
+        let references = references.map(|slot| Reference { from: ObjectId { store, slot: *slot }, foreign_key: key });
+        let led_there = |it: &Reference| {
+            let is_open = self.state(it.from).is_live() && !self.linked.contains_key(it) && !self.released.contains(it);
+            is_open && self.is_unflushed(*it) && self.column_text(*it).as_ref() == Some(&old)
+        };
+        let found: Vec<Reference> = references.filter(led_there).collect();
+        self.linked.extend(found.into_iter().map(|it| (it, object)));
+    }
+
+    /// The values of the columns of a reference, unless one of them is NULL or not known yet.
+    fn column_text(&self, Reference { from, foreign_key: key }: Reference) -> Option<String> {
+        let store = &*self.stores[from.store];
+        let values = foreign_key(store, key).columns.iter();
+        let values = values.map(|it| store.value(from.slot, usize::from(*it)).ok().flatten().filter(|it| *it != ValueRef::Null));
+        values.collect::<Option<Vec<_>>>().map(key_text)
     }
 
     /// The object that these values of a foreign key lead to, if the session has it.
@@ -95,8 +171,11 @@ impl Graph {
         let Reference { from, foreign_key: key } = reference;
         let key = foreign_key(&*self.stores[from.store], key);
         let target = |it: &aludel_core::schema::ColumnId| {
-            let value = self.stores[parent.store].value(parent.slot, usize::from(it.index)).ok().flatten();
-            value.map(ValueRef::into_owned)
+            let (store, column) = (&self.stores[parent.store], usize::from(it.index));
+            // What is done to an object that is about to be deleted is not sent, so its row keeps its key until then.
+            let is_doomed = self.state(parent) == State::Doomed;
+            let value = if is_doomed { store.stored_value(parent.slot, column) } else { store.value(parent.slot, column) };
+            value.ok().flatten().map(ValueRef::into_owned)
         };
         let Some(values) = key.targets.iter().map(target).collect::<Option<Vec<Value>>>() else { return false };
         for (column, value) in key.columns.iter().zip(&values) {

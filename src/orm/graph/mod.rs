@@ -8,6 +8,7 @@ mod actions;
 mod association;
 mod deletion;
 mod discard;
+mod expunging;
 mod link;
 mod settle;
 mod values;

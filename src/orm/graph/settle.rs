@@ -41,17 +41,31 @@ impl Graph {
         self.forget_associations();
         for step in &plan.steps {
             match step {
+                Step::Insert { store, rows, .. } => self.give_way(*store, rows),
                 Step::Delete { store, rows } => self.follow_deletes(*store, rows)?,
                 Step::Dissociate { association, end, rows } => self.follow_dissociation(*association, *end, rows),
-                Step::Insert { .. } | Step::Update { .. } | Step::Release { .. } | Step::Pairs { .. } => {}
+                Step::Update { .. } | Step::Release { .. } | Step::Pairs { .. } => {}
             }
         }
         self.forget_links();
         let moved = self.moved_keys(plan);
         self.stores.iter_mut().try_for_each(|store| store.finish_flush())?;
-        self.follow_keys(&moved)?;
+        self.follow_keys(moved)?;
         self.tell_after(plan);
         Ok(())
+    }
+
+    /// Has objects leave whose keys new rows have got: the database took them, so those rows are gone, or never were, for they
+    /// were read from what was undone then.
+    fn give_way(&mut self, store: usize, new: &[u32]) {
+        let any = &self.stores[store];
+        let namesakes = new.iter().filter_map(|slot| any.namesake(*slot)).filter(|slot| any.is_expired(*slot));
+        for slot in namesakes.collect::<Vec<u32>>() {
+            let object = ObjectId { store, slot };
+            self.unload_holders(object);
+            self.stores[store].set_state(slot, State::Deleted);
+            self.forget(object);
+        }
     }
 
     /// Tells the program what was written.
@@ -141,10 +155,10 @@ impl Graph {
         found
     }
 
-    /// Whether the columns of a reference have the values of an object's key.
+    /// Whether the row of a reference has the values of the key that an object's row has.
     fn leads_to(&self, Reference { from, foreign_key }: Reference, object: ObjectId) -> bool {
         let key = &self.stores[from.store].table().foreign_keys[usize::from(foreign_key)];
-        let of = |store: usize, slot: u32, column: u16| self.stores[store].value(slot, usize::from(column)).ok().flatten();
+        let of = |store: usize, slot: u32, column: u16| self.stores[store].stored_value(slot, usize::from(column)).ok().flatten();
         let here: Option<Vec<_>> = key.columns.iter().map(|it| of(from.store, from.slot, *it)).collect();
         let there: Option<Vec<_>> = key.targets.iter().map(|it| of(object.store, object.slot, it.index)).collect();
         here.zip(there).is_some_and(|(here, there)| key_text(here) == key_text(there))

@@ -149,7 +149,7 @@ impl Fetch<'_> {
             if self.known_parent(ObjectId { store, slot: *slot }, def, spec).is_some() {
                 continue;
             }
-            let Some(key) = known_values(any, *slot, &columns)? else { continue };
+            let Some(key) = known_values(any, *slot, &columns, def)? else { continue };
             let found_by = FoundBy::of(&key.iter().map(Value::as_ref).collect::<Vec<_>>());
             let slots = wanted.slots.entry(found_by).or_default();
             if slots.is_empty() {
@@ -192,10 +192,13 @@ fn own_columns(def: &RelationshipDef) -> Vec<usize> {
     }
 }
 
-/// The values of columns, unless one of them is NULL or not known yet.
-fn known_values(store: &dyn AnyStore, slot: u32, columns: &[usize]) -> Result<Option<Vec<Value>>> {
+/// The values of columns, unless one of them is NULL or not known yet. What leads to an object leads to the key that its row has.
+fn known_values(store: &dyn AnyStore, slot: u32, columns: &[usize], def: &RelationshipDef) -> Result<Option<Vec<Value>>> {
     let value = |column: &usize| {
-        let value = store.value(slot, *column)?;
+        let value = match def.path {
+            Path::ToOne { .. } => store.value(slot, *column)?,
+            Path::FromTarget { .. } | Path::Through { .. } => store.stored_value(slot, *column)?,
+        };
         Ok(value.filter(|it| *it != ValueRef::Null).map(ValueRef::into_owned))
     };
     columns.iter().map(value).collect()

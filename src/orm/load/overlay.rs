@@ -64,14 +64,7 @@ impl Graph {
 
     /// Whether a reference leads elsewhere than its row says.
     fn is_moved(&self, reference: Reference) -> bool {
-        let Reference { from, .. } = reference;
-        let store = &*self.stores[from.store];
-        let differs = |column: &u16| {
-            let (now, stored) =
-                (store.value(from.slot, usize::from(*column)), store.stored_value(from.slot, usize::from(*column)));
-            now.ok() != stored.ok()
-        };
-        self.linked.contains_key(&reference) || self.released.contains(&reference) || self.columns(reference).iter().any(differs)
+        self.linked.contains_key(&reference) || self.released.contains(&reference) || self.differs_from_row(reference)
     }
 
     fn has_nulls(&self, reference: Reference) -> bool {

@@ -75,12 +75,20 @@ impl Planner<'_> {
         Ok(())
     }
 
-    /// Whether no row that the flush touches refers to a table, so that rows can go from it before all else.
+    /// Whether no row that the flush touches refers to rows of a table that are about to be deleted, so that these can go before
+    /// all else.
     fn is_unreferenced(&self, works: &[Work], work: &Work) -> bool {
         let table = self.graph.stores[work.store].table();
         let refers = |it: &Work| {
             let keys = self.graph.stores[it.store].table().foreign_keys;
-            (!it.doomed.is_empty() || !it.changed.is_empty()) && keys.iter().any(|key| same_table(key.target(), table))
+            let keys: Vec<u16> = (0..).zip(keys).filter(|(_, key)| same_table(key.target(), table)).map(|(it, _)| it).collect();
+            let touches_known = !it.doomed.is_empty() || !it.changed.is_empty();
+            // A new row that leads to one about to be deleted is for the database to set free, or to delete with it.
+            let leads_to_doomed = |slot: &u32| {
+                let references = keys.iter().map(|foreign_key| Reference { from: it.object(*slot), foreign_key: *foreign_key });
+                references.filter_map(|it| self.graph.parent(it)).any(|it| self.graph.state(it) == State::Doomed)
+            };
+            !keys.is_empty() && (touches_known || it.pending.iter().any(leads_to_doomed))
         };
         !works.iter().any(refers)
     }

@@ -6,7 +6,6 @@ use aludel_core::schema::Model;
 use super::Session;
 use crate::orm::Handle;
 use crate::orm::graph::ObjectId;
-use crate::orm::slot::State;
 
 impl Session {
     /// Deletes an object at the next flush, with what its relationships [cascade](aludel_core::relation::Cascade) to. It leaves
@@ -60,20 +59,6 @@ impl Session {
     pub fn delete_all<M: Model>(&mut self, handles: impl IntoIterator<Item = Handle<M>>) -> Result<()> {
         let objects: Vec<ObjectId> = handles.into_iter().map(|it| self.live_id(it)).collect::<Result<_>>()?;
         objects.into_iter().for_each(|it| self.graph.delete(it));
-        Ok(())
-    }
-
-    /// Has objects that an object cascades its expunging to leave the session with it.
-    pub(super) fn expunge_with(&mut self, object: ObjectId) -> Result<()> {
-        let mut waiting = self.graph.cascade_of(object, |cascade| cascade.expunge);
-        while let Some(next) = waiting.pop() {
-            if matches!(self.graph.state(next), State::Pending | State::Persistent) && next != object {
-                waiting.extend(self.graph.cascade_of(next, |cascade| cascade.expunge));
-                self.graph.unload_holders(next);
-                self.graph.stores[next.store].expunge(next.slot)?;
-                self.graph.forget(next);
-            }
-        }
         Ok(())
     }
 }

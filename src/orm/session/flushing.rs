@@ -274,10 +274,12 @@ impl Session {
         self.graph.forget_links();
         // One of before has been told by the flush with which the piece of work began.
         self.graph.problem = None;
+        let mut restored = Vec::with_capacity(self.graph.stores.len());
         for (position, store) in self.graph.stores.iter_mut().enumerate() {
             // Of a model that was first used within the savepoint nothing was there before.
-            if position < stores { store.restore_mark()? } else { store.roll_back()? }
+            restored.push(if position < stores { store.restore_mark()? } else { store.roll_back()? });
         }
+        self.graph.take_restored(&restored);
         self.graph.note_write();
         Ok(())
     }
@@ -296,7 +298,8 @@ impl Session {
     fn restore(&mut self) -> Result<()> {
         self.graph.forget_links();
         self.graph.problem = None;
-        self.graph.stores.iter_mut().try_for_each(|store| store.roll_back())?;
+        let restored: Vec<_> = self.graph.stores.iter_mut().map(|store| store.roll_back()).collect::<Result<_>>()?;
+        self.graph.take_restored(&restored);
         self.graph.set_writes(0);
         Ok(())
     }

@@ -8,14 +8,14 @@ use crate::orm::Handle;
 use crate::orm::slot::State;
 
 impl Session {
-    /// Takes an object out of the session and gives it back. Nothing is sent for it; its row stays as it was last flushed. What
-    /// its relationships [cascade](aludel_core::relation::Cascade) to goes with it; relationships that held it are to be loaded anew.
+    /// Takes an object out of the session and gives it back. Nothing is sent for it; its row stays as it was last flushed, and what
+    /// leads there goes on doing so. What its relationships [cascade](aludel_core::relation::Cascade) to goes with it; relationships
+    /// that held it are to be loaded anew. What belonged to a new object has lost it, as if that were deleted.
     ///
     /// # Errors
     /// When the handle is of another session, or its object is no longer in this one; when it is about to be deleted.
     pub fn expunge<M: Model>(&mut self, handle: Handle<M>) -> Result<M> {
-        let object_id = self.live_id(handle)?;
-        self.expunge_with(object_id)?;
+        let id = self.live_id(handle)?;
         let slot = self.live_mut(handle)?;
         if slot.state == State::Doomed {
             return Err(Error::session(format!(
@@ -24,10 +24,7 @@ impl Session {
             )));
         }
         let object = slot.snapshot().into_object()?;
-        self.graph.unload_holders(object_id);
-        self.live_mut(handle)?.state = State::Gone;
-        self.store_mut::<M>().identify(&[object_id.slot])?;
-        self.graph.forget(object_id);
+        self.graph.expunge_all(id)?;
         Ok(object)
     }
 

@@ -15,7 +15,9 @@ impl PostgresServer {
     pub(super) fn open() -> Self {
         let mut client =
             Client::connect(&url("ALUDEL_TEST_POSTGRES_URL"), NoTls).expect("ALUDEL_TEST_POSTGRES_URL leads to a server");
-        client.batch_execute("SET search_path TO pg_temp").expect("everyone may have temporary tables");
+        client
+            .batch_execute("SET search_path TO pg_temp; SET statement_timeout TO '60s'")
+            .expect("everyone may have temporary tables");
         Self(Some(client))
     }
 
@@ -140,17 +142,21 @@ impl ToSql for Parameter<'_> {
             Value::Time(it) => text(out, &TimeText(*it)),
             Value::Timestamp(it) => text(out, &TimestampText(*it)),
             Value::TimestampTz(it) => text(out, &format_args!("{}+00", TimestampText(*it))),
-            Value::Json(it) => text(out, it),
+            Value::Json(it) | Value::Decimal(it) => text(out, it),
             Value::Array(_) => text(out, &array_text(self.0)?),
-            other => Err(format!("a {} is no parameter of these tests", other.as_ref().kind()).into()),
+            Value::Uuid(_) => Err("a UUID is no parameter of these tests".into()),
         }
     }
 
     fn encode_format(&self, _: &Type) -> Format {
         match self.0 {
-            Value::Date(_) | Value::Time(_) | Value::Timestamp(_) | Value::TimestampTz(_) | Value::Json(_) | Value::Array(_) => {
-                Format::Text
-            }
+            Value::Date(_)
+            | Value::Time(_)
+            | Value::Timestamp(_)
+            | Value::TimestampTz(_)
+            | Value::Json(_)
+            | Value::Decimal(_)
+            | Value::Array(_) => Format::Text,
             _ => Format::Binary,
         }
     }

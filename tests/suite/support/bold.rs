@@ -30,6 +30,10 @@ impl Dialect for Bold {
         self.0.lower(node)
     }
 
+    fn repeated<'n>(&self, node: &'n Node) -> Vec<&'n Node> {
+        self.0.repeated(node)
+    }
+
     fn lower_insert(&self, insert: &InsertTree) -> Result<Option<InsertTree>> {
         self.0.lower_insert(insert)
     }

@@ -6,6 +6,9 @@ use crate::types::SqlType;
 
 /// `name(arguments)`: a function of the database or of the program, with the type you say it has.
 ///
+/// What it does is not known here: where a database has words for a construct that say an operand twice, a function in that operand
+/// is called twice.
+///
 /// # Example: a function of SQLite
 /// ```
 /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;

@@ -22,9 +22,9 @@ pub(crate) struct Site {
     pub(crate) crews: Many<Crew>,
 }
 
-/// May be at a site; the database sets it free when that is deleted.
+/// May be at a site, and follows its key; the database sets it free when that is deleted.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
-#[model(table = "visits", foreign_key(country = Site.country, number = Site.number, on_delete = set_null))]
+#[model(table = "visits", foreign_key(country = Site.country, number = Site.number, on_delete = set_null, on_update = cascade))]
 pub(crate) struct Visit {
     #[model(primary_key)]
     pub(crate) id: Auto<i64>,
@@ -36,9 +36,9 @@ pub(crate) struct Visit {
     pub(crate) site: One<Site>,
 }
 
-/// Is at a site; the database deletes it with that.
+/// Is at a site, and follows its key; the database deletes it with that.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
-#[model(table = "crews", foreign_key(country = Site.country, number = Site.number, on_delete = cascade))]
+#[model(table = "crews", foreign_key(country = Site.country, number = Site.number, on_delete = cascade, on_update = cascade))]
 pub(crate) struct Crew {
     #[model(primary_key)]
     pub(crate) id: Auto<i64>,

@@ -24,6 +24,13 @@ pub(crate) trait Thing: Model {
     /// The key in its columns that lead to a parent; `None` where they are NULL.
     fn parent_key(&self) -> Option<Key>;
     fn set_parent_key(&mut self, key: Option<Key>);
+    /// Gives it another natural key.
+    fn set_own_key(&mut self, key: Key);
+    /// Another object of the same row, which is in no session.
+    fn twin(&self) -> Self;
+    fn take_version(&mut self, of: &Self);
+    /// Sets the columns that lead to a parent, where it has any.
+    fn lead_to(&mut self, parent: Option<Key>);
     fn version(&self) -> i32;
     fn find(session: &mut Session, key: &Key) -> Result<Option<Handle<Self>>>;
     fn all(session: &mut Session) -> Result<Vec<Handle<Self>>>;
@@ -40,6 +47,10 @@ macro_rules! generated {
             self.id.get().map(|it| Key::Id(*it))
         }
 
+        fn set_own_key(&mut self, key: Key) {
+            self.id = number(Some(key)).expect("a key of one number").into();
+        }
+
         fn find(session: &mut Session, key: &Key) -> Result<Option<Handle<Self>>> {
             let Key::Id(id) = key else { panic!("the key of another table") };
             session.get(Self::ENTITY, *id)
@@ -53,6 +64,11 @@ macro_rules! named {
             Some(Key::Name(self.name.clone()))
         }
 
+        fn set_own_key(&mut self, key: Key) {
+            let Key::Name(name) = key else { panic!("the key of another table") };
+            self.name = name;
+        }
+
         fn find(session: &mut Session, key: &Key) -> Result<Option<Handle<Self>>> {
             let Key::Name(name) = key else { panic!("the key of another table") };
             session.get(Self::ENTITY, name.clone())
@@ -64,6 +80,11 @@ macro_rules! placed {
     () => {
         fn own_key(&self) -> Option<Key> {
             Some(Key::Place(self.country.clone(), self.number))
+        }
+
+        fn set_own_key(&mut self, key: Key) {
+            let Key::Place(country, number) = key else { panic!("the key of another table") };
+            (self.country, self.number) = (country, number);
         }
 
         fn find(session: &mut Session, key: &Key) -> Result<Option<Handle<Self>>> {
@@ -83,8 +104,14 @@ macro_rules! parent {
         fn set_parent_key(&mut self, _: Option<Key>) {
             panic!("it has no parent");
         }
+
+        fn lead_to(&mut self, _: Option<Key>) {}
     };
     (some $column:ident) => {
+        fn lead_to(&mut self, parent: Option<Key>) {
+            self.set_parent_key(parent);
+        }
+
         fn parent_key(&self) -> Option<Key> {
             Some(Key::Id(self.$column))
         }
@@ -94,6 +121,10 @@ macro_rules! parent {
         }
     };
     (maybe $column:ident) => {
+        fn lead_to(&mut self, parent: Option<Key>) {
+            self.set_parent_key(parent);
+        }
+
         fn parent_key(&self) -> Option<Key> {
             self.$column.map(Key::Id)
         }
@@ -103,6 +134,10 @@ macro_rules! parent {
         }
     };
     (some $first:ident, $second:ident) => {
+        fn lead_to(&mut self, parent: Option<Key>) {
+            self.set_parent_key(parent);
+        }
+
         fn parent_key(&self) -> Option<Key> {
             Some(Key::Place(self.$first.clone(), self.$second))
         }
@@ -113,6 +148,10 @@ macro_rules! parent {
         }
     };
     (maybe $first:ident, $second:ident) => {
+        fn lead_to(&mut self, parent: Option<Key>) {
+            self.set_parent_key(parent);
+        }
+
         fn parent_key(&self) -> Option<Key> {
             Some(Key::Place(self.$first.clone()?, self.$second?))
         }
@@ -131,10 +170,16 @@ macro_rules! version {
         fn version(&self) -> i32 {
             0
         }
+
+        fn take_version(&mut self, _: &Self) {}
     };
     ($column:ident) => {
         fn version(&self) -> i32 {
             self.$column
+        }
+
+        fn take_version(&mut self, of: &Self) {
+            self.$column = of.$column;
         }
     };
 }
@@ -158,6 +203,18 @@ macro_rules! things {
 
             pub(crate) fn add(self, session: &mut Session, text: &str) -> Any {
                 match self { $(Self::$model => Any::$model(session.add($model::new(text))),)* }
+            }
+
+            /// Merges an object with a key, a text and a parent.
+            pub(crate) fn merge(self, session: &mut Session, key: Key, text: &str, parent: Option<Key>) -> Result<Any> {
+                match self {
+                    $(Self::$model => {
+                        let mut object = $model::new(text);
+                        object.set_own_key(key);
+                        object.lead_to(parent);
+                        session.merge(object).map(Any::$model)
+                    })*
+                }
             }
 
             pub(crate) fn add_with_key(self, session: &mut Session, text: &str, parent: Option<Key>) -> Any {
@@ -204,6 +261,26 @@ macro_rules! things {
                 match self { $(Self::$model(it) => session.edit(it).set_parent_key(key)),* }
             }
 
+            pub(crate) fn set_key(self, session: &mut Session, key: Key) {
+                match self { $(Self::$model(it) => session.edit(it).set_own_key(key)),* }
+            }
+
+            /// Merges another object of the same row, with this text, that leads there.
+            pub(crate) fn merge_twin(self, session: &mut Session, text: &str, parent: Option<Key>) -> Result<Self> {
+                match self {
+                    $(Self::$model(it) => {
+                        let mut twin = session[it].twin();
+                        text.clone_into(twin.text_mut());
+                        twin.lead_to(parent);
+                        session.merge(twin).map(Self::$model)
+                    })*
+                }
+            }
+
+            pub(crate) fn expunge(self, session: &mut Session) -> Result<()> {
+                match self { $(Self::$model(it) => session.expunge(it).map(|_| ())),* }
+            }
+
             pub(crate) fn version(self, session: &Session) -> i32 {
                 match self { $(Self::$model(it) => session[it].version()),* }
             }
@@ -241,6 +318,13 @@ macro_rules! things {
 
                 fn all(session: &mut Session) -> Result<Vec<Handle<Self>>> {
                     session.query($model).order_by($order).all()
+                }
+
+                fn twin(&self) -> Self {
+                    let mut twin = Self { $text: self.$text.clone(), ..Self::default() };
+                    twin.set_own_key(self.own_key().expect("it has a row"));
+                    twin.take_version(self);
+                    twin
                 }
 
                 $key!();

@@ -22,6 +22,12 @@ pub(crate) enum Step {
     /// The columns of a foreign key are set.
     ByHand(u8, u8),
     Delete(u8),
+    /// Another natural key.
+    Rekey(u8, u8),
+    /// An object leaves the session, not the database.
+    Expunge(u8),
+    /// An object that was made elsewhere is merged: of which row, with which text, leading where.
+    Merge(u8, u8, u8),
     /// What a flush would be refused for is deleted.
     Mend,
     Flush,
@@ -61,6 +67,9 @@ fn step(depth: u32) -> BoxedStrategy<Step> {
         1 => (n(), n()).prop_map(|(side, who)| Step::Empty(side, who)),
         3 => (n(), n()).prop_map(|(who, parent)| Step::ByHand(who, parent)),
         3 => n().prop_map(Step::Delete),
+        3 => (n(), n()).prop_map(|(who, text)| Step::Rekey(who, text)),
+        2 => n().prop_map(Step::Expunge),
+        3 => (n(), n(), n()).prop_map(|(who, text, parent)| Step::Merge(who, text, parent)),
         1 => Just(Step::Mend),
         2 => Just(Step::Flush),
         1 => Just(Step::Plan),

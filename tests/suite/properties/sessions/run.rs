@@ -1,6 +1,6 @@
 //! A program that runs in a session and in the model at once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use aludel::prelude::*;
@@ -26,6 +26,10 @@ pub(crate) struct Run<'e> {
     /// For each nested piece of work what was so before it, and whether all was rolled back within it.
     frames: Vec<(World, bool)>,
     count: usize,
+    /// Those that it read.
+    loaded: HashSet<Any>,
+    /// Those that have left it.
+    pub(crate) expunged: Vec<(usize, Any)>,
     /// What was done, for people.
     pub(crate) told: Vec<String>,
 }
@@ -40,6 +44,8 @@ impl<'e> Run<'e> {
             flushed: World::default(),
             committed: World::default(),
             handles: BTreeMap::new(),
+            loaded: HashSet::new(),
+            expunged: Vec::new(),
             frames: Vec::new(),
             count: 0,
             told: Vec::new(),
@@ -102,8 +108,14 @@ impl<'e> Run<'e> {
         let number = self.count;
         self.count += 1;
         self.handles.insert(number, any);
-        let object =
-            super::world::Object { kind: any.kind(), text: any.text(session), key: any.key(session), parent, state: State::New };
+        let object = super::world::Object {
+            kind: any.kind(),
+            text: any.text(session),
+            key: any.key(session),
+            former: Vec::new(),
+            parent,
+            state: State::New,
+        };
         self.world.objects.insert(number, object);
         number
     }
@@ -118,9 +130,10 @@ impl<'e> Run<'e> {
             return Err(format!("{any:?} is shown and not in the session"));
         }
         let (kind, key) = (any.kind(), any.key(session));
-        let is_it = |it: &super::world::Object| it.kind == kind && it.key == key && it.state != State::New;
+        let is_it = |it: &super::world::Object| it.kind == kind && it.stored_key() == key.as_ref() && it.state != State::New;
         let found = self.world.objects.iter().find(|(_, it)| key.is_some() && is_it(it)).map(|(number, _)| *number);
         let Some(number) = found else { return Err(format!("{any:?} with the key {key:?} is not in the model")) };
+        self.loaded.insert(any);
         match self.handles.insert(number, any) {
             Some(before) if before.is_in(session) => Err(format!("o{number} is two objects: {before:?} and {any:?}")),
             _ => Ok(number),
@@ -190,13 +203,21 @@ impl<'e> Run<'e> {
 
     /// What the database alone had done to rows that were read after that is known when they are read anew.
     fn read_visits(&mut self, session: &mut Session) -> Outcome {
-        let visits = Kind::Visit.all(session).map_err(|error| format!("reading anew failed: {error}"))?;
-        visits.into_iter().try_for_each(|it| self.seen(session, it).map(|_| ()))
+        // What was expunged may have been read again, before what was flushed of it was undone.
+        let kinds = if self.expunged.is_empty() { &[Kind::Visit] } else { Kind::ALL };
+        for kind in kinds {
+            let found = kind.all(session).map_err(|error| format!("reading anew failed: {error}"))?;
+            found.into_iter().try_for_each(|it| self.seen(session, it).map(|_| ()))?;
+        }
+        Ok(())
     }
 
     fn go_back(&mut self, to: &World) {
         self.world = to.clone();
         self.flushed = to.clone();
+        // An object that was read from a row which is undone stays in the session until somebody asks for the row.
+        let (world, loaded) = (&self.world, &self.loaded);
+        self.handles.retain(|number, any| world.objects.contains_key(number) || !loaded.contains(any));
     }
 
     pub(crate) fn fresh(&mut self, session: &mut Session) {
@@ -204,6 +225,7 @@ impl<'e> Run<'e> {
             self.say("a fresh session".to_owned());
             *session = self.new_session();
             self.handles.clear();
+            self.expunged.clear();
             self.go_back(&self.committed.clone());
         }
     }
@@ -230,6 +252,9 @@ impl<'e> Run<'e> {
             self.note_flush(session);
         } else {
             self.go_back(&if was_rolled_back { self.committed.clone() } else { before });
+            // What left the session within it is back.
+            let back = self.expunged.iter().filter(|(number, any)| self.world.objects.contains_key(number) && any.is_in(session));
+            self.handles.extend(back.copied());
             self.read_visits(session)?;
         }
         Ok(())

@@ -23,6 +23,9 @@ impl Run<'_> {
             Step::Empty(side, who) => self.empty(session, side_of(*side), *who),
             Step::ByHand(who, parent) => self.by_hand(session, *who, *parent),
             Step::Delete(who) => self.delete(session, *who),
+            Step::Rekey(who, text) => self.rekey(session, *who, *text),
+            Step::Expunge(who) => self.expunge(session, *who),
+            Step::Merge(who, text, parent) => self.merge(session, *who, *text, *parent),
             Step::Mend => self.mend(session),
             Step::Flush => {
                 self.say("flush".to_owned());
@@ -48,7 +51,7 @@ impl Run<'_> {
     }
 
     /// A text for an object of a kind: of those that are UNIQUE mostly a free one.
-    fn new_text(&self, kind: Kind, number: u8) -> String {
+    pub(crate) fn new_text(&self, kind: Kind, number: u8) -> String {
         if !kind.has_unique_text() {
             return format!("t{}", number % 8);
         }
@@ -57,10 +60,7 @@ impl Run<'_> {
         let is_taken =
             |text: &str| self.world.objects.values().any(|it| it.kind == kind && it.text == text && it.state != State::Doomed);
         // A site's place is used again after a flush only: what the database does with the old one's children must come first.
-        let is_doomed = |text: &str| {
-            let place = Some(place_of(text));
-            kind == Kind::Site && self.world.objects.values().any(|it| it.key == place && it.state == State::Doomed)
-        };
+        let is_doomed = |text: &str| kind == Kind::Site && self.key_is_doomed(kind, &place_of(text));
         if number >= 235 && !is_doomed(&word(number)) {
             return word(number);
         }
@@ -76,7 +76,7 @@ impl Run<'_> {
         let candidates = side.and_then(|side| self.pick(parent / 4, |it| it == side.target()));
         let known = candidates.and_then(|it| Some((it, self.world.objects[&it].key.clone()?)));
         match (side, candidates, parent % 4, known) {
-            (Some(_), _, 1, Some((number, key))) if self.world.objects[&number].state == State::Stored => {
+            (Some(_), _, 1, Some((number, key))) if self.parents_by_key(self.world.objects[&number].kind).contains(&number) => {
                 let evicted = self.evicted(session, kind, number);
                 let any = kind.add_with_key(session, &text, Some(key));
                 let new = self.added(session, any, Parent::To(number));
@@ -204,7 +204,7 @@ impl Run<'_> {
     }
 
     /// The children that a place for one child is known to hold.
-    fn evicted(&self, session: &Session, child: Kind, parent: usize) -> Vec<usize> {
+    pub(crate) fn evicted(&self, session: &Session, child: Kind, parent: usize) -> Vec<usize> {
         let is_known = |it: &&Any| Side::CustomerProfile.shown(session, **it).is_some();
         if child == Kind::Profile && self.handles.get(&parent).filter(is_known).is_some() {
             self.world.members(Side::CustomerProfile, parent)
@@ -213,7 +213,7 @@ impl Run<'_> {
         }
     }
 
-    fn free(&mut self, evicted: &[usize], but: usize) {
+    pub(crate) fn free(&mut self, evicted: &[usize], but: usize) {
         evicted.iter().filter(|it| **it != but).for_each(|it| self.world.set_parent(*it, Parent::Taken));
     }
 
@@ -261,9 +261,7 @@ impl Run<'_> {
         let kind = self.world.objects[&child].kind;
         let Some(side) = Side::ALL.iter().find(|it| it.owner() == kind && it.shape() == Shape::Parent) else { return Ok(()) };
         let before = self.handles[&child].parent_key(session);
-        let is_parent =
-            |it: &usize| self.world.objects[it].kind == side.target() && self.world.objects[it].state == State::Stored;
-        let parents: Vec<usize> = self.world.objects.keys().copied().filter(is_parent).collect();
+        let parents = self.parents_by_key(side.target());
         let (key, parent) = match parent {
             250.. => (Some(nowhere(kind)), Parent::Nothing),
             200.. if !kind.must_have_parent() => (None, Parent::None),
@@ -285,7 +283,7 @@ impl Run<'_> {
     }
 
     fn delete(&mut self, session: &mut Session, who: u8) -> Outcome {
-        let Some(number) = self.pick(who, |_| true) else { return Ok(()) };
+        let Some(number) = self.pick(who, |_| true).filter(|it| !self.key_is_wanted(*it)) else { return Ok(()) };
         self.say(format!("delete o{number}"));
         self.world.delete(number);
         self.handles[&number].delete(session).map_err(|error| format!("delete failed: {error}"))
@@ -294,7 +292,7 @@ impl Run<'_> {
     /// Deletes what a flush would be refused for, as far as the session has it.
     fn mend(&mut self, session: &mut Session) -> Outcome {
         while let Some((number, _)) = self.world.offence() {
-            let Some(any) = self.handles.get(&number).copied() else { break };
+            let Some(any) = self.handles.get(&number).copied().filter(|_| !self.key_is_wanted(number)) else { break };
             self.say(format!("delete o{number}, which cannot be stored"));
             self.world.delete(number);
             any.delete(session).map_err(|error| format!("delete failed: {error}"))?;
@@ -351,10 +349,13 @@ impl Run<'_> {
     }
 
     /// What was done to an object since the last flush is undone.
-    fn discard(&mut self, number: usize) {
+    pub(crate) fn discard(&mut self, number: usize) {
         let Some(before) = self.flushed.objects.get(&number) else { return };
         if let Some(object) = self.world.objects.get_mut(&number).filter(|it| it.state == State::Stored) {
             (object.text, object.parent) = (before.text.clone(), before.parent);
+            if let (true, Some(key)) = (object.has_new_key(), before.key.clone()) {
+                object.set_key(key);
+            }
         }
     }
 

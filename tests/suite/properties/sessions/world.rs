@@ -19,8 +19,25 @@ pub(crate) struct Object {
     pub(crate) kind: Kind,
     pub(crate) text: String,
     pub(crate) key: Option<Key>,
+    /// The keys that it had since the last flush: the first one is that of its row.
+    pub(crate) former: Vec<Key>,
     pub(crate) parent: Parent,
     pub(crate) state: State,
+}
+
+impl Object {
+    /// The key that its row has.
+    pub(crate) fn stored_key(&self) -> Option<&Key> {
+        self.former.first().filter(|_| self.state != State::New).or(self.key.as_ref())
+    }
+
+    pub(crate) fn has_new_key(&self) -> bool {
+        self.state == State::Stored && self.stored_key() != self.key.as_ref()
+    }
+
+    pub(crate) fn set_key(&mut self, key: Key) {
+        self.former.extend(self.key.replace(key));
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -181,6 +198,13 @@ impl World {
         }
     }
 
+    /// A new object leaves, and what belonged to it has lost it.
+    pub(crate) fn give_up(&mut self, number: usize) {
+        let children = self.all_children(number);
+        self.remove(number);
+        children.into_iter().for_each(|it| self.set_parent(it, Parent::Taken));
+    }
+
     fn remove(&mut self, number: usize) {
         self.objects.remove(&number);
         self.pairs.retain(|it| it.1 != number && it.2 != number);
@@ -236,6 +260,7 @@ impl World {
         }
         for object in self.objects.values_mut() {
             object.state = State::Stored;
+            object.former.clear();
             if object.parent == Parent::Taken {
                 object.parent = Parent::None;
             }
@@ -243,11 +268,38 @@ impl World {
         Ok(())
     }
 
+    /// Whether keys are handed on in a circle, so that no row can be the first to let go of its own.
+    fn circle(&self) -> Option<usize> {
+        let moved = |it: &&usize| self.objects[it].has_new_key();
+        let giver = |it: usize| {
+            let object = &self.objects[&it];
+            let gives = |other: &&usize| {
+                let other = &self.objects[other];
+                other.kind == object.kind && other.has_new_key() && other.stored_key() == object.key.as_ref()
+            };
+            self.objects.keys().find(gives).copied()
+        };
+        self.objects.keys().filter(moved).copied().find(|first| {
+            let mut next = giver(*first);
+            for _ in 0..self.objects.len() {
+                match next {
+                    Some(it) if it == *first => return true,
+                    Some(it) => next = giver(it),
+                    None => return false,
+                }
+            }
+            false
+        })
+    }
+
     /// An object that the database would not take, and why.
     pub(crate) fn offence(&self) -> Option<(usize, &'static str)> {
         let mut texts: BTreeSet<(Kind, &str)> = BTreeSet::new();
         let mut places: Vec<&Key> = Vec::new();
         let mut parents: BTreeSet<usize> = BTreeSet::new();
+        if let Some(number) = self.circle() {
+            return Some((number, "takes a key that is let go of in a circle"));
+        }
         for (number, it) in self.objects.iter().filter(|(_, it)| it.state != State::Doomed) {
             let is_bad = it.parent == Parent::Nothing || (it.kind.must_have_parent() && !matches!(it.parent, Parent::To(_)));
             if is_bad {
