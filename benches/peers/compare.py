@@ -235,6 +235,7 @@ def versions():
     model = next((it.split(":", 1)[1].strip() for it in open("/proc/cpuinfo") if it.startswith("model name")), platform.machine())
     return [
         ("machine", f"{model}, {os.cpu_count()} cores of a virtual machine, {platform.system()} {platform.release().split('-')[0]}"),
+        ("load", f"{os.getloadavg()[2]:.1f} programs wanted to run at any time of the last 15 minutes; with more than 1 single rounds vary"),
         ("date", f"{datetime.date.today():%Y-%m-%d}"),
         ("compiler", command_output("rustc", "--version")),
         ("floor", f"rusqlite {crate('rusqlite', own)}, postgres {crate('postgres', own)}, mysql {crate('mysql', own)}"),
