@@ -70,7 +70,7 @@ impl<K: Kinds> KindsOf<K> {
             let pairs = key.columns.iter().zip(key.targets);
             let equal = pairs.map(|(own, target)| Node::compare(CompareOp::Eq, kind.column_at(*own), common.column(*target)));
             let on = JoinOn::Condition(Node::chain_of(ChainOp::And, equal.collect()));
-            statement.tree_mut().add_join(Join { kind: JoinKind::Left, target: Source::Table(kind), on });
+            statement.tree_mut().add_join(Join::new(JoinKind::Left, Source::Table(kind), on));
         }
         statement
     }
