@@ -181,9 +181,13 @@ impl<M: Model> Slot<M> {
     }
 
     /// Takes over the values of another object of the same key; what that one leaves to the database, or has not loaded, stays.
+    ///
+    /// # Errors
+    /// When it has another version: it was read before the row was changed, or the row will be changed by this session first.
     pub(super) fn merge(&mut self, object: &M) -> Result<()> {
-        self.keep();
         let (mine, theirs) = (Values::of(&self.object), Values::of(object));
+        require_same_version(M::TABLE, mine.read()?, theirs.read()?)?;
+        self.keep();
         let merged = mine.read()?.iter().zip(theirs.read()?).map(|(mine, theirs)| theirs.clone().or_else(|| mine.clone()));
         self.object = mine.with(merged.collect()).restore()?;
         Ok(())
@@ -347,5 +351,18 @@ impl Row for KeptRow<'_> {
 
     fn is_missing(&self, index: usize) -> bool {
         self.values[index].is_none()
+    }
+}
+
+/// Passes if two objects of one key were read of the row as it was at one time, as far as a version says it.
+fn require_same_version(table: &Table, mine: &[Option<Value>], theirs: &[Option<Value>]) -> Result<()> {
+    let Some(version) = table.version.map(usize::from) else { return Ok(()) };
+    match (&mine[version], &theirs[version]) {
+        (Some(mine), Some(theirs)) if mine != theirs => Err(Error::stale(format!(
+            "an object of `{}` is merged whose `{}` is not that of the row, so it would overwrite what others have changed: read the row anew, \
+             and decide what it shall have",
+            table.name, table.columns[version].name
+        ))),
+        _ => Ok(()),
     }
 }

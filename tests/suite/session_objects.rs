@@ -168,6 +168,55 @@ fn fresh(engine: &Engine) -> Result<()> {
     Ok(())
 }
 
+#[derive(Clone, Debug, Model)]
+#[model(table = "versioned")]
+struct Versioned {
+    #[model(primary_key)]
+    id: i64,
+    #[model(length = 80)]
+    text: String,
+    #[model(version)]
+    version: i64,
+}
+
+#[test]
+fn an_object_of_another_version_is_not_merged() {
+    each_engine(|engine| versions(engine).expect("every database does the same"));
+}
+
+fn versions(engine: &Engine) -> Result<()> {
+    metadata![Versioned].create_all(engine)?;
+    let mut session = Session::new(engine);
+    let here = session.add(Versioned { id: 1, text: "first".into(), version: 0 });
+    session.commit()?;
+    let read = session[here].clone();
+    session.edit(here).text = "second".into();
+    session.commit()?;
+
+    let mut other = Session::new(engine);
+    let late = Versioned { text: "late".into(), ..read };
+    for merged in [session.merge(late.clone()), other.merge(late.clone())] {
+        let error = merged.expect_err("it was read before the change");
+        assert_eq!(error.kind(), ErrorKind::Stale, "{error}");
+        assert!(
+            error.to_string().contains("an object of `versioned` is merged whose `version` is not that of the row"),
+            "{error}"
+        );
+    }
+    assert_eq!(session[here].text, "second");
+
+    // The version that the row has is merged, also into an object that has expired meanwhile.
+    let current = Versioned { text: "third".into(), ..session[here].clone() };
+    let there = other.merge(current)?;
+    other.commit()?;
+    let newest = other[there].clone();
+    session.expire(here)?;
+    session.merge(Versioned { text: "fourth".into(), ..newest })?;
+    session.commit()?;
+    assert_eq!(Session::new(engine).execute(select(Versioned.text))?.all(), ["fourth"]);
+    Ok(())
+}
+
 #[test]
 fn an_object_from_elsewhere_is_merged_by_its_key() {
     each_engine(|engine| merged(engine).expect("every database does the same"));

@@ -23,7 +23,8 @@ impl Session {
     /// them. Handles of another session, which an object from there may hold, are left out.
     ///
     /// # Errors
-    /// When the database refuses the query for a key; when sending pending changes fails.
+    /// When the database refuses the query for a key; when sending pending changes fails; of the kind `Stale` when the model has a version
+    /// and the object's is not that of the row.
     ///
     /// # Example: an object changed elsewhere
     /// ```
@@ -110,13 +111,17 @@ impl Session {
     fn find_or_fetch(&mut self, store: usize, key: &[Value]) -> Result<Option<u32>> {
         let values: Vec<_> = key.iter().map(Value::as_ref).collect();
         if let Some(slot) = self.graph.stores[store].find_row(&KeyRow(&values))? {
-            return match self.graph.stores[store].state(slot) {
-                State::Doomed => Err(Error::session(format!(
-                    "an object of `{}` that is about to be deleted cannot be merged into: flush first",
-                    self.graph.stores[store].table().name
-                ))),
-                _ => Ok(Some(slot)),
-            };
+            match self.graph.stores[store].state(slot) {
+                State::Doomed => {
+                    return Err(Error::session(format!(
+                        "an object of `{}` that is about to be deleted cannot be merged into: flush first",
+                        self.graph.stores[store].table().name
+                    )));
+                }
+                // What has expired says nothing of the row.
+                _ if self.graph.stores[store].is_expired(slot) => {}
+                _ => return Ok(Some(slot)),
+            }
         }
         self.fetch(|fetch| fetch.take_rows(store, &[key.to_vec()]))?;
         self.graph.stores[store].find_row(&KeyRow(&values))
