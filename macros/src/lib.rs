@@ -36,6 +36,7 @@ use errors::Errors;
 /// | `index(artist_id, released)` | an index over several columns, named by their fields; may be repeated; `index(name = "…", …)` gives it a name | |
 /// | `foreign_key(order_id = Line.order_id, line = Line.number)` | the columns refer together to these, which are all of one table; may be repeated; takes `on_delete` and `on_update` as fields do | |
 /// | `check(name = "…", Self.start.lt(Self.end))` | CHECK: a condition that every row meets, in the words of queries; may be repeated | |
+/// | `new` | a constructor `new` with a parameter for each field that needs a value: not for `Auto`, `Option`, `Many`, `One`, a version, a field with a `default`, nor for a foreign key to the model of a `One` | |
 /// | `crate = path` | where the items of aludel are found | those of the crate `aludel` |
 ///
 /// # Options of a field

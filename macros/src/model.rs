@@ -22,6 +22,8 @@ pub(crate) struct Model {
     pub(crate) checks: Vec<Check>,
     pub(crate) foreign_keys: Vec<ForeignKey>,
     pub(crate) relationships: Vec<Relationship>,
+    /// Where it is said that the struct gets a constructor.
+    pub(crate) constructor: Option<Span>,
 }
 
 /// An enum that is to become part of models: each variant has some of the columns.
@@ -252,6 +254,7 @@ impl Model {
             columns,
             embedded: Vec::new(),
             relationships: Vec::new(),
+            constructor: None,
         }
     }
 

@@ -48,7 +48,7 @@ fn all_mistakes_are_reported_at_once() {
             }
         },
         &[
-            "unknown option `tabel` of a model: did you mean `table`? the options are `table`, `schema`, `crate`, `unique(…)`, `index(…)`, `check(…)`, `foreign_key(…)`",
+            "unknown option `tabel` of a model: did you mean `table`? the options are `table`, `schema`, `crate`, `unique(…)`, `index(…)`, `check(…)`, `foreign_key(…)`, `new`",
             "the name is empty: name the table, schema or column as the database does",
             "unknown option `primary_ky` of a field: did you mean `primary_key`? \
              the options are `primary_key`, `unique`, `index`, `length`, `precision`, `scale`, `column`, `default`, `default_sql`, `check`, `foreign_key`, `on_delete`, `on_update`, `version`, `read_only`, `computed`, `redacted`, `default_with`, `set_on_update`, `embedded`, `prefix`",

@@ -36,6 +36,7 @@ mod composite;
 mod conditions;
 mod connection;
 mod crash;
+mod creation;
 mod dates;
 mod ddl;
 #[cfg(feature = "rust_decimal-1")]

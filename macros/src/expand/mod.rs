@@ -4,6 +4,7 @@ mod embedded;
 mod entity;
 mod fill;
 mod foreign_key;
+mod new;
 mod position;
 mod read_only;
 mod relationship;
@@ -23,7 +24,7 @@ pub(crate) const ALIAS: &str = "__alias";
 
 /// All items of a model. Only the entity and its value stand beside the struct; the rest is out of the user's sight.
 pub(crate) fn expand(model: &Model) -> TokenStream {
-    let items = [entity::columns(model), entity::value(model)];
+    let items = [entity::columns(model), entity::value(model), new::constructor(model)];
     let hidden =
         [table::table(model), relationship::facts(model), entity::implementation(model), row::model(model), row::from_row(model)];
     quote! {

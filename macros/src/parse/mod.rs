@@ -20,7 +20,7 @@ use options::{OptionReader, OptionSet};
 
 const STRUCT_OPTIONS: OptionSet = OptionSet {
     of: "a model",
-    names: &["table", "schema", "crate", "unique(…)", "index(…)", "check(…)", "foreign_key(…)"],
+    names: &["table", "schema", "crate", "unique(…)", "index(…)", "check(…)", "foreign_key(…)", "new"],
 };
 
 const FIELD_OPTIONS: OptionSet = OptionSet {
@@ -73,6 +73,7 @@ pub(crate) fn model(input: DeriveInput, errors: &mut Errors) -> Option<Model> {
         indexes: options.indexes,
         checks: options.checks,
         relationships,
+        constructor: options.constructor,
         foreign_keys: options.foreign_keys,
         vis: input.vis,
         ident: input.ident,
@@ -94,6 +95,7 @@ struct StructOptions {
     indexes: Vec<Index>,
     checks: Vec<Check>,
     foreign_keys: Vec<ForeignKey>,
+    constructor: Option<Span>,
 }
 
 impl StructOptions {
@@ -102,6 +104,7 @@ impl StructOptions {
         options::read(attrs, errors, |option| match option.text() {
             "table" => option.set(&mut this.table, value::name),
             "schema" => option.set(&mut this.schema, value::name),
+            "new" => option.flag(&mut this.constructor),
             "crate" => option.set(&mut this.krate, Path::parse_mod_style),
             "unique" => option.fields().map(|set| this.unique.push(set)),
             "check" => option.check(model).map(|check| this.checks.push(check)),
