@@ -14,6 +14,8 @@ mod touched;
 
 pub(crate) use approval::approve;
 pub(crate) use reparse::{reparse, reparse_what_is_known};
+#[cfg(all(feature = "chrono-0_4", feature = "rust_decimal-1"))]
+pub(crate) use touched::Witness;
 
 /// Renders a statement for every database. The texts are approved (`snapshots/<name>.snap`), can be parsed, and are
 /// understood by the databases; what they touch is in the footprint of the statement; an error is approved too.

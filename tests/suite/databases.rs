@@ -13,6 +13,7 @@ use aludel::types::Value;
 use self::mysql_server::MySqlServer;
 use self::postgres_server::PostgresServer;
 use self::sqlite_memory::SqliteMemory;
+pub(crate) use self::sqlite_memory::define_functions;
 use crate::fixture;
 
 /// The rows of a result.

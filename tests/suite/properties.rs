@@ -5,6 +5,10 @@ mod chance;
 #[cfg(all(feature = "chrono-0_4", feature = "rust_decimal-1"))]
 mod expressions;
 #[cfg(all(feature = "chrono-0_4", feature = "rust_decimal-1"))]
+mod literals;
+#[cfg(all(feature = "chrono-0_4", feature = "rust_decimal-1"))]
+mod partitions;
+#[cfg(all(feature = "chrono-0_4", feature = "rust_decimal-1"))]
 mod queries;
 #[cfg(all(feature = "chrono-0_4", feature = "rust_decimal-1"))]
 mod query;
@@ -12,16 +16,19 @@ mod query;
 mod selection;
 mod sessions;
 #[cfg(all(feature = "chrono-0_4", feature = "rust_decimal-1"))]
+mod sets;
+#[cfg(all(feature = "chrono-0_4", feature = "rust_decimal-1"))]
 mod table;
 #[cfg(all(feature = "chrono-0_4", feature = "rust_decimal-1"))]
 mod terms;
+#[cfg(all(feature = "chrono-0_4", feature = "rust_decimal-1"))]
+mod texts;
 mod tree;
 
 use std::ops::ControlFlow;
 
 use aludel::prelude::*;
 use aludel::tree::Node;
-use aludel::types::Value;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use sqlparser::ast::{Expr as Parsed, Statement as ParsedStatement, Value as ParsedValue, visit_expressions_mut};
@@ -113,33 +120,6 @@ fn have_one_value<T: aludel::types::SqlType + PartialEq + std::fmt::Debug>(trees
         }
         Ok(())
     });
-}
-
-#[test]
-fn literals_are_read_as_the_values_that_they_were() {
-    let floats = prop::num::f64::NORMAL | prop::num::f64::SUBNORMAL | prop::num::f64::ZERO;
-    each((floats, any::<i64>(), "[^\0]{0,8}"), |(float, integer, text)| {
-        let query = select((literal(*float), literal(*integer), literal(text.as_str())));
-        let mut failure = None;
-        each_database(|database| {
-            let inline = query.inline(database.dialect()).expect("each has a literal");
-            let grid = database.run(&inline, &[]).unwrap_or_default();
-            let expected = [Value::F64(*float), Value::I64(*integer), Value::Text(text.clone())];
-            let read = grid.first().map(|row| [as_wide(&row[0]), as_wide(&row[1]), row[2].clone()]);
-            if read.as_ref() != Some(&expected) {
-                failure = Some(format!("{}: {inline}\n{read:?}", database.dialect().name()));
-            }
-        });
-        failure.map_or(Ok(()), |it| Err(TestCaseError::fail(it)))
-    });
-}
-
-/// The number as the widest of its kind.
-fn as_wide(value: &Value) -> Value {
-    match value {
-        Value::I32(it) => Value::I64((*it).into()),
-        other => other.clone(),
-    }
 }
 
 fn the_value<T: aludel::types::SqlType>(grid: &Grid) -> Result<Option<T>, String> {

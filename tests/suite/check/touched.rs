@@ -3,11 +3,12 @@
 use std::sync::{Arc, Mutex};
 
 use aludel::prelude::*;
+use aludel::schema::Table;
 use aludel::tree::{Footprint, TableName};
 use rusqlite::Connection;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 
-use crate::databases::SQLITE;
+use crate::databases::{SQLITE, define_functions};
 use crate::fixture;
 
 /// Something that a statement does to a table of the fixture.
@@ -19,25 +20,20 @@ enum Touch {
 }
 
 /// A database that is asked what a statement touches, and what it has said.
-struct Witness {
+pub(crate) struct Witness {
     connection: Connection,
     touches: Arc<Mutex<Vec<Touch>>>,
 }
 
 thread_local! {
-    static WITNESS: Witness = Witness::new();
+    static WITNESS: Witness = Witness::of(&fixture::tables().sorted_tables().expect("no table of the fixture refers to a later one"));
 }
 
 /// Whatever SQLite touches when it runs the statement is in its footprint.
 #[track_caller]
 pub(super) fn is_in_footprint(stmt: &dyn Statement) {
-    let footprint = stmt.footprint();
-    let Ok(sql) = stmt.inline(SQLITE) else { return };
-    if footprint.is_opaque {
-        return;
-    }
-    for touch in WITNESS.with(|it| it.touches_of(&sql)) {
-        assert!(has(&footprint, &touch), "{touch:?} is not in the footprint\n{footprint}\n{sql}");
+    if let Ok(sql) = stmt.inline(SQLITE) {
+        WITNESS.with(|it| it.compare(&sql, &stmt.footprint()).unwrap_or_else(|why| panic!("{why}")));
     }
 }
 
@@ -58,13 +54,15 @@ fn has(footprint: &Footprint, touch: &Touch) -> bool {
 }
 
 impl Witness {
-    fn new() -> Self {
+    /// One that has these tables.
+    pub(crate) fn of(tables: &[&'static Table]) -> Self {
         let mut connection = Connection::open_in_memory().expect("memory is always there");
+        define_functions(&connection);
         // What the database looks up for a foreign key is its own business.
         connection.pragma_update(None, "foreign_keys", false).expect("a setting of SQLite");
-        for table in fixture::tables().sorted_tables().expect("no table of the fixture refers to a later one") {
-            let sql = create_table(table).inline(SQLITE).expect("SQLite can have every table of the fixture");
-            connection.execute_batch(&sql).expect("SQLite takes every table of the fixture");
+        for table in tables {
+            let sql = create_table(table).inline(SQLITE).expect("SQLite can have every table of the tests");
+            connection.execute_batch(&sql).expect("SQLite takes every table of the tests");
         }
         let touches = Arc::new(Mutex::new(Vec::new()));
         let told = Arc::clone(&touches);
@@ -77,6 +75,22 @@ impl Witness {
         };
         connection.authorizer(Some(note)).expect("SQLite tells");
         Self { connection, touches }
+    }
+
+    /// Whether SQLite takes a query, and all that it touches is in the footprint.
+    #[cfg(all(feature = "chrono-0_4", feature = "rust_decimal-1"))]
+    pub(crate) fn approves(&self, query: &dyn Statement) -> Result<(), String> {
+        let sql = query.inline(SQLITE).map_err(|error| error.to_string())?;
+        self.compare(&sql, &query.footprint())?;
+        self.connection.prepare(&sql).map(drop).map_err(|error| format!("{error}\n{sql}"))
+    }
+
+    fn compare(&self, sql: &str, footprint: &Footprint) -> Result<(), String> {
+        let touches = if footprint.is_opaque { Vec::new() } else { self.touches_of(sql) };
+        match touches.iter().find(|it| !has(footprint, it)) {
+            Some(touch) => Err(format!("{touch:?} is not in the footprint\n{footprint}\n{sql}")),
+            None => Ok(()),
+        }
     }
 
     fn touches_of(&self, sql: &str) -> Vec<Touch> {

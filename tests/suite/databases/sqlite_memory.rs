@@ -12,6 +12,11 @@ use super::{Database, Grid, SQLITE};
 #[path = "../../../dialects/sqlite/src/driver/math.rs"]
 mod math;
 
+/// Gives a connection the functions that the driver gives it.
+pub(crate) fn define_functions(connection: &Connection) {
+    math::define(connection).expect("the functions are those of the driver");
+}
+
 pub(super) struct SqliteMemory(Connection);
 
 impl SqliteMemory {
@@ -19,7 +24,7 @@ impl SqliteMemory {
         let connection = Connection::open_in_memory().expect("memory is always there");
         let settings = "PRAGMA foreign_keys = ON; PRAGMA case_sensitive_like = ON";
         connection.execute_batch(settings).expect("the settings are those of the driver");
-        math::define(&connection).expect("the functions are those of the driver");
+        define_functions(&connection);
         Self(connection)
     }
 

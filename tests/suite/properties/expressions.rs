@@ -58,7 +58,7 @@ pub(super) fn has_the_values(database: &mut dyn Database, terms: &[Term], rows: 
 fn query<'t>(terms: impl Iterator<Item = &'t Term>) -> Select<Columns> {
     let grains = Grain.alias("grain");
     let columns = Table::Grains.columns("grain");
-    select(Columns(terms.map(|it| it.node(&columns)).collect())).from(grains).order_by(grains.id)
+    select(Columns::plain(terms.map(|it| it.node(&columns)).collect())).from(grains).order_by(grains.id)
 }
 
 /// Whether the database does not say that it cannot do what the term is about, and the text is not too long.

@@ -10,6 +10,7 @@ use super::table::Table;
 use super::terms::{Kind, Place, Term};
 
 pub(crate) use self::aggregate::Aggregate;
+pub(crate) use self::rows::distinct_rows;
 pub(crate) use self::window::Window;
 
 /// A SELECT. Its terms are about the columns of the queries around it, then those of its own tables.

@@ -13,7 +13,12 @@ use crate::properties::terms::{Scalar, Term, expression};
 impl Query {
     /// The query, in one whose columns are these.
     pub(crate) fn select(&self, outer: &[Node]) -> Select<Columns> {
-        self.select_as(outer, Columns)
+        self.select_as(outer, Columns::plain)
+    }
+
+    /// The query, its columns having names.
+    pub(crate) fn select_named(&self) -> Select<Columns> {
+        self.select_as(&[], Columns::named)
     }
 
     /// A query of one column.

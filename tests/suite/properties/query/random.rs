@@ -42,6 +42,19 @@ impl Choices<'_> {
         Query { sources, filter, over, having, selected, distinct, order, limit }
     }
 
+    /// A query of rows as they are, and a condition about them.
+    pub(crate) fn query_and_condition(&mut self) -> (Query, Term) {
+        let (sources, columns) = self.sources(&[]);
+        let condition = self.term(Kind::Truth, &columns);
+        let mut selected = vec![Term::Column(columns[0], 0)];
+        let kind = self.kind();
+        selected.push(self.term(kind, &columns));
+        let over = Over::Rows(Vec::new());
+        let query =
+            Query { sources, filter: None, over, having: None, selected, distinct: false, order: Vec::new(), limit: None };
+        (query, condition)
+    }
+
     /// A query that something is asked of, in a query whose columns are of these kinds.
     pub(crate) fn subquery(&mut self, ask: Ask, kind: Kind, outer: &[Kind]) -> Query {
         self.nesting -= 1;
