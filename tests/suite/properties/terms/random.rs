@@ -124,10 +124,7 @@ impl<'c> Choices<'c> {
             return self.form(kind, columns, depth);
         }
         let operation = *self.one_of(&operations);
-        let mut arguments: Vec<_> = operation.takes.iter().map(|it| self.term_of_depth(*it, columns, depth)).collect();
-        if operation.name == "replace" {
-            arguments[2] = self.literal(Kind::Text);
-        }
+        let arguments = operation.takes.iter().map(|it| self.term_of_depth(*it, columns, depth)).collect();
         Term::Call(operation, arguments)
     }
 
