@@ -306,3 +306,23 @@ fn what_leads_to_an_object_that_gets_another_key_and_is_deleted() {
         Ok(())
     });
 }
+
+#[test]
+fn a_changed_key_that_an_object_of_an_undone_row_has() {
+    everywhere(|engine| {
+        let mut session = Session::new(engine);
+        let a = session.add(label("a"));
+        session.commit()?;
+        session.edit(a).name = "b".into();
+        session.flush()?;
+        session.expunge(a)?;
+        let b = session.get(Label, "b")?.expect("its row");
+        session.rollback()?;
+        let a = session.get(Label, "a")?.expect("it was expunged from the session only");
+        session.edit(a).name = "b".into();
+        session.commit()?;
+        assert!(!session.contains(b), "its row never was");
+        assert_eq!(session.execute(select(Label.name))?.all(), ["b"]);
+        Ok(())
+    });
+}

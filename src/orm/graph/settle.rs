@@ -41,10 +41,10 @@ impl Graph {
         self.forget_associations();
         for step in &plan.steps {
             match step {
-                Step::Insert { store, rows, .. } => self.give_way(*store, rows),
+                Step::Insert { store, rows, .. } | Step::Update { store, rows, .. } => self.give_way(*store, rows),
                 Step::Delete { store, rows } => self.follow_deletes(*store, rows)?,
                 Step::Dissociate { association, end, rows } => self.follow_dissociation(*association, *end, rows),
-                Step::Update { .. } | Step::Release { .. } | Step::Pairs { .. } => {}
+                Step::Release { .. } | Step::Pairs { .. } => {}
             }
         }
         self.forget_links();
@@ -55,7 +55,7 @@ impl Graph {
         Ok(())
     }
 
-    /// Has objects leave whose keys new rows have got: the database took them, so those rows are gone, or never were, for they
+    /// Has objects leave whose keys new rows, or changed ones, have got: the database took them, so those rows are gone, or never were, for they
     /// were read from what was undone then.
     fn give_way(&mut self, store: usize, new: &[u32]) {
         let any = &self.stores[store];
