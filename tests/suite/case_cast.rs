@@ -4,8 +4,8 @@ use aludel::prelude::*;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 use crate::check::check;
-use crate::databases::with_database;
-use crate::fixture::{Moment, User};
+use crate::databases::{each_database, with_database};
+use crate::fixture::{Comment, Moment, User};
 use crate::run::{does, gives, gives_except, with_rows};
 
 #[test]
@@ -128,4 +128,24 @@ fn a_text_is_read_as_a_whole_number_where_it_is_one() {
     let largest = largest.label("largest");
     let subquery = select(largest.clone()).subquery("numbers");
     gives(&select(subquery.column(&largest).try_cast::<i64>()).from(&subquery), &[Some(104)]);
+}
+
+#[test]
+fn a_text_is_read_as_a_number_where_columns_stand_bare() {
+    // In RETURNING, where a column has no table before it, of a column that is called as a part of the words that SQLite is given.
+    let row = Comment { id: 1.into(), post_id: 201, user_id: None, text: "42".to_owned() };
+    with_rows();
+    reads_42(&insert(Comment).rows(&[row]).returning((Comment.text.try_cast::<i32>(), Comment.text)));
+}
+
+#[track_caller]
+fn reads_42(stmt: &dyn Statement) {
+    each_database(|database| {
+        let dialect = database.dialect();
+        let compiled = stmt.compile(dialect).expect("each has RETURNING of an insert");
+        let rows =
+            database.run(&compiled.sql, &compiled.parameters).unwrap_or_else(|error| panic!("{}: {error}", dialect.name()));
+        let first = format!("{:?}", rows[0][0]);
+        assert!(first.contains("42") && !first.contains("Text"), "{}: {first}", dialect.name());
+    });
 }

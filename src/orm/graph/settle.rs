@@ -55,11 +55,11 @@ impl Graph {
         Ok(())
     }
 
-    /// Has objects leave whose keys new rows, or changed ones, have got: the database took them, so those rows are gone, or never were, for they
-    /// were read from what was undone then.
-    fn give_way(&mut self, store: usize, new: &[u32]) {
+    /// Has objects leave whose keys rows have got that were inserted or changed: the database took the keys, so the rows of those objects
+    /// are gone, or never were, for they were read from what was undone then.
+    fn give_way(&mut self, store: usize, written: &[u32]) {
         let any = &self.stores[store];
-        let namesakes = new.iter().filter_map(|slot| any.namesake(*slot)).filter(|slot| any.is_expired(*slot));
+        let namesakes = written.iter().filter_map(|slot| any.namesake(*slot)).filter(|slot| any.is_expired(*slot));
         for slot in namesakes.collect::<Vec<u32>>() {
             let object = ObjectId { store, slot };
             self.unload_holders(object);
