@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use aludel_core::dialect::Dialect;
+use aludel_core::engine::Engine;
 use aludel_core::error::Result;
 use aludel_core::render::row_text;
 use aludel_core::schema::Table;
@@ -16,13 +16,13 @@ pub(super) struct SelectTexts {
 }
 
 impl SelectTexts {
-    pub(super) fn select(&mut self, dialect: &dyn Dialect, table: &'static Table) -> Result<Arc<str>> {
+    pub(super) fn select(&mut self, engine: &Engine, table: &'static Table) -> Result<Arc<str>> {
         // Tables are statics, so their addresses tell them apart.
         let address = std::ptr::from_ref(table) as usize;
         if let Some(text) = self.selects.get(&address) {
             return Ok(Arc::clone(text));
         }
-        let text: Arc<str> = row_text::select_text(dialect, table)?.into();
+        let text: Arc<str> = row_text::select_text(engine.renderer(), table)?.into();
         self.selects.insert(address, Arc::clone(&text));
         Ok(text)
     }

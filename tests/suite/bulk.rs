@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use aludel::engine::{Connection, Outcome, RowBatch};
 use aludel::prelude::*;
-use aludel::render::{columns_text, row_text};
+use aludel::render::{Renderer, columns_text, row_text};
 use aludel::schema::{ColumnDef, ColumnDefault, Metadata, Table};
 use aludel::types::{DataType, Value, ValueRef};
 use aludel::{Engine, ErrorKind, Result, create_engine};
@@ -115,7 +115,7 @@ fn values(chance: &mut Chance) -> Vec<Value> {
 
 /// Every row of a table, by its key.
 pub(crate) fn content(conn: &mut Connection, table: &'static Table) -> Vec<Vec<Value>> {
-    let sql = row_text::select_text(conn.dialect(), table).expect("a text");
+    let sql = row_text::select_text(conn.engine().renderer(), table).expect("a text");
     let (select, _) = sql.split_once(" WHERE ").expect("a condition");
     let mut rows = Vec::new();
     let read = conn.query(&format!("{select} ORDER BY 1"), &Vec::<Value>::new(), &mut |row| {
@@ -178,7 +178,7 @@ fn values_of_every_type_are_changed_as_by_a_loop() {
         for table in [&EVERY, &LOOPED] {
             conn.insert_rows(table, &all, &Rows(before.clone())).expect(name);
         }
-        let sql = row_text::update_text(conn.dialect(), &LOOPED, &VALUES).expect("a text");
+        let sql = row_text::update_text(conn.engine().renderer(), &LOOPED, &VALUES).expect("a text");
         for change in &changes {
             conn.run(&sql, change).expect(name);
         }
@@ -429,14 +429,14 @@ fn texts_about_many_rows() {
     let mut all = String::new();
     for dialect in DIALECTS {
         let texts = [
-            row_text::update_by_text(dialect, PostTag::TABLE, &[2, 1], &[0, 1]),
-            row_text::delete_by_text(dialect, PostTag::TABLE, &[0, 1]),
-            row_text::insert_rows_text(dialect, User::TABLE, &[1, 2], &[0, 5], 2),
-            columns_text::insert_columns_text(dialect, User::TABLE, &[1, 2]),
-            columns_text::insert_columns_returning_text(dialect, User::TABLE, &[1, 2], &[0, 5]),
-            columns_text::update_columns_text(dialect, PostTag::TABLE, &[2, 1], &[0, 1]),
-            columns_text::delete_columns_text(dialect, PostTag::TABLE, &[0, 1]),
-            columns_text::delete_columns_text(dialect, Tag::TABLE, &[0]),
+            row_text::update_by_text(Renderer::new(dialect), PostTag::TABLE, &[2, 1], &[0, 1]),
+            row_text::delete_by_text(Renderer::new(dialect), PostTag::TABLE, &[0, 1]),
+            row_text::insert_rows_text(Renderer::new(dialect), User::TABLE, &[1, 2], &[0, 5], 2),
+            columns_text::insert_columns_text(Renderer::new(dialect), User::TABLE, &[1, 2]),
+            columns_text::insert_columns_returning_text(Renderer::new(dialect), User::TABLE, &[1, 2], &[0, 5]),
+            columns_text::update_columns_text(Renderer::new(dialect), PostTag::TABLE, &[2, 1], &[0, 1]),
+            columns_text::delete_columns_text(Renderer::new(dialect), PostTag::TABLE, &[0, 1]),
+            columns_text::delete_columns_text(Renderer::new(dialect), Tag::TABLE, &[0]),
         ];
         let name = dialect.name();
         all.push_str(&format!("-- {name}\n"));
@@ -529,7 +529,7 @@ fn a_column_may_have_values_of_several_kinds_and_all_be_null_at_first() {
         let id = |it: i64| if it % 2 == 0 { Value::I64(it + 1) } else { Value::I16(i16::try_from(it + 1).expect("a small one")) };
         let label = |it: i64| if it < 1_100 { Value::Null } else { Value::Text(format!("{it} {}", "x".repeat(700))) };
         let change = Rows((0..2_500).map(|it| vec![number(it), label(it), id(it)]).collect());
-        let sql = row_text::update_by_text(conn.dialect(), &EVERY, &[6, 7], &[0]).expect("a text");
+        let sql = row_text::update_by_text(conn.engine().renderer(), &EVERY, &[6, 7], &[0]).expect("a text");
         assert_eq!(conn.run_many(&sql, &change).expect(name).rows_affected, 2_500, "{name}");
         let before = content(conn, &EVERY);
         assert_eq!(conn.update_rows(&EVERY, &[6, 7], &[0], &change).expect(name).rows_affected, 2_500, "{name}");

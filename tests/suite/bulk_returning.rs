@@ -60,7 +60,7 @@ fn generated_keys_belong_to_their_rows() {
             let rows = labels.iter().enumerate().map(|(it, label)| vec![Value::Text(label.clone()), views(it), Value::Null]);
             let rows = Rows(rows.collect());
             let keys = inserted(conn, &EVERY, &[7, 4, 9], &[0], &rows);
-            let sql = row_text::select_text(conn.dialect(), &EVERY).expect("a text");
+            let sql = row_text::select_text(conn.engine().renderer(), &EVERY).expect("a text");
             for (key, label) in keys.iter().zip(&labels).step_by(size / 50 + 1) {
                 let mut read = Vec::new();
                 let found = conn.query(&sql, key, &mut |row| {
@@ -139,8 +139,11 @@ fn what_is_told_of_rows_with_given_keys_belongs_to_them() {
     with_tables(|engine, name, conn| {
         Metadata::new([&GIVEN, &BY_DATE]).create_all(engine).expect(name);
         for count in [1, 2, 240] {
-            conn.run_many(&row_text::delete_by_text(conn.dialect(), &GIVEN, &[2]).expect(name), &Rows(vec![vec![Value::I32(5)]]))
-                .expect(name);
+            conn.run_many(
+                &row_text::delete_by_text(conn.engine().renderer(), &GIVEN, &[2]).expect(name),
+                &Rows(vec![vec![Value::I32(5)]]),
+            )
+            .expect(name);
             let mut rows: Vec<_> = (0..count)
                 .map(|it: u8| (it % 3, it))
                 .map(|(kind, it)| {

@@ -14,6 +14,7 @@ mod fixture;
 mod long;
 mod proxy;
 mod run;
+mod schema_maps;
 mod sequences;
 mod series;
 mod servers;

@@ -14,7 +14,7 @@ use super::{
 use crate::dialect::Dialect;
 use crate::error::{Error, Result};
 use crate::query::{Reads, Selection, Statement};
-use crate::render::Compiled;
+use crate::render::{Compiled, Renderer};
 use crate::row::Row;
 use crate::schema::Model;
 
@@ -65,6 +65,17 @@ impl Connection {
     #[must_use]
     pub fn dialect(&self) -> &dyn Dialect {
         self.engine.dialect()
+    }
+
+    pub(super) fn renderer(&self) -> Renderer<'_> {
+        self.engine.renderer()
+    }
+
+    /// A statement for this connection with its values as literals.
+    pub(super) fn inline(&self, statement: &dyn Statement) -> Result<String> {
+        let mut r = self.renderer().with_literals();
+        statement.render(&mut r)?;
+        Ok(r.finish().sql)
     }
 
     /// Runs a statement.
@@ -263,7 +274,9 @@ impl Connection {
     /// # Errors
     /// When it means nothing, or the dialect cannot say it.
     pub fn compile(&self, statement: &(impl Statement + ?Sized)) -> Result<Compiled> {
-        statement.compile(self.dialect())
+        let mut r = self.renderer();
+        statement.render(&mut r)?;
+        Ok(r.finish())
     }
 
     /// Runs statements that take no parameters and give no rows, separated by semicolons: a file of definitions.

@@ -9,6 +9,8 @@ use super::{
 };
 use crate::dialect::Dialect;
 use crate::error::{Error, ErrorKind, Result};
+use crate::render::Renderer;
+use crate::schema::SchemaMap;
 
 /// A database, and how to talk to it. Cheap to clone; clones are the same engine.
 #[derive(Clone)]
@@ -19,22 +21,69 @@ pub struct Engine {
 struct Inner {
     id: u64,
     url: EngineUrl,
-    driver: Box<dyn Driver>,
+    /// Shared with the engines that name other schemas.
+    driver: Arc<dyn Driver>,
     options: EngineOptions,
+    schemas: Option<SchemaMap>,
 }
 
 impl Engine {
     /// An engine on a driver. Programs call `create_engine` with a URL instead.
     #[must_use]
     pub fn new(url: EngineUrl, driver: Box<dyn Driver>, options: EngineOptions) -> Self {
+        Self::of(url, Arc::from(driver), options, None)
+    }
+
+    fn of(url: EngineUrl, driver: Arc<dyn Driver>, options: EngineOptions, schemas: Option<SchemaMap>) -> Self {
         /// No two engines have one number, so that what is kept for one is never taken for another that has its place.
         static NEXT: AtomicU64 = AtomicU64::new(0);
-        Self { inner: Arc::new(Inner { id: NEXT.fetch_add(1, Ordering::Relaxed), url, driver, options }) }
+        Self { inner: Arc::new(Inner { id: NEXT.fetch_add(1, Ordering::Relaxed), url, driver, options, schemas }) }
     }
 
     /// An engine on another driver, all else the same.
     pub(super) fn with_driver(&self, driver: Box<dyn Driver>) -> Self {
-        Self::new(self.inner.url.clone(), driver, self.inner.options.clone())
+        let Inner { id: _, url, driver: _, options, schemas } = &*self.inner;
+        Self::of(url.clone(), Arc::from(driver), options.clone(), schemas.clone())
+    }
+
+    /// The same database with the same pool, where tables are in other schemas than their models name. The map takes the place
+    /// of one that the engine has.
+    ///
+    /// Sessions, connections and [`create_all`](crate::schema::Metadata::create_all) of the engine follow it. A prepared statement keeps
+    /// its texts for a few engines only: where there are many maps, it may be rendered anew.
+    ///
+    /// # Example: a schema for each customer
+    /// ```
+    /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
+    /// use aludel::prelude::*;
+    /// use aludel::schema::SchemaMap;
+    ///
+    /// let engine = create_engine("sqlite://")?;
+    /// let customer = engine.with_schema_map(SchemaMap::new().default_to("customer_42"));
+    /// let compiled = customer.connect()?.compile(&select(User.id))?;
+    /// assert_eq!(compiled.sql, r#"SELECT "users"."id" FROM "customer_42"."users""#);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_schema_map(&self, map: SchemaMap) -> Self {
+        let Inner { id: _, url, driver, options, schemas: _ } = &*self.inner;
+        Self::of(url.clone(), Arc::clone(driver), options.clone(), Some(map))
+    }
+
+    /// In which schemas tables are, where that is not as their models say.
+    #[must_use]
+    pub fn schema_map(&self) -> Option<&SchemaMap> {
+        self.inner.schemas.as_ref()
+    }
+
+    /// A renderer of what this engine sends: in its dialect, with its schemas.
+    #[must_use]
+    pub fn renderer(&self) -> Renderer<'_> {
+        let r = Renderer::new(self.dialect());
+        match self.schema_map() {
+            Some(map) => r.with_schema_map(map),
+            None => r,
+        }
     }
 
     /// A number that no other engine has.

@@ -65,10 +65,10 @@ impl Metadata {
 /// Not every database takes back what was made before an error.
 fn require_possible(engine: &Engine, tables: &[&'static Table], indexes: &[(&'static Table, &'static Index)]) -> Result<()> {
     for table in tables {
-        create_table(table).compile(engine.dialect())?;
+        create_table(table).render(&mut engine.renderer())?;
     }
     for (table, index) in indexes {
-        create_index(table, index).compile(engine.dialect())?;
+        create_index(table, index).render(&mut engine.renderer())?;
     }
     Ok(())
 }
@@ -88,8 +88,9 @@ fn create_if_missing(connection: &mut Connection, table: &'static Table, index: 
 }
 
 fn is_there(connection: &mut Connection, query: &'static str, table: &Table, index: &Index) -> Result<bool> {
+    let schema = connection.engine().renderer().schema(table.schema).map(str::to_owned);
     let query = text(query)
-        .bind("schema", table.schema)
+        .bind("schema", schema)
         .bind("table", table.name)
         .bind("index", table.index_name(index).into_owned())
         .columns::<i64>();

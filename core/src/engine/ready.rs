@@ -67,7 +67,7 @@ impl Connection {
         compiled.require_values()?;
         compiled.require_meant()?;
         let are_too_many = compiled.parameters.len() > self.engine().driver().max_parameters();
-        let with_literals = if are_too_many { Some(statement.inline(self.dialect())?) } else { None };
+        let with_literals = if are_too_many { Some(self.inline(statement)?) } else { None };
         Ok(Ready { text: Text::Own(compiled), with_literals })
     }
 

@@ -2,7 +2,6 @@
 
 use super::row_text::{names, push_returning};
 use super::{Ident, Renderer, standard};
-use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::schema::Table;
 
@@ -14,8 +13,7 @@ const TABLE: &str = "t";
 ///
 /// # Errors
 /// When the dialect cannot say it.
-pub fn insert_columns_text(dialect: &dyn Dialect, table: &'static Table, columns: &[usize]) -> Result<String> {
-    let mut r = Renderer::new(dialect);
+pub fn insert_columns_text(mut r: Renderer<'_>, table: &'static Table, columns: &[usize]) -> Result<String> {
     r.push(("INSERT INTO ", table, " "))?;
     standard::column_list(&mut r, names(table, columns))?;
     r.push(" SELECT * FROM ")?;
@@ -29,12 +27,11 @@ pub fn insert_columns_text(dialect: &dyn Dialect, table: &'static Table, columns
 /// # Errors
 /// When the dialect cannot say it.
 pub fn insert_columns_returning_text(
-    dialect: &dyn Dialect,
+    mut r: Renderer<'_>,
     table: &'static Table,
     columns: &[usize],
     returning: &[usize],
 ) -> Result<String> {
-    let mut r = Renderer::new(dialect);
     r.push(("INSERT INTO ", table, " "))?;
     standard::column_list(&mut r, names(table, columns))?;
     r.push(" SELECT ")?;
@@ -55,8 +52,7 @@ pub fn insert_columns_returning_text(
 ///
 /// # Errors
 /// When the dialect cannot say it.
-pub fn update_columns_text(dialect: &dyn Dialect, table: &'static Table, columns: &[usize], keys: &[usize]) -> Result<String> {
-    let mut r = Renderer::new(dialect);
+pub fn update_columns_text(mut r: Renderer<'_>, table: &'static Table, columns: &[usize], keys: &[usize]) -> Result<String> {
     r.push(("UPDATE ", table, " AS ", Ident(TABLE), " SET "))?;
     for (index, column) in names(table, columns).enumerate() {
         r.push(((index > 0).then_some(", "), Ident(column), " = "))?;
@@ -78,8 +74,7 @@ pub fn update_columns_text(dialect: &dyn Dialect, table: &'static Table, columns
 ///
 /// # Errors
 /// When the dialect cannot say it.
-pub fn delete_columns_text(dialect: &dyn Dialect, table: &'static Table, keys: &[usize]) -> Result<String> {
-    let mut r = Renderer::new(dialect);
+pub fn delete_columns_text(mut r: Renderer<'_>, table: &'static Table, keys: &[usize]) -> Result<String> {
     r.push(("DELETE FROM ", table, " WHERE "))?;
     standard::column_list(&mut r, names(table, keys))?;
     r.push(" IN (SELECT * FROM ")?;

@@ -9,13 +9,14 @@ use super::scope::Scope;
 use super::{Ident, Sql};
 use crate::dialect::{Dialect, Feature, Placeholder, Spelling, Support};
 use crate::error::{Error, Result};
-use crate::schema::ColumnId;
+use crate::schema::{ColumnId, SchemaMap};
 use crate::tree::{EveryRow, Parameter};
 use crate::types::{Value, ValueRef, require_digits, require_place};
 
 /// Writes a tree as the SQL of one dialect.
 pub struct Renderer<'a> {
     dialect: &'a dyn Dialect,
+    schemas: Option<&'a SchemaMap>,
     sql: String,
     parameters: Vec<Value>,
     open: Vec<OpenParameter>,
@@ -145,6 +146,7 @@ impl<'a> Renderer<'a> {
     pub fn new(dialect: &'a dyn Dialect) -> Self {
         Self {
             dialect,
+            schemas: None,
             sql: String::with_capacity(256),
             parameters: Vec::new(),
             open: Vec::new(),
@@ -157,6 +159,43 @@ impl<'a> Renderer<'a> {
             values: Values::Placeholders,
             layout: Layout::compact(),
             scope: Scope::default(),
+        }
+    }
+
+    /// Puts tables into other schemas than they name.
+    #[must_use]
+    pub const fn with_schema_map(mut self, map: &'a SchemaMap) -> Self {
+        self.schemas = Some(map);
+        self
+    }
+
+    /// A renderer of the same database, schemas and kind of values that has written nothing: for a text inside of a text.
+    #[must_use]
+    pub fn aside(&self) -> Self {
+        Self { schemas: self.schemas, values: self.values, ..Self::new(self.dialect) }
+    }
+
+    /// What stands in SQL for the schema that a table names.
+    #[must_use]
+    pub fn schema<'n>(&self, schema: Option<&'n str>) -> Option<&'n str>
+    where
+        'a: 'n,
+    {
+        self.schemas.map_or(schema, |it| it.get(schema))
+    }
+
+    /// Writes a schema and a point, where the table has one.
+    ///
+    /// # Errors
+    /// When the database has no schemas.
+    pub(super) fn push_schema(&mut self, schema: Option<&str>) -> Result<()> {
+        let schemas = self.schemas;
+        match schemas.map_or(schema, |it| it.get(schema)) {
+            Some(schema) => {
+                self.require(Feature::Schemas)?;
+                self.push((Ident(schema), "."))
+            }
+            None => Ok(()),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Texts of statements about single rows, by position of their columns: what mappers prepare once and run for each object.
 
 use super::{Ident, Idents, Renderer, standard};
-use crate::dialect::{Dialect, Feature};
+use crate::dialect::Feature;
 use crate::error::Result;
 use crate::schema::Table;
 
@@ -10,12 +10,11 @@ use crate::schema::Table;
 ///
 /// # Errors
 /// When the dialect cannot say it.
-pub fn insert_text(dialect: &dyn Dialect, table: &'static Table, columns: &[usize], returning: &[usize]) -> Result<String> {
-    let mut r = Renderer::new(dialect);
+pub fn insert_text(mut r: Renderer<'_>, table: &'static Table, columns: &[usize], returning: &[usize]) -> Result<String> {
     r.push(("INSERT INTO ", table))?;
     if columns.is_empty() {
         r.require(Feature::DefaultValues)?;
-        dialect.default_values(&mut r)?;
+        r.dialect().default_values(&mut r)?;
     } else {
         r.push(" ")?;
         standard::column_list(&mut r, names(table, columns))?;
@@ -31,13 +30,12 @@ pub fn insert_text(dialect: &dyn Dialect, table: &'static Table, columns: &[usiz
 /// # Errors
 /// When the dialect cannot say it.
 pub fn insert_rows_text(
-    dialect: &dyn Dialect,
+    mut r: Renderer<'_>,
     table: &'static Table,
     columns: &[usize],
     returning: &[usize],
     rows: usize,
 ) -> Result<String> {
-    let mut r = Renderer::new(dialect);
     r.push(("INSERT INTO ", table, " "))?;
     standard::column_list(&mut r, names(table, columns))?;
     r.push(" VALUES ")?;
@@ -71,16 +69,15 @@ fn placeholders(r: &mut Renderer<'_>, count: usize) -> Result<()> {
 ///
 /// # Errors
 /// When the dialect cannot say it.
-pub fn update_text(dialect: &dyn Dialect, table: &'static Table, columns: &[usize]) -> Result<String> {
-    update_by_text(dialect, table, columns, &primary_key(table))
+pub fn update_text(r: Renderer<'_>, table: &'static Table, columns: &[usize]) -> Result<String> {
+    update_by_text(r, table, columns, &primary_key(table))
 }
 
 /// `UPDATE table SET column = ?, … WHERE key = ? AND …`, by these columns.
 ///
 /// # Errors
 /// When the dialect cannot say it.
-pub fn update_by_text(dialect: &dyn Dialect, table: &'static Table, columns: &[usize], keys: &[usize]) -> Result<String> {
-    let mut r = Renderer::new(dialect);
+pub fn update_by_text(mut r: Renderer<'_>, table: &'static Table, columns: &[usize], keys: &[usize]) -> Result<String> {
     r.push(("UPDATE ", table, " SET "))?;
     equals_placeholder(&mut r, names(table, columns), ", ")?;
     by_keys(&mut r, table, keys)?;
@@ -91,16 +88,15 @@ pub fn update_by_text(dialect: &dyn Dialect, table: &'static Table, columns: &[u
 ///
 /// # Errors
 /// When the dialect cannot say it.
-pub fn delete_text(dialect: &dyn Dialect, table: &'static Table) -> Result<String> {
-    delete_by_text(dialect, table, &primary_key(table))
+pub fn delete_text(r: Renderer<'_>, table: &'static Table) -> Result<String> {
+    delete_by_text(r, table, &primary_key(table))
 }
 
 /// `DELETE FROM table WHERE key = ? AND …`, by these columns.
 ///
 /// # Errors
 /// When the dialect cannot say it.
-pub fn delete_by_text(dialect: &dyn Dialect, table: &'static Table, keys: &[usize]) -> Result<String> {
-    let mut r = Renderer::new(dialect);
+pub fn delete_by_text(mut r: Renderer<'_>, table: &'static Table, keys: &[usize]) -> Result<String> {
     r.push(("DELETE FROM ", table))?;
     by_keys(&mut r, table, keys)?;
     Ok(r.finish().sql)
@@ -110,17 +106,16 @@ pub fn delete_by_text(dialect: &dyn Dialect, table: &'static Table, keys: &[usiz
 ///
 /// # Errors
 /// When the dialect cannot say it.
-pub fn select_text(dialect: &dyn Dialect, table: &'static Table) -> Result<String> {
+pub fn select_text(r: Renderer<'_>, table: &'static Table) -> Result<String> {
     let selected: Vec<_> = table.selected().collect();
-    select_by_text(dialect, table, &selected, &primary_key(table))
+    select_by_text(r, table, &selected, &primary_key(table))
 }
 
 /// `SELECT column, … FROM table WHERE key = ? AND …`, by these keys.
 ///
 /// # Errors
 /// When the dialect cannot say it.
-pub fn select_by_text(dialect: &dyn Dialect, table: &'static Table, columns: &[usize], keys: &[usize]) -> Result<String> {
-    let mut r = Renderer::new(dialect);
+pub fn select_by_text(mut r: Renderer<'_>, table: &'static Table, columns: &[usize], keys: &[usize]) -> Result<String> {
     r.push(("SELECT ", Idents(names(table, columns)), " FROM ", table))?;
     by_keys(&mut r, table, keys)?;
     Ok(r.finish().sql)

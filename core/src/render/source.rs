@@ -34,10 +34,7 @@ impl Sql for TableSource {
 impl Sql for NamedSource {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
         let Self { schema, table, alias } = self;
-        if let Some(schema) = schema {
-            r.require(Feature::Schemas)?;
-            r.push((Ident(schema.as_str()), "."))?;
-        }
+        r.push_schema(schema.as_ref().map(Name::as_str))?;
         r.push((Ident(table.as_str()), alias.as_ref().map(|it| (" AS ", Ident(it.as_str())))))
     }
 }
@@ -67,10 +64,7 @@ impl Sql for CteSource {
 /// The table's name, with its schema where it has one.
 impl Sql for Table {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
-        if let Some(schema) = self.schema {
-            r.require(Feature::Schemas)?;
-            r.push((Ident(schema), "."))?;
-        }
+        r.push_schema(self.schema)?;
         r.push(Ident(self.name))
     }
 }

@@ -5,6 +5,7 @@ mod metadata;
 mod model;
 mod name;
 mod naming;
+mod schema_map;
 mod table;
 
 pub use embedded::Embedded;
@@ -12,4 +13,5 @@ pub use metadata::Metadata;
 pub(crate) use model::fitting_default;
 pub use model::{Entity, Model};
 pub use name::Name;
+pub use schema_map::SchemaMap;
 pub use table::{Check, ColumnDef, ColumnDefault, ColumnId, ForeignKey, Index, ReferentialAction, Table, same_table};

@@ -24,7 +24,7 @@ pub(crate) fn columns_as_rows(r: &mut Renderer<'_>, columns: &[DataType]) -> Res
 /// The name of a sequence is a text there, with the name in quotes inside.
 /// <https://www.postgresql.org/docs/current/functions-sequence.html>
 pub(crate) fn next_value(r: &mut Renderer<'_>, sequence: &NamedSource) -> Result<()> {
-    let mut name = Renderer::new(r.dialect());
+    let mut name = r.aside();
     name.push(sequence)?;
     let mut text = String::new();
     quote_text(&mut text, &name.finish().sql);

@@ -92,7 +92,7 @@ fn require_rowid(table: &Table, column: &ColumnDef) -> Result<()> {
 /// A foreign key cannot lead into another database, so no schema is named.
 /// <https://www.sqlite.org/syntax/foreign-key-clause.html>
 pub(crate) fn referenced_table(r: &mut Renderer<'_>, table: &Table, target: &'static Table) -> Result<()> {
-    if table.schema == target.schema {
+    if r.schema(table.schema) == r.schema(target.schema) {
         return r.push(Ident(target.name));
     }
     Err(Error::unsupported(
@@ -106,7 +106,7 @@ pub(crate) fn referenced_table(r: &mut Renderer<'_>, table: &Table, target: &'st
 pub(crate) fn create_index(r: &mut Renderer<'_>, create: &CreateIndex) -> Result<()> {
     let table = create.table();
     r.push(("CREATE INDEX ", create.if_not_exists().then_some("IF NOT EXISTS ")))?;
-    if let Some(schema) = table.schema {
+    if let Some(schema) = r.schema(table.schema) {
         r.push((Ident(schema), "."))?;
     }
     r.push((Ident(&table.index_name(create.index())), " ON ", Ident(table.name), " "))?;

@@ -205,7 +205,7 @@ impl Session {
     }
 
     fn select_by_key<M: Model>(&mut self, key: &M::Key) -> Result<Option<M>> {
-        let text = self.select_texts.select(self.engine.dialect(), M::TABLE)?;
+        let text = self.select_texts.select(&self.engine, M::TABLE)?;
         let parameters = M::key_values(key)?;
         let mut found = None;
         self.transaction()?.query(&text, &parameters, &mut |row| {

@@ -47,13 +47,13 @@ impl Connection {
         require_width(table, rows, keys.len())?;
         require_keys(table, keys, rows, 0)?;
         if self.engine().bulk_insert() == BulkInsert::Columns && rows.rows() > 1 {
-            let text = columns_text::delete_columns_text(self.dialect(), table, keys)?;
+            let text = columns_text::delete_columns_text(self.renderer(), table, keys)?;
             if self.takes_columns(&text, keys.len())? {
                 return self.run_in_columns(&text, rows);
             }
         }
         // Not by lists of keys: for a long one an optimizer may read the whole table, and what it reads it may lock.
-        let text = row_text::delete_by_text(self.dialect(), table, keys)?;
+        let text = row_text::delete_by_text(self.renderer(), table, keys)?;
         self.run_many(&text, rows)
     }
 }

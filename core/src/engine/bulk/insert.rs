@@ -24,7 +24,7 @@ impl Connection {
             _ if columns.is_empty() => 1,
             BulkInsert::OneByOne => 1,
             BulkInsert::Columns if rows.rows() > 1 => {
-                let text = columns_text::insert_columns_text(self.dialect(), table, columns)?;
+                let text = columns_text::insert_columns_text(self.renderer(), table, columns)?;
                 if self.takes_columns(&text, columns.len())? {
                     return self.run_in_columns(&text, rows);
                 }
@@ -34,7 +34,7 @@ impl Connection {
             BulkInsert::ManyRows => self.rows_at_once(columns.len()),
         };
         if at_once == 1 || rows.rows() == 1 {
-            let text = row_text::insert_text(self.dialect(), table, columns, &[])?;
+            let text = row_text::insert_text(self.renderer(), table, columns, &[])?;
             return self.run_many(&text, rows);
         }
         let run = |this: &mut Self| this.insert_in_chunks(table, columns, rows, at_once);
@@ -57,7 +57,7 @@ impl Connection {
         let mut first = 0;
         while first < rows.rows() {
             let count = at_once.min(rows.rows() - first);
-            let text = row_text::insert_rows_text(self.dialect(), table, columns, &[], count)?;
+            let text = row_text::insert_rows_text(self.renderer(), table, columns, &[], count)?;
             let outcome = self.run(&text, &Part::new(rows, first..first + count))?;
             total.rows_affected += outcome.rows_affected;
             first += count;

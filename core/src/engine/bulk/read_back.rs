@@ -12,7 +12,7 @@ impl Connection {
     /// The keys are given, or the one column is a key that the database tells.
     pub(super) fn insert_and_read(&mut self, insert: &Insert<'_>, keys: &[usize]) -> Result<Vec<Value>> {
         let Insert { table, columns, returning, rows } = *insert;
-        let text = row_text::select_by_text(self.dialect(), table, returning, keys)?;
+        let text = row_text::select_by_text(self.renderer(), table, returning, keys)?;
         let given: Option<Vec<_>> = keys.iter().map(|key| columns.iter().position(|column| column == key)).collect();
         match given {
             Some(positions) => {

@@ -121,7 +121,7 @@ impl Connection {
         };
         if found.0 == BulkInsert::Columns {
             let asked = [found.1.columns(), returning].concat();
-            let text = columns_text::insert_columns_returning_text(self.dialect(), table, columns, &asked)?;
+            let text = columns_text::insert_columns_returning_text(self.renderer(), table, columns, &asked)?;
             return Ok(self.takes_columns(&text, columns.len())?.then_some(found));
         }
         Ok(Some(found))
@@ -129,7 +129,7 @@ impl Connection {
 
     pub(super) fn insert_for_ids(&mut self, insert: &Insert<'_>) -> Result<Vec<Value>> {
         let Insert { table, columns, rows, .. } = *insert;
-        let text = row_text::insert_text(self.dialect(), table, columns, &[])?;
+        let text = row_text::insert_text(self.renderer(), table, columns, &[])?;
         let mut told = Vec::with_capacity(rows.rows());
         self.run_each(&text, rows, &mut |_, outcome| {
             told.extend(outcome.last_insert_id.map(Value::I64));
@@ -140,7 +140,7 @@ impl Connection {
     }
 
     fn insert_each(&mut self, insert: &Insert<'_>) -> Result<Vec<Value>> {
-        let text = row_text::insert_text(self.dialect(), insert.table, insert.columns, insert.returning)?;
+        let text = row_text::insert_text(self.renderer(), insert.table, insert.columns, insert.returning)?;
         self.tell_each(insert, &text, insert.rows)
     }
 
@@ -192,11 +192,11 @@ impl Connection {
         let mut came = Vec::with_capacity(part.rows() * asked.len());
         let mut keep = |row: &dyn Row| push_cells(&mut came, row).map(ControlFlow::Continue);
         let text = if way == BulkInsert::Columns {
-            let text = columns_text::insert_columns_returning_text(self.dialect(), table, columns, asked)?;
+            let text = columns_text::insert_columns_returning_text(self.renderer(), table, columns, asked)?;
             self.query_columns(&text, part, &mut keep)?;
             text
         } else {
-            let text = row_text::insert_rows_text(self.dialect(), table, columns, asked, part.rows())?;
+            let text = row_text::insert_rows_text(self.renderer(), table, columns, asked, part.rows())?;
             self.query(&text, part, &mut keep)?;
             text
         };

@@ -63,12 +63,12 @@ impl Connection {
         require_width(table, rows, columns.len() + keys.len())?;
         require_keys(table, keys, rows, columns.len())?;
         if self.engine().bulk_insert() == BulkInsert::Columns && rows.rows() > 1 && !is_unique(table, columns) {
-            let text = columns_text::update_columns_text(self.dialect(), table, columns, keys)?;
+            let text = columns_text::update_columns_text(self.renderer(), table, columns, keys)?;
             if self.takes_columns(&text, rows.columns())? {
                 return self.run_in_columns(&text, rows);
             }
         }
-        let text = row_text::update_by_text(self.dialect(), table, columns, keys)?;
+        let text = row_text::update_by_text(self.renderer(), table, columns, keys)?;
         self.run_many(&text, rows)
     }
 }

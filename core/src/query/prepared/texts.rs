@@ -23,7 +23,9 @@ impl Texts {
             return Ok(Arc::clone(text));
         }
         drop(known);
-        let text = Arc::new(statement.compile(engine.dialect())?);
+        let mut r = engine.renderer();
+        statement.render(&mut r)?;
+        let text = Arc::new(r.finish());
         let mut texts = self.0.write().unwrap_or_else(PoisonError::into_inner);
         if texts.len() == MOST {
             texts.remove(0);
