@@ -1,5 +1,6 @@
 //! Dates and times: parts, beginnings, the clock, and what is added to them.
 
+use aludel::expr::{current_row, following, preceding};
 use aludel::prelude::*;
 use aludel::types::Interval;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
@@ -384,4 +385,49 @@ fn time_between() {
     let near = select(Moment.at.seconds_since(local("2024-02-29T23:59:59").and_utc())).where_(Moment.id.eq(3));
     gives(&near, &[0.999_999]);
     gives(&select(literal(None::<NaiveDate>).days_since(day("2024-03-01"))), &[None]);
+}
+
+/// For each moment, how many of all lie from so long before it to so long after it: the years before and after 1970 too.
+#[test]
+fn frames_of_time() {
+    let (before, after) = (Interval::days(400) + Interval::hours(1), Interval::seconds(1));
+    let near = |terms: aludel::expr::WindowSpec| func::count_all().over(terms.range_between(preceding(before), following(after)));
+    let by_time = [
+        near(window().order_by(Moment.local)),
+        near(window().order_by(Moment.at.asc())),
+        near(window().partition_by(Moment.id.lt(0)).order_by(Moment.day)),
+    ];
+    for (name, counts) in ["local", "at", "day"].iter().zip(&by_time) {
+        check(&format!("dates/frame_{name}"), &select(counts.clone()).from(Moment));
+    }
+    let [local, at, day] = by_time;
+    let expected = |time: fn(&Moment) -> NaiveDateTime| -> Vec<i64> {
+        let is_near = |it: &Moment, other: &&Moment| {
+            let (it, other) = (time(it), time(other));
+            it - other <= TimeDelta::days(400) + TimeDelta::hours(1) && other - it <= TimeDelta::seconds(1)
+        };
+        let count = |it: &Moment| moments().iter().filter(|other| is_near(it, other)).count();
+        moments().iter().map(|it| i64::try_from(count(it)).expect("small")).collect()
+    };
+    with_moments();
+    gives(&select(local).from(Moment).order_by(Moment.id), &expected(|it| it.local));
+    gives(&select(at).from(Moment).order_by(Moment.id), &expected(|it| it.local));
+    gives(&select(day).from(Moment).order_by(Moment.id), &expected(|it| it.day.and_time(NaiveTime::MIN)));
+    let backwards = window().order_by(Moment.local.desc()).range_between(preceding(after), following(before));
+    gives(&select(func::count_all().over(backwards)).from(Moment).order_by(Moment.id), &expected(|it| it.local));
+}
+
+#[test]
+fn frames_of_time_that_are_none() {
+    let count = |window: aludel::expr::WindowSpec| select(func::count_all().over(window)).from(Moment);
+    let by_day = || window().order_by(Moment.day);
+    let days = || preceding(Interval::days(3));
+    check("dates/frame_months", &count(by_day().range_between(preceding(Interval::months(1)), current_row())));
+    check("dates/frame_negative", &count(by_day().range_between(preceding(Interval::days(-3)), current_row())));
+    check("dates/frame_too_long", &count(by_day().range_between(preceding(Interval::days(i64::MAX)), current_row())));
+    check("dates/frame_mixed", &count(by_day().range_between(days(), following(3))));
+    check("dates/frame_of_rows", &count(by_day().rows_between(days(), current_row())));
+    check("dates/frame_of_groups", &count(by_day().groups_between(days(), current_row())));
+    check("dates/frame_of_number", &count(window().order_by(Moment.id).range_between(days(), current_row())));
+    check("dates/frame_of_base", &count(window_named("w").range_between(days(), current_row())).window("w", by_day()));
 }

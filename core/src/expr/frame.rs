@@ -1,7 +1,7 @@
 //! Frames: which rows of a window count for one row.
 
-use crate::tree::{Bound, Exclude, Frame, FrameUnit};
-use crate::types::Value;
+use crate::tree::{Bound, Distance, Exclude, Frame, FrameUnit};
+use crate::types::{Interval, Value};
 
 /// The first row of the partition, as the start of a frame: `UNBOUNDED PRECEDING`.
 #[derive(Clone, Copy, Debug)]
@@ -9,7 +9,7 @@ pub struct UnboundedPreceding(());
 
 /// So far before the row, as a bound of a frame: `offset PRECEDING`.
 #[derive(Clone, Debug)]
-pub struct Preceding(Value);
+pub struct Preceding(Distance);
 
 /// The row itself, as a bound of a frame: `CURRENT ROW`.
 #[derive(Clone, Copy, Debug)]
@@ -17,7 +17,7 @@ pub struct CurrentRow(());
 
 /// So far after the row, as a bound of a frame: `offset FOLLOWING`.
 #[derive(Clone, Debug)]
-pub struct Following(Value);
+pub struct Following(Distance);
 
 /// The last row of the partition, as the end of a frame: `UNBOUNDED FOLLOWING`.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +31,7 @@ pub const fn unbounded_preceding() -> UnboundedPreceding {
 
 /// `offset PRECEDING`: so many rows before the row, or so much less than its value.
 pub fn preceding(offset: impl FrameOffset) -> Preceding {
-    Preceding(offset.into_offset())
+    Preceding(offset.into_distance())
 }
 
 /// `CURRENT ROW`: the row itself; in a frame that does not count rows, with those that are equal in the order.
@@ -42,7 +42,7 @@ pub const fn current_row() -> CurrentRow {
 
 /// `offset FOLLOWING`: so many rows after the row, or so much more than its value.
 pub fn following(offset: impl FrameOffset) -> Following {
-    Following(offset.into_offset())
+    Following(offset.into_distance())
 }
 
 /// `UNBOUNDED FOLLOWING`: a frame ends with the last row of the partition.
@@ -51,28 +51,35 @@ pub const fn unbounded_following() -> UnboundedFollowing {
     UnboundedFollowing(())
 }
 
-/// A distance in a frame: a `u32`, or in a frame by `range_between` an `f64` too, which is not negative.
+/// A distance in a frame: a `u32`, or in a frame by `range_between` an `f64` or an [`Interval`] too, which is not negative.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no distance in the frame of a window",
-    label = "expected a number: `2` (of type `u32`), or for `range_between` also `0.5`",
+    label = "expected a number: `2` (of type `u32`), or for `range_between` also `0.5` or `Interval::days(7)`",
     note = "a distance is never negative: what is on the other side of the row is `preceding` or `following`"
 )]
 pub trait FrameOffset {
-    /// The number.
-    fn into_offset(self) -> Value;
+    /// How far.
+    fn into_distance(self) -> Distance;
 }
 
 #[diagnostic::do_not_recommend]
 impl FrameOffset for u32 {
-    fn into_offset(self) -> Value {
-        Value::I64(self.into())
+    fn into_distance(self) -> Distance {
+        Distance::Number(Value::I64(self.into()))
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl FrameOffset for f64 {
-    fn into_offset(self) -> Value {
-        Value::F64(self)
+    fn into_distance(self) -> Distance {
+        Distance::Number(Value::F64(self))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl FrameOffset for Interval {
+    fn into_distance(self) -> Distance {
+        Distance::Time(self)
     }
 }
 

@@ -65,7 +65,32 @@ impl WindowSpec {
     }
 
     /// `RANGE BETWEEN start AND end`: the frame is the rows whose value in the order is so much less or more than that of the
-    /// row. A distance needs one number to order by.
+    /// row. A distance needs one number to order by, or for an [`Interval`](crate::types::Interval) one date or timestamp: then it is the
+    /// microseconds since 1970 that are compared, on every database.
+    ///
+    /// # Example: the sum of a week
+    /// ```
+    /// # #[cfg(feature = "chrono-0_4")] {
+    /// use aludel::dialect::Postgres;
+    /// use aludel::expr::{current_row, preceding};
+    /// use aludel::prelude::*;
+    ///
+    /// #[derive(Model)]
+    /// #[model(table = "sales")]
+    /// struct Sale {
+    ///     #[model(primary_key)]
+    ///     id: i64,
+    ///     day: chrono::NaiveDate,
+    ///     amount: i32,
+    /// }
+    /// let week = window().order_by(Sale.day).range_between(preceding(Interval::days(6)), current_row());
+    /// assert_eq!(
+    ///     select(func::max(Sale.amount).over(week)).inline(&Postgres).expect("every database has it"),
+    ///     "SELECT max(\"sales\".\"amount\") OVER (ORDER BY CAST(EXTRACT(EPOCH FROM \"sales\".\"day\") * 1000000 AS BIGINT) \
+    ///      RANGE BETWEEN 518400000000 PRECEDING AND CURRENT ROW) FROM \"sales\"",
+    /// );
+    /// # }
+    /// ```
     pub fn range_between<S: FrameStart<E>, E>(mut self, start: S, end: E) -> Self {
         self.0.frame = Some(between(FrameUnit::Range, start, end));
         self

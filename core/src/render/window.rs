@@ -3,8 +3,8 @@
 use super::{Comma, Ident, Renderer, Sql};
 use crate::dialect::Feature;
 use crate::error::{Error, Result};
-use crate::tree::{Bound, Exclude, Frame, FrameUnit, Node, Origin, Over, Window, walk};
-use crate::types::Value;
+use crate::tree::{Bound, DateField, Distance, Exclude, Frame, FrameUnit, Node, OrderTerm, Origin, Over, Window, walk};
+use crate::types::{DataType, Interval, Value};
 
 impl Sql for Over {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
@@ -53,7 +53,8 @@ impl Sql for Window {
             before = Some(" ");
         }
         if !order_by.is_empty() {
-            r.push((before, "ORDER BY ", Comma(order_by)))?;
+            r.push((before, "ORDER BY "))?;
+            push_order(r, self)?;
             before = Some(" ");
         }
         match frame {
@@ -66,21 +67,47 @@ impl Sql for Window {
     }
 }
 
+/// Distances in time are those of the microseconds since 1970: not every database measures them otherwise, and those that do count days
+/// and months in the time zone of the connection.
+fn push_order(r: &mut Renderer<'_>, window: &Window) -> Result<()> {
+    match (&window.frame, &window.order_by[..]) {
+        (Some(frame), [term]) if frame.distances().any(is_time) => {
+            let node = Node::date_field(DateField::EpochMicros, time_of(&term.node)?, term.node.clone());
+            r.push(&OrderTerm { node, ..*term })
+        }
+        (_, terms) => r.push(Comma(terms)),
+    }
+}
+
+/// As what the term is measured: what nothing is known of is taken for a timestamp.
+fn time_of(node: &Node) -> Result<DataType> {
+    match node.data_type() {
+        None => Ok(DataType::Timestamp),
+        Some(of @ (DataType::Date | DataType::Time | DataType::Timestamp | DataType::TimestampTz)) => Ok(of),
+        Some(_) => Err(Error::statement(
+            "the frame of a window is a length of time, but the window is not ordered by a date or timestamp: give it a number",
+        )),
+    }
+}
+
+const fn is_time(distance: &Distance) -> bool {
+    matches!(distance, Distance::Time(_))
+}
+
 /// Passes if the window has the order that its frame needs. That of a named window is not seen from here.
 fn require_ordered(window: &Window, frame: &Frame) -> Result<()> {
-    if frame.offsets().any(is_negative) {
-        return Err(Error::statement("a distance in the frame of a window is negative: use `following` instead of `preceding`"));
-    }
+    frame.distances().try_for_each(require_length)?;
     let terms = window.order_by.len();
     let needed = match frame.unit {
-        FrameUnit::Rows if frame.offsets().any(is_fraction) => {
+        FrameUnit::Rows if frame.distances().any(is_not_whole) => {
             return Err(Error::statement("a frame of rows counts whole rows: give it a whole number, or use `range_between`"));
         }
         FrameUnit::Rows => return Ok(()),
-        FrameUnit::Range if frame.offsets().next().is_none() => return Ok(()),
-        FrameUnit::Range if terms == 1 => return Ok(()),
+        FrameUnit::Range if frame.distances().next().is_none() => return Ok(()),
+        FrameUnit::Range if terms == 1 => return require_one_kind(frame),
+        FrameUnit::Range if frame.distances().any(is_time) => "one date or timestamp in `order_by` beside it to measure time of",
         FrameUnit::Range => "one term of `order_by` to measure the distance of",
-        FrameUnit::Groups if frame.offsets().any(is_fraction) => {
+        FrameUnit::Groups if frame.distances().any(is_not_whole) => {
             return Err(Error::statement(
                 "a frame of groups counts whole groups: give it a whole number, or use `range_between`",
             ));
@@ -88,19 +115,46 @@ fn require_ordered(window: &Window, frame: &Frame) -> Result<()> {
         FrameUnit::Groups if terms > 0 => return Ok(()),
         FrameUnit::Groups => "an `order_by`, for groups are rows that are equal in it",
     };
-    if terms == 0 && window.base.is_some() {
+    if terms == 0 && window.base.is_some() && !frame.distances().any(is_time) {
         return Ok(());
     }
     Err(Error::statement(format!("the frame of a window needs {needed}")))
 }
 
-fn is_fraction(offset: &Value) -> bool {
-    matches!(offset, Value::F64(_))
+fn is_not_whole(distance: &Distance) -> bool {
+    matches!(distance, Distance::Number(Value::F64(_)) | Distance::Time(_))
 }
 
-/// Below zero, or no number.
-fn is_negative(offset: &Value) -> bool {
-    matches!(offset, Value::F64(it) if it.is_nan() || *it < 0.0)
+/// One order cannot be measured in numbers and in time.
+fn require_one_kind(frame: &Frame) -> Result<()> {
+    if frame.distances().any(is_time) && !frame.distances().all(is_time) {
+        return Err(Error::statement("one bound of a frame is a number and the other a length of time: give both the same"));
+    }
+    Ok(())
+}
+
+/// Passes if the distance is one, of a length that does not depend on the row.
+fn require_length(distance: &Distance) -> Result<()> {
+    let is_negative = match distance {
+        Distance::Number(Value::F64(it)) => it.is_nan() || *it < 0.0,
+        Distance::Number(_) => false,
+        Distance::Time(it) => micros(*it)? < 0,
+    };
+    if is_negative {
+        return Err(Error::statement("a distance in the frame of a window is negative: use `following` instead of `preceding`"));
+    }
+    Ok(())
+}
+
+fn micros(interval: Interval) -> Result<i64> {
+    match interval.parts() {
+        Some((0, days, micros)) => Ok(days * 86_400_000_000 + micros),
+        Some(_) => Err(Error::statement(
+            "the frame of a window is measured in months, which differ in length: give it days, or order by a number of months \
+             such as `year() * 12 + month()`",
+        )),
+        None => Err(Error::statement("the frame of a window is longer than 10000 years, more than dates have")),
+    }
 }
 
 impl Sql for Frame {
@@ -130,13 +184,22 @@ impl Sql for Frame {
 }
 
 /// A distance is a literal: not every database takes a parameter for it.
+impl Sql for Distance {
+    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        match self {
+            Self::Number(number) => r.push_literal(number),
+            Self::Time(interval) => r.push_literal(&Value::I64(micros(*interval)?)),
+        }
+    }
+}
+
 impl Sql for Bound {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
         match self {
             Self::UnboundedPreceding => r.push("UNBOUNDED PRECEDING"),
-            Self::Preceding(offset) => r.in_literals(|r| r.push((offset, " PRECEDING"))),
+            Self::Preceding(distance) => r.push((distance, " PRECEDING")),
             Self::CurrentRow => r.push("CURRENT ROW"),
-            Self::Following(offset) => r.in_literals(|r| r.push((offset, " FOLLOWING"))),
+            Self::Following(distance) => r.push((distance, " FOLLOWING")),
             Self::UnboundedFollowing => r.push("UNBOUNDED FOLLOWING"),
         }
     }

@@ -1,6 +1,6 @@
 //! Frames: the rows of a window that count for one row.
 
-use crate::types::Value;
+use crate::types::{Interval, Value};
 
 /// `unit BETWEEN start AND end [EXCLUDE exclude]`.
 #[derive(Clone, Debug, PartialEq, Hash)]
@@ -35,13 +35,23 @@ pub enum Bound {
     /// With the first row of the partition.
     UnboundedPreceding,
     /// So far before the row.
-    Preceding(Value),
+    Preceding(Distance),
     /// With the row; where not rows are counted, with those that are equal in the order.
     CurrentRow,
     /// So far after the row.
-    Following(Value),
+    Following(Distance),
     /// With the last row of the partition.
     UnboundedFollowing,
+}
+
+/// How far it is from a row to a bound of its frame.
+#[derive(Clone, Debug, PartialEq, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "a renderer must write every kind")]
+pub enum Distance {
+    /// So many rows or groups, or so much as a number.
+    Number(Value),
+    /// So much time.
+    Time(Interval),
 }
 
 /// Which rows of a frame do not count.
@@ -58,7 +68,7 @@ pub enum Exclude {
 
 impl Frame {
     /// The distances in its bounds.
-    pub(crate) fn offsets(&self) -> impl Iterator<Item = &Value> {
+    pub(crate) fn distances(&self) -> impl Iterator<Item = &Distance> {
         [&self.start, &self.end].into_iter().filter_map(|it| match it {
             Bound::Preceding(it) | Bound::Following(it) => Some(it),
             Bound::UnboundedPreceding | Bound::CurrentRow | Bound::UnboundedFollowing => None,

@@ -71,7 +71,7 @@ pub use each_row::EachRow;
 pub use evaluate::ColumnValues;
 pub use every_row::EveryRow;
 pub use footprint::{Footprint, Operation, ParameterUse, TableName};
-pub use frame::{Bound, Exclude, Frame, FrameUnit};
+pub use frame::{Bound, Distance, Exclude, Frame, FrameUnit};
 pub use function::{Cast, Function, Origin};
 pub use grouping::{Grouping, GroupingKind};
 pub use hint::Hint;
