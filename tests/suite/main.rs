@@ -80,6 +80,7 @@ mod meaning;
 mod mistakes;
 mod nested;
 mod nesting;
+mod nulls;
 mod order_limit;
 #[cfg(all(feature = "chrono-0_4", feature = "uuid-1"))]
 mod pages;

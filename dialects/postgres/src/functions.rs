@@ -7,11 +7,14 @@ use aludel_core::render::{Comma, Renderer};
 use aludel_core::tree::{ChainOp, CompareOp, Constant, CustomNode, Function, Node, Origin, Over};
 use aludel_core::types::{DataType, Value};
 
+use crate::lower::is_null;
+
 pub(crate) fn lower(function: &Function) -> Option<Node> {
     if function.origin() != Origin::Core {
         return None;
     }
     match (function.name(), function.arguments()) {
+        (_, [first, rest @ ..]) if is_null(first) && needs_type(function.name(), rest) => Some(of_null(function, rest)),
         ("substring", [text, from, length]) => {
             at_least_zero(length).map(|length| Node::native_function("substring", vec![text.clone(), from.clone(), length]))
         }
@@ -33,6 +36,33 @@ pub(crate) fn lower(function: &Function) -> Option<Node> {
         ("any_value", [value]) => Some(first(any_values(function, value))),
         ("count", values @ [_, _, ..]) if function.is_distinct() => Some(as_is(function, "count", vec![row(values)])),
         _ => None,
+    }
+}
+
+/// Whether NULL as the first argument fits several functions, or one that takes what is of any type.
+/// <https://www.postgresql.org/docs/current/typeconv-func.html>
+fn needs_type(name: &str, rest: &[Node]) -> bool {
+    match name {
+        "array_agg" | "avg" | "bit_and" | "bit_or" | "bit_xor" | "count" | "first_value" | "last_value" | "nth_value" | "sum"
+        | "trunc" => true,
+        "lag" | "lead" => rest.get(1).is_none_or(is_null),
+        "mod" => rest.iter().all(is_null),
+        _ => false,
+    }
+}
+
+/// The function of a NULL that says what it is: a number, where the function takes no other.
+fn of_null(function: &Function, rest: &[Node]) -> Node {
+    let of = match function.name() {
+        "avg" | "trunc" => DataType::Double,
+        "bit_and" | "bit_or" | "bit_xor" | "mod" | "sum" => DataType::Integer,
+        _ => DataType::Text,
+    };
+    let null = Node::cast(Node::Constant(Constant::Null), of);
+    let node = function.of(std::iter::once(null).chain(rest.iter().cloned()).collect());
+    match function.filter() {
+        Some(condition) => node.filtered(condition.clone()),
+        None => node,
     }
 }
 
@@ -133,7 +163,8 @@ fn is_condition(node: &Node) -> bool {
 /// `array_agg(value) FILTER (WHERE value IS NOT NULL)`: before version 16 there is no `any_value`, and `min` is not there for
 /// every type. <https://www.postgresql.org/docs/current/functions-aggregate.html>
 fn any_values(function: &Function, value: &Node) -> Node {
-    as_is(function, "array_agg", vec![value.clone()]).filtered(Node::is_null(true, value.clone()))
+    let value = if is_null(value) { Node::cast(value.clone(), DataType::Text) } else { value.clone() };
+    as_is(function, "array_agg", vec![value.clone()]).filtered(Node::is_null(true, value))
 }
 
 fn first(array: Node) -> Node {

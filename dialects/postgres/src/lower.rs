@@ -82,7 +82,7 @@ fn nulls(chain: &Chain) -> Option<Node> {
     Some(Node::chain_of(chain.op(), std::iter::once(a_number()).chain(rest).collect()))
 }
 
-fn is_null(node: &Node) -> bool {
+pub(crate) fn is_null(node: &Node) -> bool {
     matches!(node, Node::Value(Value::Null) | Node::Constant(Constant::Null))
 }
 
