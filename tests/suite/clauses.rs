@@ -280,6 +280,26 @@ fn what_is_never_null_beside_rollup() {
 }
 
 #[test]
+fn what_rows_are_grouped_by_stands_in_other_expressions_too() {
+    let twice = || func::coalesce(User.age, 7) * 2;
+    let grouped = select((twice() * 3 + 100, func::count_all()))
+        .group_by(twice())
+        .having(twice().lt(99).and(func::count_all().gt(0)))
+        .order_by((twice() * -1, func::max(twice())));
+    check("clauses/group_inside", &grouped);
+    let left_out = select((func::nullif(User.age, 17), func::count_all())).group_by(func::nullif(User.age, 17));
+    let left_out = left_out.order_by((func::nullif(User.age, 17).is_null(), func::count_all()));
+    check("clauses/group_by_nullif", &left_out);
+    with_rows();
+    gives(&grouped, &[(286, 2), (202, 1), (142, 1)]);
+    gives(&left_out, &[(Some(31), 2), (None, 2)]);
+    // In a query that looks at the one around it.
+    let inner = select(func::count_all()).from(Post).where_(Post.author_id.eq(User.id)).group_by(Post.views + 1);
+    let most = inner.having((Post.views + 1).gt(0)).order_by(func::count_all().desc()).limit(1);
+    gives(&select(User.id).where_(most.scalar_subquery().gt(0)).order_by(User.id).limit(1), &[101]);
+}
+
+#[test]
 fn groups_by_an_expression_with_a_value() {
     let twice = User.id * 2_i64;
     let query = select((func::count_all(), twice.clone())).group_by(twice);

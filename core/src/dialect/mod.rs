@@ -95,6 +95,13 @@ pub trait Dialect: fmt::Debug + Send + Sync {
         Ok(None)
     }
 
+    /// The same query, from the same tables, where what its rows are grouped by stands in other words; `None` keeps it. It is asked
+    /// again about what it gives.
+    fn lower_groups(&self, select: &SelectTree) -> Option<SelectTree> {
+        let _ = select;
+        None
+    }
+
     /// What a type is called in CREATE TABLE.
     fn column_type(&self, data_type: DataType) -> Cow<'static, str>;
 

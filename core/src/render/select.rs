@@ -28,6 +28,9 @@ impl Sql for SelectTree {
             FromPlan::require_uncorrelated(self, r.scope.enclosing(), r.dialect().name())?;
             return r.push(other);
         }
+        if let Some(other) = r.dialect().lower_groups(self) {
+            return r.push(other);
+        }
         r.reserve_parameters(plan.seen.values);
         if self.with.is_empty() && plan.is_without_queries() {
             return body(r, self, &plan);

@@ -268,7 +268,7 @@ impl SelectTree {
     }
 
     /// Works out anew how deep it nests, once its parts have been changed.
-    pub(super) fn refresh_depth(&mut self) {
+    pub(crate) fn refresh_depth(&mut self) {
         let mut depth = 1;
         self.roots(&mut |root| depth = depth.max(root.depth()));
         let sources = self.from.iter().chain(self.joins.iter().map(|it| &it.target)).map(Source::depth);

@@ -110,6 +110,10 @@ impl Dialect for MySql {
         lower::lower_select(self.flavor, select)
     }
 
+    fn lower_groups(&self, select: &SelectTree) -> Option<SelectTree> {
+        lower::lower_groups(select)
+    }
+
     fn try_cast(&self, operand: &Node, number: WholeNumber) -> Node {
         try_cast::try_cast(operand, number)
     }

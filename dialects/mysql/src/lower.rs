@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use aludel_core::emulation::{constraint_as_columns, delete_by_chosen_keys, select_in_from, update_by_chosen_keys};
+use aludel_core::emulation::{
+    constraint_as_columns, delete_by_chosen_keys, group_keys_as_least, select_in_from, update_by_chosen_keys,
+};
 use aludel_core::error::{Error, Result};
 use aludel_core::phrase;
 use aludel_core::render::{Operand, Power, Renderer};
@@ -61,6 +63,13 @@ pub(crate) fn lower_select(flavor: Flavor, select: &SelectTree) -> Result<Option
     };
     derived::require_bare(name(flavor), select)?;
     Ok(Some(lowered))
+}
+
+/// An expression that rows are grouped by is not known again inside of a larger one, nor in HAVING; MariaDB does not know again at all
+/// what it has said in other words, which is what it does to NULLIF.
+/// <https://dev.mysql.com/doc/refman/8.0/en/group-by-handling.html>
+pub(crate) fn lower_groups(select: &SelectTree) -> Option<SelectTree> {
+    group_keys_as_least(select, &["nullif"])
 }
 
 fn other_words(flavor: Flavor, node: &Node) -> Option<Node> {

@@ -92,9 +92,7 @@ impl Query {
 
     /// Whether a database is known to take it.
     pub(crate) fn is_known(&self, place: Place) -> bool {
-        let is_column = |it: &Term| matches!(it, Term::Column(..));
-        let groups = !matches!(&self.over, Over::Groups(keys, _) if place == Place::MySql && !keys.iter().all(is_column));
-        groups && self.terms().into_iter().all(|it| it.is_known(place))
+        self.terms().into_iter().all(|it| it.is_known(place))
     }
 
     /// The kinds of its columns.
