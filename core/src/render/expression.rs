@@ -83,11 +83,15 @@ fn constant(constant: Constant) -> Cow<'static, str> {
 
 impl Sql for ColumnRef {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
-        r.require_visible(self)?;
-        match self.qualifier() {
-            Some(qualifier) if r.column_style() == Columns::Qualified => r.push((Ident(qualifier), ".", Ident(self.name()))),
-            _ => r.push(Ident(self.name())),
+        let (qualifier, name) = (self.qualifier(), self.name());
+        if let Some(qualifier) = qualifier {
+            r.require_visible(qualifier, name)?;
+            if r.column_style() == Columns::Qualified {
+                r.push(Ident(qualifier))?;
+                r.write_char('.');
+            }
         }
+        r.push(Ident(name))
     }
 }
 
@@ -189,7 +193,7 @@ impl Sql for Like {
         }
         let word = if *ignore_case { "ILIKE " } else { "LIKE " };
         r.push((Operand::new(operand, SIDE), not(*negated), word, Operand::new(pattern, SIDE)))?;
-        match escape {
+        match escape.or(r.spelling().like_escape) {
             Some(character) => {
                 r.write(" ESCAPE ");
                 let mut bytes = [0; 4];

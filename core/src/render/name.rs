@@ -28,12 +28,15 @@ impl Ident<'_> {
     pub(super) fn write(&self, sql: &mut String, quote: char) -> Result<()> {
         let Self(name) = self;
         // Nearly every name is plain, and names are half of a statement's text.
-        let is_plain = |byte: u8| byte != 0 && byte.is_ascii() && char::from(byte) != quote;
-        if !name.is_empty() && name.bytes().all(is_plain) {
+        if let Some(sign) = u8::try_from(quote).ok().filter(u8::is_ascii)
+            && !name.is_empty()
+            && name.bytes().all(|byte| byte != 0 && byte != sign)
+        {
             sql.reserve(name.len() + 2);
-            sql.push(quote);
+            // Masked, so that the compiler sees one byte of UTF-8.
+            sql.push(char::from(sign & 0x7f));
             sql.push_str(name);
-            sql.push(quote);
+            sql.push(char::from(sign & 0x7f));
             return Ok(());
         }
         if name.contains('\0') || name.is_empty() {

@@ -53,19 +53,27 @@ impl<'n> Operand<'n> {
 
 impl Sql for Operand<'_> {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        if self.node.is_leaf() && !r.asks_about_leaves() {
+            return self.write(self.node, r);
+        }
         if let Some(once) = Once::of(self.node, r)? {
             return r.push(once);
         }
         let lowered = r.dialect().lower(self.node);
-        let node = lowered.as_ref().unwrap_or(self.node);
-        if power(node, r) < self.at_least {
-            r.write("(");
-            expression::write(node, r)?;
-            r.write(")");
-            Ok(())
-        } else {
-            expression::write(node, r)
+        self.write(lowered.as_ref().unwrap_or(self.node), r)
+    }
+}
+
+impl Operand<'_> {
+    /// Writes what stands for the node.
+    fn write(&self, node: &Node, r: &mut Renderer<'_>) -> Result<()> {
+        if power(node, r) >= self.at_least {
+            return expression::write(node, r);
         }
+        r.write("(");
+        expression::write(node, r)?;
+        r.write(")");
+        Ok(())
     }
 }
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::given_away::Withheld;
 use super::layout::Layout;
 use super::operand::is_negative;
 use super::scope::Scope;
@@ -16,8 +17,11 @@ use crate::types::{Value, ValueRef, require_digits, require_place};
 /// Writes a tree as the SQL of one dialect.
 pub struct Renderer<'a> {
     dialect: &'a dyn Dialect,
-    sql: String,
-    parameters: Vec<Value>,
+    /// Asked once, for names and values are most of what is written.
+    spelling: &'a Spelling,
+    asks_about_leaves: bool,
+    pub(super) sql: String,
+    pub(super) parameters: Vec<Value>,
     open: Vec<OpenParameter>,
     /// The values of a prepared statement's parameters, where it is written with them.
     arguments: Option<Arc<[Value]>>,
@@ -27,6 +31,7 @@ pub struct Renderer<'a> {
     locks_rows: bool,
     repeats: Repeats,
     values: Values,
+    pub(super) withheld: Option<Withheld>,
     pub(super) layout: Layout,
     pub(super) scope: Scope,
 }
@@ -145,6 +150,8 @@ impl<'a> Renderer<'a> {
     pub fn new(dialect: &'a dyn Dialect) -> Self {
         Self {
             dialect,
+            spelling: dialect.spelling(),
+            asks_about_leaves: dialect.lowers_leaves(),
             sql: String::with_capacity(256),
             parameters: Vec::new(),
             open: Vec::new(),
@@ -155,6 +162,7 @@ impl<'a> Renderer<'a> {
             locks_rows: false,
             repeats: Repeats::default(),
             values: Values::Placeholders,
+            withheld: None,
             layout: Layout::compact(),
             scope: Scope::default(),
         }
@@ -174,6 +182,11 @@ impl<'a> Renderer<'a> {
         self
     }
 
+    /// Whether the dialect may have other words for what has no parts, such as a column or a value.
+    pub(super) const fn asks_about_leaves(&self) -> bool {
+        self.asks_about_leaves
+    }
+
     /// Writes a piece.
     ///
     /// # Errors
@@ -182,9 +195,19 @@ impl<'a> Renderer<'a> {
         piece.render(self)
     }
 
-    /// Makes place for so many further parameters, so that it need not be made again and again.
-    pub(super) fn reserve_parameters(&mut self, count: usize) {
+    /// Makes place for so many further parameters and columns, so that it need not be made again and again.
+    pub(super) fn reserve(&mut self, parameters: usize, columns: usize) {
+        const COLUMN: usize = r#""table"."column", "#.len();
+        const CLAUSES: usize = 64;
+        self.parameters.reserve(parameters);
+        self.sql.reserve(CLAUSES + columns.saturating_mul(COLUMN) + parameters.saturating_mul(LONGEST_PLACEHOLDER));
+    }
+
+    /// Makes place for so many placeholders with their values, in so many parentheses.
+    pub(super) fn reserve_placeholders(&mut self, count: usize, parentheses: usize) {
         self.parameters.reserve(count);
+        let each = if self.spelling.placeholder == Placeholder::Question { "?, ".len() } else { LONGEST_PLACEHOLDER };
+        self.sql.reserve(count.saturating_mul(each).saturating_add(parentheses.saturating_mul("(), ".len())));
     }
 
     /// Takes note that the statement has a part whose meaning aludel does not know.
@@ -219,6 +242,11 @@ impl<'a> Renderer<'a> {
     #[must_use]
     pub fn dialect(&self) -> &'a dyn Dialect {
         self.dialect
+    }
+
+    /// The dialect's words and characters.
+    pub(super) const fn spelling(&self) -> &'a Spelling {
+        self.spelling
     }
 
     /// Passes if the dialect has a feature, natively or in other words.
@@ -303,15 +331,16 @@ impl<'a> Renderer<'a> {
 
     /// The position of an earlier parameter of the same value, where numbered placeholders let it be used again.
     fn earlier(&self, value: &Value) -> Option<usize> {
-        // NULL takes its type from its place, so another place may need another.
-        if *value == Value::Null || self.dialect.spelling().placeholder != Placeholder::Dollar {
+        if !self.may_repeat() || matches!(value, Value::Null) {
+            // NULL takes its type from its place, so another place may need another.
             return None;
         }
         let is_open = |index: usize| self.open.iter().any(|it| it.placeholder == index);
         self.repeatable_places().find(|index| self.parameters[*index] == *value && !is_open(*index))
     }
 
-    fn parameter(&mut self, value: &Value) {
+    /// Writes a placeholder for a value.
+    pub(super) fn parameter(&mut self, value: &Value) {
         if let Some(index) = self.earlier(value) {
             self.sql.push('$');
             return push_number(&mut self.sql, index + 1);
@@ -360,11 +389,17 @@ impl<'a> Renderer<'a> {
 
     /// The position of an earlier placeholder of the same parameter, as [`earlier`](Self::earlier) of a value.
     fn earlier_open(&self, argument: u16) -> Option<usize> {
-        if self.dialect.spelling().placeholder != Placeholder::Dollar {
+        if !self.may_repeat() {
             return None;
         }
         let mut places = self.repeatable_places();
         places.find(|index| self.open.iter().any(|it| it.argument == argument && it.placeholder == *index))
+    }
+
+    /// Whether what is being written may use parameters again.
+    fn may_repeat(&self) -> bool {
+        let Repeats { earlier: _, is_on, open_since } = &self.repeats;
+        (*is_on || open_since.is_some()) && self.spelling.placeholder == Placeholder::Dollar
     }
 
     /// The positions of the parameters that what is being written may use again.
@@ -378,7 +413,7 @@ impl<'a> Renderer<'a> {
     /// A placeholder whose value will be given when the statement runs.
     pub fn write_placeholder(&mut self) {
         self.placeholders += 1;
-        match self.dialect.spelling().placeholder {
+        match self.spelling.placeholder {
             Placeholder::Question => self.sql.push('?'),
             Placeholder::Dollar => {
                 self.sql.push('$');
@@ -387,6 +422,9 @@ impl<'a> Renderer<'a> {
         }
     }
 }
+
+/// As long as a placeholder is with what separates it from the next.
+const LONGEST_PLACEHOLDER: usize = "$12345, ".len();
 
 /// Values become parameters, or literals where the renderer was told so.
 impl Sql for Value {
@@ -409,13 +447,14 @@ fn push_number(sql: &mut String, number: usize) {
     if number >= 10 {
         push_number(sql, number / 10);
     }
+    // Masked, so that the compiler sees one byte of UTF-8.
     let digit = u8::try_from(number % 10).unwrap_or_default();
-    sql.push(char::from(b'0' + digit));
+    sql.push(char::from((b'0' + digit) & 0x7f));
 }
 
 impl Sql for Ident<'_> {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
-        let Spelling { quote, name_length, .. } = r.dialect.spelling();
+        let Spelling { quote, name_length, .. } = r.spelling;
         self.require_length(r.dialect, *name_length)?;
         self.write(&mut r.sql, *quote)
     }

@@ -3,7 +3,7 @@
 use super::Renderer;
 use crate::error::{Error, Result};
 use crate::schema::{Name, Table};
-use crate::tree::{ColumnRef, Hint};
+use crate::tree::Hint;
 
 /// The names of the sources in scope, those of enclosing statements first.
 #[derive(Debug, Default)]
@@ -36,7 +36,9 @@ impl Scope {
     }
 
     fn sees(&self, name: &str) -> bool {
-        self.names[self.visible..].iter().any(|it| it.as_str() == name)
+        // Most are the very name that the table's columns have.
+        let is_it = |it: &Name| std::ptr::eq(it.as_str(), name) || it.as_str() == name;
+        self.names[self.visible..].iter().any(is_it)
     }
 }
 
@@ -90,15 +92,14 @@ impl Renderer<'_> {
         self.scope.columns
     }
 
-    /// Passes if the column's table can be seen from here.
-    pub(super) fn require_visible(&self, column: &ColumnRef) -> Result<()> {
-        match column.qualifier() {
-            Some(qualifier) if !self.scope.sees(qualifier) => Err(Error::statement(format!(
-                "the column `{qualifier}`.`{}` cannot be used here: `{qualifier}` is not a table of this part of the statement; \
-                 name it in `.from(…)`, join it, or put the expression into a subquery",
-                column.name()
-            ))),
-            _ => Ok(()),
+    /// Passes if the table of a column, under the name that it goes by, can be seen from here.
+    pub(super) fn require_visible(&self, qualifier: &str, column: &str) -> Result<()> {
+        if self.scope.sees(qualifier) {
+            return Ok(());
         }
+        Err(Error::statement(format!(
+            "the column `{qualifier}`.`{column}` cannot be used here: `{qualifier}` is not a table of this part of the statement; \
+             name it in `.from(…)`, join it, or put the expression into a subquery"
+        )))
     }
 }

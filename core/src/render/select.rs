@@ -28,7 +28,7 @@ impl Sql for SelectTree {
             FromPlan::require_uncorrelated(self, r.scope.enclosing(), r.dialect().name())?;
             return r.push(other);
         }
-        r.reserve_parameters(plan.seen.values);
+        r.reserve(plan.seen.values, plan.seen.columns);
         if self.with.is_empty() && plan.is_without_queries() {
             return body(r, self, &plan);
         }

@@ -284,6 +284,12 @@ impl Node {
         above_query(&query).map_or_else(Self::Invalid, |depth| Self::Exists(Box::new(Exists { depth, negated, query })))
     }
 
+    /// Whether it has no parts: a column, a value, a parameter, a constant.
+    #[must_use]
+    pub const fn is_leaf(&self) -> bool {
+        matches!(self, Self::Column(_) | Self::Value(_) | Self::Parameter(_) | Self::Constant(_))
+    }
+
     /// How many levels of nodes are below, this one included.
     #[must_use]
     pub fn depth(&self) -> u16 {

@@ -99,7 +99,9 @@ pub(crate) fn query_in(node: &Node) -> Option<&QueryTree> {
 /// Calls `see` for every expression below a node and the node itself, subqueries not entered.
 pub(crate) fn walk<'n>(node: &'n Node, see: &mut dyn FnMut(&'n Node)) {
     see(node);
-    children(node, &mut |child| walk(child, see));
+    if !node.is_leaf() {
+        children(node, &mut |child| walk(child, see));
+    }
 }
 
 /// What is told of everything in a statement, the subqueries entered, from the outside to the inside and from left to right.
@@ -134,7 +136,7 @@ pub trait Visitor<'n> {
 impl Node {
     /// Tells a visitor of the expression and of everything in it.
     pub fn visit<'n>(&'n self, visitor: &mut dyn Visitor<'n>) {
-        if !visitor.node(self) {
+        if !visitor.node(self) || self.is_leaf() {
             return;
         }
         children(self, &mut |child| child.visit(visitor));
@@ -267,7 +269,7 @@ impl InsertTree {
         self.with.iter().for_each(|it| it.visit(visitor));
         match &self.source {
             InsertSource::Defaults => {}
-            InsertSource::Rows(rows) => rows.iter().flatten().for_each(|it| it.visit(visitor)),
+            InsertSource::Rows(rows) => rows.cells().iter().for_each(|it| it.visit(visitor)),
             InsertSource::Query(query) => query.visit(visitor),
         }
         if let Some(Conflict { key, action }) = &self.conflict {
