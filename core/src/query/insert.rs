@@ -8,7 +8,7 @@ use super::{Assignments, ConflictTarget, InsertColumns, OnAnyConflict, OnConflic
 use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::render::{Compiled, Renderer, Sql, WithPlaces};
-use crate::schema::{ColumnId, Entity, Model, Name, fitting_default};
+use crate::schema::{ColumnId, Entity, Model, Name, fitting_default, same_table};
 use crate::tree::{ConflictKey, Footprint, InsertRows, InsertSource, InsertTree, Node, Problem, TableSource};
 use crate::types::Value;
 
@@ -187,7 +187,7 @@ impl<M: Model, R> Insert<M, R> {
         let (mut is_same, mut result) = (true, Ok(()));
         let is_row = rows.push(|cells| {
             result = each_value(model, |column, value| {
-                is_same &= expected.next() == Some(&column);
+                is_same &= expected.next().is_some_and(|it| it.index == column.index && same_table(it.table, column.table));
                 cells.push(Node::Value(value));
             });
             is_same && result.is_ok()

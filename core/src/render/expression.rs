@@ -83,15 +83,18 @@ fn constant(constant: Constant) -> Cow<'static, str> {
 
 impl Sql for ColumnRef {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
-        let (qualifier, name) = (self.qualifier(), self.name());
-        if let Some(qualifier) = qualifier {
-            r.require_visible(qualifier, name)?;
-            if r.column_style() == Columns::Qualified {
-                r.push(Ident(qualifier))?;
-                r.write_char('.');
-            }
+        let (qualifier, name) = match self {
+            Self::Model { column, alias } => (alias.unwrap_or(column.table.name), column.name()),
+            Self::Named(it) => match &it.qualifier {
+                Some(qualifier) => (qualifier.as_str(), it.name.as_str()),
+                None => return r.push(Ident(it.name.as_str())),
+            },
+        };
+        r.require_visible(qualifier, name)?;
+        match r.column_style() {
+            Columns::Qualified => r.push_qualified(qualifier, name),
+            Columns::Bare => r.push(Ident(name)),
         }
-        r.push(Ident(name))
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
 use super::correlation::is_select_correlated;
 use super::expression::All;
 use super::layout::{Break, Parenthesized};
@@ -17,7 +19,7 @@ use crate::tree::{
 /// The sources of one SELECT.
 pub(super) struct FromPlan<'s> {
     explicit: &'s [Source],
-    pub(super) implied: Vec<TableSource>,
+    pub(super) implied: SmallVec<[TableSource; 2]>,
     pub(super) joins: &'s [Join],
     pub(super) seen: Seen,
 }
@@ -50,7 +52,7 @@ impl<'s> FromPlan<'s> {
     /// Works out what stands in FROM. Tables that the enclosing statement has are left to it when the subquery has
     /// another source besides: so a subquery that is about the outer row needs no word about it.
     pub(super) fn new(select: &'s SelectTree, enclosing: &[Name]) -> Result<Self> {
-        let mut plan = Self { explicit: &select.from, implied: Vec::new(), joins: &select.joins, seen: Seen::default() };
+        let mut plan = Self { explicit: &select.from, implied: SmallVec::new(), joins: &select.joins, seen: Seen::default() };
         let mut search = Search { plan: &mut plan, known: None, missing: None };
         select.roots(&mut |root| search.look(root));
         if let Some(error) = search.missing {
@@ -65,7 +67,7 @@ impl<'s> FromPlan<'s> {
 
     /// The sources of an UPDATE or DELETE beside its own table, as they are named.
     pub(super) fn of(sources: &'s Sources) -> Self {
-        Self { explicit: &sources.from, implied: Vec::new(), joins: &sources.joins, seen: Seen::default() }
+        Self { explicit: &sources.from, implied: SmallVec::new(), joins: &sources.joins, seen: Seen::default() }
     }
 
     /// The same, if they are all that the columns in the statement's expressions need beside its own table; `place` is where a
@@ -216,6 +218,9 @@ impl<'s> FromPlan<'s> {
     }
 
     fn require_distinct_names(&self) -> Result<()> {
+        if self.explicit.len() + self.implied.len() + self.joins.len() < 2 {
+            return Ok(());
+        }
         for (index, name) in self.names().enumerate() {
             if self.names().take(index).any(|it| it == name) {
                 return Err(Error::statement(format!(

@@ -43,7 +43,8 @@ impl WithPlaces {
             let places = &mut compiled.parameters[start..];
             for (place, cell) in places.iter_mut().zip(rows.into_cells()) {
                 if let Node::Value(value) = cell {
-                    *place = value;
+                    // What was there was NULL, which has nothing to free.
+                    std::mem::forget(std::mem::replace(place, value));
                 }
             }
         }

@@ -53,18 +53,28 @@ impl<'n> Operand<'n> {
 
 impl Sql for Operand<'_> {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
-        if self.node.is_leaf() && !r.asks_about_leaves() {
-            return self.write(self.node, r);
+        if r.asks_about_leaves() {
+            return self.write_asking(r);
         }
+        match self.node {
+            Node::Column(it) => it.render(r),
+            Node::Value(it) if !r.writes_literals() => it.render(r),
+            leaf if leaf.is_leaf() => self.write(leaf, r),
+            _ => self.write_asking(r),
+        }
+    }
+}
+
+impl Operand<'_> {
+    /// Writes the node as the dialect says it.
+    fn write_asking(&self, r: &mut Renderer<'_>) -> Result<()> {
         if let Some(once) = Once::of(self.node, r)? {
             return r.push(once);
         }
         let lowered = r.dialect().lower(self.node);
         self.write(lowered.as_ref().unwrap_or(self.node), r)
     }
-}
 
-impl Operand<'_> {
     /// Writes what stands for the node.
     fn write(&self, node: &Node, r: &mut Renderer<'_>) -> Result<()> {
         if power(node, r) >= self.at_least {

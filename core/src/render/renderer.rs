@@ -3,11 +3,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::Sql;
 use super::given_away::Withheld;
 use super::layout::Layout;
 use super::operand::is_negative;
 use super::scope::Scope;
-use super::{Ident, Sql};
 use crate::dialect::{Dialect, Feature, Placeholder, Spelling, Support};
 use crate::error::{Error, Result};
 use crate::schema::ColumnId;
@@ -191,6 +191,7 @@ impl<'a> Renderer<'a> {
     ///
     /// # Errors
     /// When the dialect cannot say it.
+    #[inline]
     pub fn push(&mut self, piece: impl Sql) -> Result<()> {
         piece.render(self)
     }
@@ -240,6 +241,7 @@ impl<'a> Renderer<'a> {
 
     /// The dialect that is written.
     #[must_use]
+    #[inline]
     pub fn dialect(&self) -> &'a dyn Dialect {
         self.dialect
     }
@@ -262,6 +264,7 @@ impl<'a> Renderer<'a> {
 
     /// Whether values are written as literals, not as placeholders.
     #[must_use]
+    #[inline]
     pub fn writes_literals(&self) -> bool {
         self.values == Values::Literals
     }
@@ -288,10 +291,12 @@ impl<'a> Renderer<'a> {
     }
 
     /// Words of the renderer itself. Names go through [`Ident`], values through [`Sql`] of [`Value`].
+    #[inline]
     pub(super) fn write(&mut self, text: &str) {
         self.sql.push_str(text);
     }
 
+    #[inline]
     pub(super) fn write_char(&mut self, character: char) {
         self.sql.push(character);
     }
@@ -442,20 +447,23 @@ impl Sql for Value {
     }
 }
 
-/// Appends a number without making a string of it first.
+/// Appends a number without making a string of it first. Three digits at a time, for the numbers of placeholders are small.
 fn push_number(sql: &mut String, number: usize) {
-    if number >= 10 {
-        push_number(sql, number / 10);
+    if number >= 1000 {
+        push_number(sql, number / 1000);
     }
-    // Masked, so that the compiler sees one byte of UTF-8.
-    let digit = u8::try_from(number % 10).unwrap_or_default();
-    sql.push(char::from((b'0' + digit) & 0x7f));
+    if number >= 100 {
+        sql.push(digit(number / 100));
+    }
+    if number >= 10 {
+        sql.push(digit(number / 10));
+    }
+    sql.push(digit(number));
 }
 
-impl Sql for Ident<'_> {
-    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
-        let Spelling { quote, name_length, .. } = r.spelling;
-        self.require_length(r.dialect, *name_length)?;
-        self.write(&mut r.sql, *quote)
-    }
+/// The last digit of a number.
+fn digit(number: usize) -> char {
+    let digit = u8::try_from(number % 10).unwrap_or_default();
+    // Masked, so that the compiler sees one byte of UTF-8.
+    char::from((b'0' + digit) & 0x7f)
 }

@@ -1,5 +1,7 @@
 //! Which tables the expression being written can see.
 
+use smallvec::SmallVec;
+
 use super::Renderer;
 use crate::error::{Error, Result};
 use crate::schema::{Name, Table};
@@ -8,7 +10,7 @@ use crate::tree::Hint;
 /// The names of the sources in scope, those of enclosing statements first.
 #[derive(Debug, Default)]
 pub(super) struct Scope {
-    names: Vec<Name>,
+    names: SmallVec<[Name; 4]>,
     /// Where the names that can be seen start: a subquery in FROM does not see what is around it.
     visible: usize,
     /// How columns are written.
@@ -74,7 +76,8 @@ impl Renderer<'_> {
 
     /// Writes a source that does not see so many of the last sources.
     pub(super) fn hiding<T>(&mut self, count: usize, render: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
-        let hidden = self.scope.names.split_off(self.scope.names.len() - count);
+        let kept = self.scope.names.len() - count;
+        let hidden: Vec<Name> = self.scope.names.drain(kept..).collect();
         let result = render(self);
         self.scope.names.extend(hidden);
         result
@@ -88,18 +91,22 @@ impl Renderer<'_> {
         result
     }
 
+    #[inline]
     pub(super) fn column_style(&self) -> Columns {
         self.scope.columns
     }
 
     /// Passes if the table of a column, under the name that it goes by, can be seen from here.
+    #[inline]
     pub(super) fn require_visible(&self, qualifier: &str, column: &str) -> Result<()> {
-        if self.scope.sees(qualifier) {
-            return Ok(());
-        }
-        Err(Error::statement(format!(
-            "the column `{qualifier}`.`{column}` cannot be used here: `{qualifier}` is not a table of this part of the statement; \
-             name it in `.from(…)`, join it, or put the expression into a subquery"
-        )))
+        if self.scope.sees(qualifier) { Ok(()) } else { Err(not_visible(qualifier, column)) }
     }
+}
+
+#[cold]
+fn not_visible(qualifier: &str, column: &str) -> Error {
+    Error::statement(format!(
+        "the column `{qualifier}`.`{column}` cannot be used here: `{qualifier}` is not a table of this part of the statement; \
+         name it in `.from(…)`, join it, or put the expression into a subquery"
+    ))
 }

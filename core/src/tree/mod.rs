@@ -107,6 +107,6 @@ pub(crate) use update::debug_assignment;
 pub use update::{Assignment, UpdateTree};
 pub use values::{ValuesColumn, ValuesSource};
 pub use visit::Visitor;
-pub(crate) use visit::{Ctes, TableNames, children, query_in, walk};
+pub(crate) use visit::{Ctes, children, query_in, walk};
 pub(crate) use visit_mut::children_mut as children_of_mut;
 pub use window::{Over, Window};
