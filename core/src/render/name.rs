@@ -13,8 +13,8 @@ impl Ident<'_> {
     /// Writes the name between quotes, each quote inside it doubled: no name can end its own quotation.
     ///
     /// Nearly every name is plain and short enough, and names are half of a statement's text.
-    #[inline]
-    pub(super) fn write(&self, sql: &mut String, dialect: &dyn Dialect, spelling: &Spelling) -> Result<()> {
+    #[inline(always)]
+    fn write(&self, sql: &mut String, dialect: &dyn Dialect, spelling: &Spelling) -> Result<()> {
         let Self(name) = self;
         match spelling.plain_quote(name) {
             Some(quote) => {
