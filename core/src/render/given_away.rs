@@ -56,7 +56,8 @@ impl Renderer<'_> {
     /// Makes places for the values of these rows, if they are to be given away.
     pub(super) fn withhold(&mut self, rows: &InsertRows) -> bool {
         match &mut self.withheld {
-            Some(it) if it.address == address_of(rows) => it.start = Some(self.parameters.len()),
+            // Written a second time they are copied, for there is one of each to give away.
+            Some(it) if it.start.is_none() && it.address == address_of(rows) => it.start = Some(self.parameters.len()),
             _ => return false,
         }
         self.parameters.resize_with(self.parameters.len() + rows.cells().len(), || Value::Null);
