@@ -197,12 +197,12 @@ pub(crate) fn built(name: &str, rows: &[Item]) -> Built {
     }
 }
 
-/// Builds and renders it.
+/// Builds it and renders it, as running it does.
 pub(crate) fn build_and_render(name: &str, dialect: &dyn Dialect, rows: &[Item]) -> aludel::Result<aludel::render::Compiled> {
     match name {
-        "simple" => simple().compile(dialect),
-        "medium" => medium().compile(dialect),
-        "large" => large().compile(dialect),
-        _ => insert100(rows).compile(dialect),
+        "simple" => simple().into_compiled(dialect),
+        "medium" => medium().into_compiled(dialect),
+        "large" => large().into_compiled(dialect),
+        _ => insert100(rows).into_compiled(dialect),
     }
 }

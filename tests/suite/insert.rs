@@ -1,7 +1,8 @@
 //! INSERT.
 
-use aludel::dialect::{MySql, Sqlite};
+use aludel::dialect::{Dialect, Generic, MySql, Postgres, Sqlite};
 use aludel::prelude::*;
+use aludel::query::Insert;
 
 use crate::check::{check, check_pretty};
 use crate::databases::with_database;
@@ -99,7 +100,7 @@ fn trees_are_compared() {
 
 #[test]
 fn words_of_one_database_after_the_verb() {
-    let words = |it: aludel::query::Insert<Tag>| it.prefix_with(&MySql::mariadb(), "IGNORE").prefix_with(&Sqlite, "OR IGNORE");
+    let words = |it: Insert<Tag>| it.prefix_with(&MySql::mariadb(), "IGNORE").prefix_with(&Sqlite, "OR IGNORE");
     let tag = |name: &str, label: &str| Tag { name: name.to_owned(), label: Some(label.to_owned()) };
     check("insert/words", &words(insert(Tag).rows([&tag("new", "one")])));
     with_rows();
@@ -116,4 +117,29 @@ fn words_of_one_database_after_the_verb() {
     check("delete/words", &quick);
     let ignore = update(Tag).set(Tag.label.set("L")).where_(Tag.name.eq("new"));
     check("update/words", &ignore.prefix_with(&MySql::mariadb(), "IGNORE").prefix_with(&Sqlite, "OR IGNORE"));
+}
+
+/// Passes if an insert that gives its values away has the text and the parameters of one that copies them, on every database.
+fn gives_away<R>(insert: &Insert<User, R>) {
+    let mariadb = MySql::mariadb();
+    let dialects: [&dyn Dialect; 4] = [&Generic, &Postgres, &Sqlite, &mariadb];
+    for dialect in dialects {
+        let copied = insert.compile(dialect).map_err(|it| it.to_string());
+        let given_away = insert.clone().into_compiled(dialect).map_err(|it| it.to_string());
+        assert_eq!(given_away, copied);
+    }
+}
+
+#[test]
+fn values_that_are_given_away_are_in_their_places() {
+    let row = |email: &'static str, age| (User.email.set(email), User.name.set("x"), User.age.set(age));
+    let plain = || insert(User).values(row("a", Some(1))).values(row("b", None));
+    gives_away(&plain());
+    gives_away(&plain().returning((User.id, User.age + 7)));
+    gives_away(&plain().on_conflict(User.email).do_update(User.name.set("y")));
+    let known = insert(User).values(row("c", Some(2))).returning(User.id).cte("known");
+    gives_away(&plain().with(&known));
+    let oldest = select(func::max(User.age)).where_(User.name.eq("z")).scalar_subquery();
+    gives_away(&insert(User).values((User.email.set("d"), User.name.set("x"), User.age.set(oldest))));
+    gives_away(&insert(User).values((User.email.set("e"), User.name.set("x"), User.age.set_default())));
 }

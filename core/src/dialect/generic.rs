@@ -21,6 +21,10 @@ impl Dialect for Generic {
         &SPELLING
     }
 
+    fn lowers_leaves(&self) -> bool {
+        false
+    }
+
     fn support(&self, _: Feature) -> Support {
         Support::Native
     }

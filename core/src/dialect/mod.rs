@@ -44,6 +44,12 @@ pub trait Dialect: fmt::Debug + Send + Sync {
         None
     }
 
+    /// Whether [`lower`](Self::lower) or [`repeated`](Self::repeated) has something to say about what has no parts: columns, values,
+    /// parameters, constants. Where it has not, they are written without being asked about, and they are most of a statement.
+    fn lowers_leaves(&self) -> bool {
+        true
+    }
+
     /// Which of a node's own operands this dialect's words for it say more than once. Where such constructs stand in each other, the
     /// text would grow with every level; so the renderer computes the inner ones once, in a subquery, or refuses.
     fn repeated<'n>(&self, node: &'n Node) -> Vec<&'n Node> {

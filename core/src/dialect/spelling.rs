@@ -10,6 +10,8 @@ pub struct Spelling {
     pub placeholder: Placeholder,
     /// Functions by the core's name, with the database's own.
     pub functions: &'static [(&'static str, &'static str)],
+    /// What LIKE is told to take the meaning from `%` and `_` by, where it has no such character by itself and the program names none.
+    pub like_escape: Option<char>,
     /// How many bytes of a name count, where the database cuts the rest off without an error.
     pub name_length: Option<usize>,
 }
@@ -28,7 +30,7 @@ impl Spelling {
     /// The spelling of the SQL standard, for a dialect to change what differs.
     #[must_use]
     pub const fn standard() -> Self {
-        Self { quote: '"', placeholder: Placeholder::Question, functions: &[], name_length: None }
+        Self { quote: '"', placeholder: Placeholder::Question, functions: &[], like_escape: None, name_length: None }
     }
 
     /// With another quote character.
@@ -49,6 +51,13 @@ impl Spelling {
     #[must_use]
     pub const fn functions(mut self, functions: &'static [(&'static str, &'static str)]) -> Self {
         self.functions = functions;
+        self
+    }
+
+    /// With a character that LIKE is told to take the meaning from `%` and `_` by.
+    #[must_use]
+    pub const fn like_escape(mut self, character: char) -> Self {
+        self.like_escape = Some(character);
         self
     }
 

@@ -1,6 +1,6 @@
 //! DEFAULT in an INSERT, where it is no word for a value.
 
-use crate::tree::{Constant, InsertSource, InsertTree, Node};
+use crate::tree::{Constant, InsertRows, InsertSource, InsertTree, Node};
 
 /// The insert without the columns that get their default in every row: what a column gets that is left out. `None` where there are
 /// none.
@@ -11,19 +11,25 @@ pub fn without_defaults(insert: &InsertTree) -> Option<InsertTree> {
         let mut values = rows.iter().map(|row| row.get(column));
         values.all(|it| matches!(it, Some(Node::Constant(Constant::Default))))
     };
-    let is_kept: Vec<bool> = (0..insert.columns().len()).map(|it| !is_default(it)).collect();
-    if is_kept.iter().all(|it| *it) {
+    if !(0..insert.columns().len()).any(is_default) {
         return None;
     }
+    let is_kept: Vec<bool> = (0..insert.columns().len()).map(|it| !is_default(it)).collect();
     let kept = |index: &usize| is_kept.get(*index).copied().unwrap_or(true);
     let columns: Vec<_> = insert.columns().iter().enumerate().filter(|(index, _)| kept(index)).map(|(_, it)| *it).collect();
-    let source = match rows.as_slice() {
-        [_] if columns.is_empty() => InsertSource::Defaults,
+    let source = match rows.len() {
+        1 if columns.is_empty() => InsertSource::Defaults,
         _ if columns.is_empty() => return None,
         _ => {
-            let row =
-                |row: &Vec<Node>| row.iter().enumerate().filter(|(index, _)| kept(index)).map(|(_, it)| it.clone()).collect();
-            InsertSource::Rows(rows.iter().map(row).collect())
+            let mut fewer = InsertRows::new(columns.len());
+            for row in rows.iter() {
+                let cells = row.iter().enumerate().filter(|(index, _)| kept(index)).map(|(_, it)| it.clone());
+                fewer.push(|it| {
+                    it.extend(cells);
+                    true
+                });
+            }
+            InsertSource::Rows(fewer)
         }
     };
     Some(InsertTree { columns, source, ..insert.clone() })

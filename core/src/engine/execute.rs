@@ -2,12 +2,13 @@
 
 use std::ops::ControlFlow;
 
+use super::ready::Ready;
 use super::rows::decode;
 use super::{Connection, Outcome, Returned, Rows};
 use crate::error::Result;
 use crate::query::{
     Bound, Compound, CreateIndexStatement, CreateTableStatement, Delete, DropTableStatement, FromRow, Insert, Reads, Select,
-    Selection, Statement, Text, TextRows, Update,
+    Selection, Text, TextRows, Update,
 };
 
 /// A statement that a connection can run.
@@ -79,7 +80,6 @@ macro_rules! outcome {
     )* };
 }
 outcome! {
-    [M] Insert<M, ()>;
     [M] Update<M, ()>;
     [M] Delete<M, ()>;
     [M] Bound<'_, Insert<M, ()>>;
@@ -92,34 +92,51 @@ outcome! {
     [] DropTableStatement;
 }
 
+#[diagnostic::do_not_recommend]
+impl<M> Execute for Insert<M, ()> {
+    type Output<'c> = Outcome;
+
+    fn execute_on(self, connection: &mut Connection) -> Result<Outcome> {
+        let ready = connection.ready_insert(self.tree)?;
+        connection.run_ready(&ready)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<M, S: Selection> Execute for Insert<M, S> {
+    type Output<'c> = Returned<S>;
+
+    fn execute_on(self, connection: &mut Connection) -> Result<Returned<S>> {
+        let ready = connection.ready_insert(self.tree)?;
+        returned(connection, &ready)
+    }
+}
+
 /// Implements [`Execute`] for what changes something and gives rows back.
 macro_rules! returned {
-    ($($statement:ident)*) => { $(
+    ($($statement:ty;)*) => { $(
         #[diagnostic::do_not_recommend]
-        impl<M, S: Selection> Execute for $statement<M, S> {
+        impl<M, S: Selection> Execute for $statement {
             type Output<'c> = Returned<S>;
 
             fn execute_on(self, connection: &mut Connection) -> Result<Returned<S>> {
-                returned(connection, &self)
-            }
-        }
-
-        #[diagnostic::do_not_recommend]
-        impl<M, S: Selection> Execute for Bound<'_, $statement<M, S>> {
-            type Output<'c> = Returned<S>;
-
-            fn execute_on(self, connection: &mut Connection) -> Result<Returned<S>> {
-                returned(connection, &self)
+                let ready = connection.ready(&self)?;
+                returned(connection, &ready)
             }
         }
     )* };
 }
-returned! { Insert Update Delete }
+returned! {
+    Update<M, S>;
+    Delete<M, S>;
+    Bound<'_, Insert<M, S>>;
+    Bound<'_, Update<M, S>>;
+    Bound<'_, Delete<M, S>>;
+}
 
-fn returned<S: Selection>(connection: &mut Connection, statement: &dyn Statement) -> Result<Returned<S>> {
-    let ready = connection.ready(statement)?;
+fn returned<S: Selection>(connection: &mut Connection, ready: &Ready) -> Result<Returned<S>> {
     let mut rows = Vec::new();
-    connection.query_ready(&ready, &mut |row| {
+    connection.query_ready(ready, &mut |row| {
         rows.push(decode::<S>(row)?);
         Ok(ControlFlow::Continue(()))
     })?;

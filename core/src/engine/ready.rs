@@ -8,8 +8,9 @@ use super::prepared::value_of;
 use super::{Connection, Outcome, Parameters};
 use crate::error::Result;
 use crate::query::Statement;
-use crate::render::Compiled;
+use crate::render::{Compiled, WithPlaces};
 use crate::row::Row;
+use crate::tree::InsertTree;
 use crate::types::{Value, ValueRef};
 
 /// A compiled statement; and, where it has more parameters than the database takes, its text with literals instead. That one
@@ -69,6 +70,20 @@ impl Connection {
         let are_too_many = compiled.parameters.len() > self.engine().driver().max_parameters();
         let with_literals = if are_too_many { Some(self.inline(statement)?) } else { None };
         Ok(Ready { text: Text::Own(compiled), with_literals })
+    }
+
+    /// As [`ready`](Self::ready), of an INSERT that is not needed any more: it gives the values of its rows away.
+    pub(super) fn ready_insert(&self, insert: Box<InsertTree>) -> Result<Ready> {
+        let places = WithPlaces::of(&insert, self.renderer())?;
+        places.compiled.require_values()?;
+        places.compiled.require_meant()?;
+        let mut with_literals = None;
+        if places.compiled.parameters.len() > self.engine().driver().max_parameters() {
+            let mut r = self.renderer().with_literals();
+            r.push(&*insert)?;
+            with_literals = Some(r.finish().sql);
+        }
+        Ok(Ready { text: Text::Own(places.filled(*insert)), with_literals })
     }
 
     pub(super) fn run_ready(&mut self, ready: &Ready) -> Result<Outcome> {

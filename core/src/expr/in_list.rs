@@ -86,7 +86,7 @@ where
     type Null = <S::Row as SqlType>::Null;
 
     fn into_set(self) -> InSet {
-        InSet::Subquery(self.into_tree().into())
+        InSet::Subquery(self.into_boxed().into())
     }
 }
 

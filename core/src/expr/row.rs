@@ -192,7 +192,7 @@ where
     type Null = <S::Row as RowTypes>::Null;
 
     fn into_set(self) -> InSet {
-        InSet::Subquery(self.into_tree().into())
+        InSet::Subquery(self.into_boxed().into())
     }
 }
 

@@ -5,16 +5,17 @@ use std::marker::PhantomData;
 
 use super::statement::{Statement, Writes, display};
 use super::{Assignments, ConflictTarget, InsertColumns, OnAnyConflict, OnConflict, QueryExpression, Selection};
+use crate::dialect::Dialect;
 use crate::error::Result;
-use crate::render::{Renderer, Sql};
-use crate::schema::{ColumnId, Entity, Model, Name, fitting_default};
-use crate::tree::{ConflictKey, Footprint, InsertSource, InsertTree, Node, Problem, TableSource};
+use crate::render::{Compiled, Renderer, Sql, WithPlaces};
+use crate::schema::{ColumnId, Entity, Model, Name, fitting_default, same_table};
+use crate::tree::{ConflictKey, Footprint, InsertRows, InsertSource, InsertTree, Node, Problem, TableSource};
 use crate::types::Value;
 
 /// An INSERT into the table of `M` that gives back `R`; `()` for nothing.
 #[must_use = "a statement does nothing until it is executed"]
 pub struct Insert<M, R = ()> {
-    pub(super) tree: Box<InsertTree>,
+    pub(crate) tree: Box<InsertTree>,
     types: PhantomData<fn() -> (M, R)>,
 }
 
@@ -52,26 +53,28 @@ impl<M: Model, R> Insert<M, R> {
         let mut pairs = Vec::new();
         assignments.append_to(&mut pairs);
         let (columns, values): (Vec<ColumnId>, Vec<Node>) = pairs.into_iter().map(|it| (it.column, it.value)).unzip();
-        self.add_row(&columns, values);
+        self.add_row(columns, values);
         self
     }
 
     /// Adds a row for each object. Columns whose values the database generates are left out while they are pending, read-only
     /// ones always. Where the program has a value for a pending field (`default_with`, `set_on_update`), the row gets it.
     pub fn rows<'m>(mut self, models: impl IntoIterator<Item = &'m M>) -> Self {
-        let mut any = false;
-        let mut columns = Vec::with_capacity(M::TABLE.columns.len());
-        for model in models {
-            any = true;
-            columns.clear();
-            match values_of(model, &mut columns) {
-                Ok(values) => self.add_row(&columns, values),
-                Err(problem) => self.tree.problem = Some(problem),
-            }
-        }
-        if !any {
+        let mut models = models.into_iter();
+        let Some(first) = models.next() else {
             self.tree.problem =
                 Some(Problem::Message("an insert of no rows: check whether there are any before executing it".into()));
+            return self;
+        };
+        let mut result = self.add_object(first);
+        if let InsertSource::Rows(rows) = &mut self.tree.source {
+            rows.reserve(models.size_hint().0);
+        }
+        for model in models {
+            result = result.and(self.add_object(model));
+        }
+        if let Err(problem) = result {
+            self.tree.problem = Some(problem);
         }
         self
     }
@@ -145,40 +148,67 @@ impl<M: Model, R> Insert<M, R> {
         Insert { tree, types: PhantomData }
     }
 
-    fn add_row(&mut self, columns: &[ColumnId], values: Vec<Node>) {
+    fn add_row(&mut self, columns: Vec<ColumnId>, values: Vec<Node>) {
         match &mut self.tree.source {
             InsertSource::Rows(rows) => {
-                if columns != self.tree.columns.as_slice() {
+                let is_row = rows.push(|it| {
+                    it.extend(values);
+                    columns == self.tree.columns
+                });
+                if !is_row {
                     self.tree.problem = Some(other_columns(rows.len() + 1));
                 }
-                rows.push(values);
             }
             InsertSource::Defaults | InsertSource::Query(_) => {
-                self.tree.problem = self.tree.problem.take().or_else(|| repeated(columns));
-                self.tree.columns = columns.to_vec();
-                self.tree.source = InsertSource::Rows(vec![values]);
+                self.tree.problem = self.tree.problem.take().or_else(|| repeated(&columns));
+                self.add_first_row(columns, values);
             }
         }
     }
+
+    fn add_first_row(&mut self, columns: Vec<ColumnId>, values: Vec<Node>) {
+        self.tree.columns = columns;
+        self.tree.source = InsertSource::Rows(InsertRows::of(values));
+    }
+
+    /// Adds a row of the values of an object, without those that are still to be generated.
+    fn add_object(&mut self, model: &M) -> Result<(), Problem> {
+        let InsertTree { columns, source: InsertSource::Rows(rows), .. } = &mut *self.tree else {
+            let mut columns = Vec::with_capacity(M::TABLE.columns.len());
+            let mut values = Vec::with_capacity(M::TABLE.columns.len());
+            each_value(model, |column, value| {
+                columns.push(column);
+                values.push(Node::Value(value));
+            })?;
+            self.add_first_row(columns, values);
+            return Ok(());
+        };
+        let mut expected = columns.iter();
+        let (mut is_same, mut result) = (true, Ok(()));
+        let is_row = rows.push(|cells| {
+            result = each_value(model, |column, value| {
+                is_same &= expected.next().is_some_and(|it| it.index == column.index && same_table(it.table, column.table));
+                cells.push(Node::Value(value));
+            });
+            is_same && result.is_ok()
+        });
+        result.and_then(|()| if is_row { Ok(()) } else { Err(other_columns(rows.len() + 1)) })
+    }
 }
 
-/// The values of an object, without those that are still to be generated, and their columns.
-fn values_of<M: Model>(model: &M, columns: &mut Vec<ColumnId>) -> Result<Vec<Node>, Problem> {
-    let mut values = Vec::with_capacity(M::TABLE.columns.len());
+/// Calls `see` for the values of an object and their columns, in the order of the table.
+fn each_value<M: Model>(model: &M, mut see: impl FnMut(ColumnId, Value)) -> Result<(), Problem> {
     for (index, position) in (0..).zip(0..M::TABLE.columns.len()) {
         if M::TABLE.columns[position].read_only {
             continue;
         }
         match value_of(model, position) {
             Ok(None) => {}
-            Ok(Some(value)) => {
-                columns.push(ColumnId { table: M::TABLE, index });
-                values.push(Node::Value(value));
-            }
+            Ok(Some(value)) => see(ColumnId { table: M::TABLE, index }, value),
             Err(error) => return Err(Problem::Message(error.to_string().into())),
         }
     }
-    Ok(values)
+    Ok(())
 }
 
 /// The value of a column, or what the program has for it where the object has none.
@@ -229,6 +259,10 @@ impl<M, R> Statement for Insert<M, R> {
 
     fn footprint(&self) -> Footprint {
         Footprint::of_insert(&self.tree)
+    }
+
+    fn into_compiled(self, dialect: &dyn Dialect) -> Result<Compiled> {
+        Ok(WithPlaces::of(&self.tree, Renderer::new(dialect))?.filled(*self.tree))
     }
 }
 

@@ -53,7 +53,7 @@ pub struct NestOne<S> {
 /// # Ok::<(), aludel::Error>(())
 /// ```
 pub fn nest_many<S: Selection>(query: Select<S>) -> NestMany<S> {
-    NestMany { tree: Box::new(query.into_tree()), selection: PhantomData }
+    NestMany { tree: query.into_boxed(), selection: PhantomData }
 }
 
 /// The first row of a query as one column of another, read as an `Option`: in the order of the query, `None` where it has no row.
@@ -73,7 +73,7 @@ pub fn nest_many<S: Selection>(query: Select<S>) -> NestMany<S> {
 /// # Ok::<(), aludel::Error>(())
 /// ```
 pub fn nest_one<S: Selection>(query: Select<S>) -> NestOne<S> {
-    NestOne { tree: Box::new(query.into_tree()), selection: PhantomData }
+    NestOne { tree: query.into_boxed(), selection: PhantomData }
 }
 
 fn item<S: Selection>(tree: SelectTree, is_many: bool) -> SelectItem {

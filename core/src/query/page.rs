@@ -94,7 +94,7 @@ impl<S> Select<S> {
     /// ```
     pub fn page(self, rows: u32) -> PageQuery<S> {
         let (place, uniqueness) = (Place::Start, Uniqueness::Added);
-        let tree = Box::new(self.into_tree());
+        let tree = self.into_boxed();
         PageQuery { tree, rows, place, uniqueness, selection: PhantomData }
     }
 }

@@ -168,7 +168,7 @@ impl<S: Selection<Row = R>, R> SameRow<R> for S {}
 
 impl<S: Selection> QueryExpression for Select<S> {
     fn into_query(self) -> QueryTree {
-        self.into_tree().into()
+        self.into_boxed().into()
     }
 }
 

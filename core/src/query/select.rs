@@ -40,11 +40,9 @@ pub struct Select<S> {
 /// );
 /// ```
 pub fn select<S: Selection>(what: S) -> Select<S> {
-    let mut items = Vec::with_capacity(S::COLUMNS);
-    what.append_to(&mut items);
     let mut tree = Box::<SelectTree>::default();
-    tree.items.reserve_exact(items.len());
-    items.into_iter().for_each(|item| tree.add_item(item));
+    tree.items.reserve_exact(S::COLUMNS);
+    tree.add_items(|items| what.append_to(items));
     Select { tree, selection: PhantomData }
 }
 
@@ -87,10 +85,7 @@ impl<S> Select<S> {
     /// `GROUP BY terms`: expressions, and several groupings at once with [`rollup`](crate::expr::rollup),
     /// [`cube`](crate::expr::cube) and [`grouping_sets`](crate::expr::grouping_sets).
     pub fn group_by<G: GroupTerms>(mut self, terms: G) -> Self {
-        let (mut nodes, mut groupings) = (Vec::new(), Vec::new());
-        terms.append_to(&mut nodes, &mut groupings);
-        nodes.into_iter().for_each(|node| self.tree.add_group_by(node));
-        groupings.into_iter().for_each(|it| self.tree.add_grouping(it));
+        self.tree.add_groups(|nodes, groupings| terms.append_to(nodes, groupings));
         self
     }
 
@@ -119,9 +114,7 @@ impl<S> Select<S> {
 
     /// `ORDER BY terms`; further ones come after.
     pub fn order_by<O: OrderTerms>(mut self, terms: O) -> Self {
-        let mut new = Vec::new();
-        terms.append_to(&mut new);
-        new.into_iter().for_each(|term| self.tree.add_order_by(term));
+        self.tree.add_order(|order| terms.append_to(order));
         self
     }
 
@@ -143,6 +136,11 @@ impl<S> Select<S> {
     #[must_use]
     pub fn into_tree(self) -> SelectTree {
         *self.tree
+    }
+
+    /// The same where it lies: a query is large, and need not be moved.
+    pub(crate) fn into_boxed(self) -> Box<SelectTree> {
+        self.tree
     }
 }
 

@@ -40,6 +40,28 @@ pub trait Statement {
         Ok(r.finish())
     }
 
+    /// As [`compile`](Self::compile), of a statement that is not needed any more: an INSERT gives the values of its rows away,
+    /// instead of having them copied.
+    ///
+    /// # Errors
+    /// As [`compile`](Self::compile).
+    ///
+    /// # Example: the same text and parameters
+    /// ```
+    /// # mod models { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc_models.rs")); } use models::*;
+    /// use aludel::{dialect::Generic, prelude::*, types::Value};
+    /// let compiled = insert(User).values(User.name.set("Ann")).into_compiled(&Generic)?;
+    /// assert_eq!(compiled.sql, r#"INSERT INTO "users" ("name") VALUES (?)"#);
+    /// assert_eq!(compiled.parameters, [Value::Text("Ann".into())]);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    fn into_compiled(self, dialect: &dyn Dialect) -> Result<Compiled>
+    where
+        Self: Sized,
+    {
+        self.compile(dialect)
+    }
+
     /// The statement with its values as literals: for people, and for tools that take no parameters.
     ///
     /// # Errors

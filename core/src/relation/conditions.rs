@@ -134,7 +134,7 @@ impl<M, T: Model> Relationship<M, Many<T>> {
     /// ```
     pub fn count(self) -> Expr<i64> {
         let alone = self.with_target_name();
-        Expr::from_node(Node::subquery(Box::new(alone.select(func::count_all()).into_tree())))
+        Expr::from_node(Node::subquery(alone.select(func::count_all()).into_boxed()))
     }
 }
 
@@ -241,7 +241,7 @@ impl<M, R: Related> Relationship<M, R> {
     fn exists_where(self, condition: Option<Node>) -> Expr<bool> {
         let mut query = self.select(Expr::<i32>::from_node(Node::Constant(Constant::One)));
         condition.into_iter().for_each(|it| query.tree_mut().add_filter(it));
-        Expr::from_node(Node::exists(false, query.into_tree()))
+        Expr::from_node(Node::exists(false, query.into_boxed()))
     }
 
     fn exists_of<P: Predicate>(self, condition: impl FnOnce(<R::Target as Model>::Entity) -> P) -> Expr<bool> {

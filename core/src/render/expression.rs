@@ -83,10 +83,17 @@ fn constant(constant: Constant) -> Cow<'static, str> {
 
 impl Sql for ColumnRef {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
-        r.require_visible(self)?;
-        match self.qualifier() {
-            Some(qualifier) if r.column_style() == Columns::Qualified => r.push((Ident(qualifier), ".", Ident(self.name()))),
-            _ => r.push(Ident(self.name())),
+        let (qualifier, name) = match self {
+            Self::Model { column, alias } => (alias.unwrap_or(column.table.name), column.name()),
+            Self::Named(it) => match &it.qualifier {
+                Some(qualifier) => (qualifier.as_str(), it.name.as_str()),
+                None => return r.push(Ident(it.name.as_str())),
+            },
+        };
+        r.require_visible(qualifier, name)?;
+        match r.column_style() {
+            Columns::Qualified => r.push_qualified(qualifier, name),
+            Columns::Bare => r.push(Ident(name)),
         }
     }
 }
@@ -189,7 +196,7 @@ impl Sql for Like {
         }
         let word = if *ignore_case { "ILIKE " } else { "LIKE " };
         r.push((Operand::new(operand, SIDE), not(*negated), word, Operand::new(pattern, SIDE)))?;
-        match escape {
+        match escape.or(r.spelling().like_escape) {
             Some(character) => {
                 r.write(" ESCAPE ");
                 let mut bytes = [0; 4];

@@ -2,22 +2,24 @@
 
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
 use super::correlation::is_select_correlated;
 use super::expression::All;
 use super::layout::{Break, Parenthesized};
 use super::{Renderer, Sql};
 use crate::dialect::Feature;
 use crate::error::{Error, Result};
-use crate::schema::{ForeignKey, Name, same_table};
+use crate::schema::{ForeignKey, Name, Table, same_table};
 use crate::tree::{
     ColumnRef, CompareOp, Correlation, Join, JoinKind, JoinOn, MAX_DEPTH, Node, Problem, SelectTree, Source, Sources,
-    TableSource, query_in, walk,
+    TableSource, children, query_in,
 };
 
 /// The sources of one SELECT.
 pub(super) struct FromPlan<'s> {
     explicit: &'s [Source],
-    pub(super) implied: Vec<TableSource>,
+    pub(super) implied: SmallVec<[TableSource; 2]>,
     pub(super) joins: &'s [Join],
     pub(super) seen: Seen,
 }
@@ -32,12 +34,13 @@ pub(super) struct Seen {
     pub(super) window_or_aggregate: bool,
     /// How many values there are.
     pub(super) values: usize,
+    /// How many columns are named.
+    pub(super) columns: usize,
 }
 
 impl Seen {
     fn note(&mut self, node: &Node) {
         match node {
-            Node::Value(_) => self.values += 1,
             Node::Over(_) => self.window_or_aggregate = true,
             Node::Function(it) => self.window_or_aggregate |= it.is_aggregate(),
             other => self.query |= query_in(other).is_some(),
@@ -49,15 +52,10 @@ impl<'s> FromPlan<'s> {
     /// Works out what stands in FROM. Tables that the enclosing statement has are left to it when the subquery has
     /// another source besides: so a subquery that is about the outer row needs no word about it.
     pub(super) fn new(select: &'s SelectTree, enclosing: &[Name]) -> Result<Self> {
-        let mut plan = Self { explicit: &select.from, implied: Vec::new(), joins: &select.joins, seen: Seen::default() };
-        let mut missing = None;
-        select.roots(&mut |root| {
-            walk(root, &mut |node| match node {
-                Node::Column(column) => plan.imply(column, &mut missing),
-                other => plan.seen.note(other),
-            });
-        });
-        if let Some(error) = missing {
+        let mut plan = Self { explicit: &select.from, implied: SmallVec::new(), joins: &select.joins, seen: Seen::default() };
+        let mut search = Search { plan: &mut plan, known: None, missing: None };
+        select.roots(&mut |root| search.look(root));
+        if let Some(error) = search.missing {
             return Err(error);
         }
         plan.correlate(&select.correlation, enclosing)?;
@@ -69,7 +67,7 @@ impl<'s> FromPlan<'s> {
 
     /// The sources of an UPDATE or DELETE beside its own table, as they are named.
     pub(super) fn of(sources: &'s Sources) -> Self {
-        Self { explicit: &sources.from, implied: Vec::new(), joins: &sources.joins, seen: Seen::default() }
+        Self { explicit: &sources.from, implied: SmallVec::new(), joins: &sources.joins, seen: Seen::default() }
     }
 
     /// The same, if they are all that the columns in the statement's expressions need beside its own table; `place` is where a
@@ -81,15 +79,9 @@ impl<'s> FromPlan<'s> {
         place: &str,
     ) -> Result<Self> {
         let mut plan = Self::of(sources);
-        let mut missing = None;
-        roots.for_each(|root| {
-            walk(root, &mut |node| {
-                if let Node::Column(column) = node {
-                    plan.imply(column, &mut missing);
-                }
-            });
-        });
-        if let Some(error) = missing {
+        let mut search = Search { plan: &mut plan, known: None, missing: None };
+        roots.for_each(|root| search.look(root));
+        if let Some(error) = search.missing {
             return Err(error);
         }
         plan.implied.retain(|it| *it != target);
@@ -171,24 +163,6 @@ impl<'s> FromPlan<'s> {
         !self.seen.query && sources.all(|it| matches!(it, Source::Table(_) | Source::Named(_)))
     }
 
-    fn imply(&mut self, column: &ColumnRef, missing: &mut Option<Error>) {
-        let ColumnRef::Model { column, alias } = column else { return };
-        let source = TableSource { table: column.table, alias: *alias };
-        if let Some(rows) = alias.and_then(|alias| self.rows_called(alias)) {
-            if rows.has_column(column.name()) == Some(false) {
-                missing.get_or_insert_with(|| no_column(rows, column.name()));
-            }
-            return;
-        }
-        let named = |it: &Source| matches!(it, Source::Table(table) if *table == source);
-        let known = self.explicit.iter().any(named)
-            || self.joins.iter().any(|join| named(&join.target))
-            || self.implied.contains(&source);
-        if !known {
-            self.implied.push(source);
-        }
-    }
-
     /// The subquery of this name, or what else is no table: an alias that is called as it stands for its rows.
     fn rows_called(&self, name: &str) -> Option<&'s Source> {
         let mut sources = self.explicit.iter().chain(self.joins.iter().map(|it| &it.target));
@@ -244,6 +218,9 @@ impl<'s> FromPlan<'s> {
     }
 
     fn require_distinct_names(&self) -> Result<()> {
+        if self.explicit.len() + self.implied.len() + self.joins.len() < 2 {
+            return Ok(());
+        }
         for (index, name) in self.names().enumerate() {
             if self.names().take(index).any(|it| it == name) {
                 return Err(Error::statement(format!(
@@ -260,6 +237,51 @@ impl<'s> FromPlan<'s> {
         let bare = self.explicit.iter().filter_map(table_of).chain(self.implied.iter().copied());
         let bare = bare.filter(move |_| parentheses.is_none());
         bare.chain(self.joins[parentheses.unwrap_or(0)..join].iter().filter_map(|it| table_of(&it.target)))
+    }
+}
+
+/// The walk over the expressions of a statement, subqueries not entered, for the tables that they imply.
+struct Search<'p, 's> {
+    plan: &'p mut FromPlan<'s>,
+    /// The table that the last column was of, for the next one mostly is of it too.
+    known: Option<&'static Table>,
+    missing: Option<Error>,
+}
+
+impl<'s> Search<'_, 's> {
+    fn look(&mut self, node: &'s Node) {
+        match node {
+            Node::Column(column) => {
+                self.plan.seen.columns += 1;
+                self.imply(column);
+            }
+            Node::Value(_) => self.plan.seen.values += 1,
+            Node::Parameter(_) | Node::Constant(_) => {}
+            other => {
+                self.plan.seen.note(other);
+                children(other, &mut |child| self.look(child));
+            }
+        }
+    }
+
+    fn imply(&mut self, column: &ColumnRef) {
+        let ColumnRef::Model { column, alias } = column else { return };
+        if alias.is_none() && self.known.is_some_and(|it| std::ptr::eq(it, column.table)) {
+            return;
+        }
+        let source = TableSource { table: column.table, alias: *alias };
+        if let Some(rows) = alias.and_then(|alias| self.plan.rows_called(alias)) {
+            if rows.has_column(column.name()) == Some(false) {
+                self.missing.get_or_insert_with(|| no_column(rows, column.name()));
+            }
+            return;
+        }
+        if !self.plan.has(source) {
+            self.plan.implied.push(source);
+        }
+        if alias.is_none() {
+            self.known = Some(column.table);
+        }
     }
 }
 

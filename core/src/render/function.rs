@@ -56,7 +56,7 @@ fn require_function(r: &Renderer<'_>, function: &Function) -> Result<()> {
 /// else is quoted.
 fn write_name(name: &str, origin: Origin, r: &mut Renderer<'_>) -> Result<()> {
     let spelled = match origin {
-        Origin::Core | Origin::Program => r.dialect().spelling().function(name),
+        Origin::Core | Origin::Program => r.spelling().function(name),
         Origin::Database => name,
     };
     let plain = !spelled.is_empty()

@@ -59,6 +59,9 @@ impl Sql for HintWords<'_> {
 impl Renderer<'_> {
     /// Writes a query whose tables have these hints.
     pub(super) fn with_hints<T>(&mut self, hints: &[Hint], render: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        if hints.is_empty() && self.scope.hints.is_empty() {
+            return render(self);
+        }
         let before = std::mem::replace(&mut self.scope.hints, hints.to_vec());
         let result = render(self);
         self.scope.hints = before;
@@ -67,6 +70,9 @@ impl Renderer<'_> {
 
     /// Writes the hints of a table.
     pub(super) fn push_table_hints(&mut self, source: TableSource) -> Result<()> {
+        if self.scope.hints.is_empty() {
+            return Ok(());
+        }
         let hints = self.scope.hints.clone();
         HintWords { hints: &hints, place: HintPlace::Table(source) }.render(self)
     }

@@ -8,7 +8,8 @@ use super::{Comma, Renderer, Sql, standard};
 use crate::dialect::Feature;
 use crate::error::{Error, Result};
 use crate::schema::Table;
-use crate::tree::{Constant, InsertSource, InsertTree, Node, QueryTree, SelectItem, Source};
+use crate::tree::{Constant, InsertRows, InsertSource, InsertTree, Node, QueryTree, SelectItem, Source};
+use crate::types::Value;
 
 impl Sql for InsertTree {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
@@ -17,6 +18,9 @@ impl Sql for InsertTree {
         }
         let lowered = r.dialect().lower_insert(self)?;
         let said = lowered.as_ref().unwrap_or(self);
+        if said.is_of_values() {
+            return write(r, said);
+        }
         declaring_before(r, Feature::CteBeforeInsert, &self.with, |visitor| self.visit(visitor), |r| write(r, said))
     }
 }
@@ -57,14 +61,17 @@ fn rows(r: &mut Renderer<'_>, source: &InsertSource, width: usize) -> Result<()>
         InsertSource::Rows(rows) if rows.is_empty() => {
             Err(Error::statement("an insert of no rows: check whether there are any before executing it"))
         }
+        InsertSource::Rows(rows) if rows.width() != width => {
+            Err(Error::statement(format!("the insert names {width} columns, but its rows have {} values", rows.width())))
+        }
         InsertSource::Rows(rows) => {
             r.push((Break, "VALUES "))?;
-            r.reserve_parameters(rows.len() * width);
+            if !r.writes_literals() && !r.asks_about_leaves() && rows.are_values() {
+                return rows_of_values(r, rows);
+            }
+            r.reserve(rows.cells().len(), 0);
             for (index, row) in rows.iter().enumerate() {
-                if index > 0 {
-                    r.push((",", SubBreak))?;
-                }
-                value_row(r, index, row, width)?;
+                r.push(((index > 0).then_some((",", SubBreak)), "(", Comma(row), ")"))?;
             }
             Ok(())
         }
@@ -91,15 +98,30 @@ fn require_width(query: &QueryTree, width: usize) -> Result<()> {
     }
 }
 
-fn value_row(r: &mut Renderer<'_>, index: usize, row: &[Node], width: usize) -> Result<()> {
-    if row.len() != width {
-        return Err(Error::statement(format!(
-            "row {} of the insert has {} values where the first has {width}: give every row the same columns",
-            index + 1,
-            row.len()
-        )));
+/// Rows of nothing but values, of which the dialect has nothing to say.
+fn rows_of_values(r: &mut Renderer<'_>, rows: &InsertRows) -> Result<()> {
+    if rows.cells().iter().any(|it| matches!(it, Node::Value(Value::Array(_)))) {
+        r.require(Feature::Arrays)?;
     }
-    r.push(("(", Comma(row), ")"))
+    r.reserve_placeholders(rows.cells().len(), rows.len());
+    let is_withheld = r.withhold(rows);
+    for (index, row) in rows.iter().enumerate() {
+        if index > 0 {
+            r.push((",", SubBreak))?;
+        }
+        r.write_char('(');
+        for (index, cell) in row.iter().enumerate() {
+            if index > 0 {
+                r.write(", ");
+            }
+            match cell {
+                Node::Value(value) if !is_withheld => r.parameter(value),
+                _ => r.write_placeholder(),
+            }
+        }
+        r.write_char(')');
+    }
+    Ok(())
 }
 
 /// RETURNING, if the statement has it. Columns stand bare, as in [`returning_of_reach`](super::reach).

@@ -14,6 +14,7 @@ mod delete;
 mod expression;
 mod from;
 mod function;
+mod given_away;
 mod hints;
 mod insert;
 mod json;
@@ -41,6 +42,7 @@ mod update;
 mod window;
 mod with;
 
+pub(crate) use given_away::WithPlaces;
 pub use hints::HintWords;
 pub use layout::Break;
 pub use literal::quote_text;

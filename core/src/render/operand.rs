@@ -53,19 +53,37 @@ impl<'n> Operand<'n> {
 
 impl Sql for Operand<'_> {
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
+        if r.asks_about_leaves() {
+            return self.write_asking(r);
+        }
+        match self.node {
+            Node::Column(it) => it.render(r),
+            Node::Value(it) if !r.writes_literals() => it.render(r),
+            leaf if leaf.is_leaf() => self.write(leaf, r),
+            _ => self.write_asking(r),
+        }
+    }
+}
+
+impl Operand<'_> {
+    /// Writes the node as the dialect says it.
+    fn write_asking(&self, r: &mut Renderer<'_>) -> Result<()> {
         if let Some(once) = Once::of(self.node, r)? {
             return r.push(once);
         }
         let lowered = r.dialect().lower(self.node);
-        let node = lowered.as_ref().unwrap_or(self.node);
-        if power(node, r) < self.at_least {
-            r.write("(");
-            expression::write(node, r)?;
-            r.write(")");
-            Ok(())
-        } else {
-            expression::write(node, r)
+        self.write(lowered.as_ref().unwrap_or(self.node), r)
+    }
+
+    /// Writes what stands for the node.
+    fn write(&self, node: &Node, r: &mut Renderer<'_>) -> Result<()> {
+        if power(node, r) >= self.at_least {
+            return expression::write(node, r);
         }
+        r.write("(");
+        expression::write(node, r)?;
+        r.write(")");
+        Ok(())
     }
 }
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::given_away::Withheld;
 use super::layout::Layout;
 use super::operand::is_negative;
 use super::scope::Scope;
@@ -17,8 +18,11 @@ use crate::types::{Value, ValueRef, require_digits, require_place};
 pub struct Renderer<'a> {
     dialect: &'a dyn Dialect,
     schemas: Option<&'a SchemaMap>,
-    sql: String,
-    parameters: Vec<Value>,
+    /// Asked once, for names and values are most of what is written.
+    spelling: &'a Spelling,
+    asks_about_leaves: bool,
+    pub(super) sql: String,
+    pub(super) parameters: Vec<Value>,
     open: Vec<OpenParameter>,
     /// The values of a prepared statement's parameters, where it is written with them.
     arguments: Option<Arc<[Value]>>,
@@ -28,6 +32,7 @@ pub struct Renderer<'a> {
     locks_rows: bool,
     repeats: Repeats,
     values: Values,
+    pub(super) withheld: Option<Withheld>,
     pub(super) layout: Layout,
     pub(super) scope: Scope,
 }
@@ -147,6 +152,8 @@ impl<'a> Renderer<'a> {
         Self {
             dialect,
             schemas: None,
+            spelling: dialect.spelling(),
+            asks_about_leaves: dialect.lowers_leaves(),
             sql: String::with_capacity(256),
             parameters: Vec::new(),
             open: Vec::new(),
@@ -157,6 +164,7 @@ impl<'a> Renderer<'a> {
             locks_rows: false,
             repeats: Repeats::default(),
             values: Values::Placeholders,
+            withheld: None,
             layout: Layout::compact(),
             scope: Scope::default(),
         }
@@ -213,17 +221,33 @@ impl<'a> Renderer<'a> {
         self
     }
 
+    /// Whether the dialect may have other words for what has no parts, such as a column or a value.
+    pub(super) const fn asks_about_leaves(&self) -> bool {
+        self.asks_about_leaves
+    }
+
     /// Writes a piece.
     ///
     /// # Errors
     /// When the dialect cannot say it.
+    #[inline]
     pub fn push(&mut self, piece: impl Sql) -> Result<()> {
         piece.render(self)
     }
 
-    /// Makes place for so many further parameters, so that it need not be made again and again.
-    pub(super) fn reserve_parameters(&mut self, count: usize) {
+    /// Makes place for so many further parameters and columns, so that it need not be made again and again.
+    pub(super) fn reserve(&mut self, parameters: usize, columns: usize) {
+        const COLUMN: usize = r#""table"."column", "#.len();
+        const CLAUSES: usize = 64;
+        self.parameters.reserve(parameters);
+        self.sql.reserve(CLAUSES + columns.saturating_mul(COLUMN) + parameters.saturating_mul(LONGEST_PLACEHOLDER));
+    }
+
+    /// Makes place for so many placeholders with their values, in so many parentheses.
+    pub(super) fn reserve_placeholders(&mut self, count: usize, parentheses: usize) {
         self.parameters.reserve(count);
+        let each = if self.spelling.placeholder == Placeholder::Question { "?, ".len() } else { LONGEST_PLACEHOLDER };
+        self.sql.reserve(count.saturating_mul(each).saturating_add(parentheses.saturating_mul("(), ".len())));
     }
 
     /// Takes note that the statement has a part whose meaning aludel does not know.
@@ -256,8 +280,14 @@ impl<'a> Renderer<'a> {
 
     /// The dialect that is written.
     #[must_use]
+    #[inline]
     pub fn dialect(&self) -> &'a dyn Dialect {
         self.dialect
+    }
+
+    /// The dialect's words and characters.
+    pub(super) const fn spelling(&self) -> &'a Spelling {
+        self.spelling
     }
 
     /// Passes if the dialect has a feature, natively or in other words.
@@ -273,6 +303,7 @@ impl<'a> Renderer<'a> {
 
     /// Whether values are written as literals, not as placeholders.
     #[must_use]
+    #[inline]
     pub fn writes_literals(&self) -> bool {
         self.values == Values::Literals
     }
@@ -299,10 +330,12 @@ impl<'a> Renderer<'a> {
     }
 
     /// Words of the renderer itself. Names go through [`Ident`], values through [`Sql`] of [`Value`].
+    #[inline]
     pub(super) fn write(&mut self, text: &str) {
         self.sql.push_str(text);
     }
 
+    #[inline]
     pub(super) fn write_char(&mut self, character: char) {
         self.sql.push(character);
     }
@@ -342,15 +375,16 @@ impl<'a> Renderer<'a> {
 
     /// The position of an earlier parameter of the same value, where numbered placeholders let it be used again.
     fn earlier(&self, value: &Value) -> Option<usize> {
-        // NULL takes its type from its place, so another place may need another.
-        if *value == Value::Null || self.dialect.spelling().placeholder != Placeholder::Dollar {
+        if !self.may_repeat() || matches!(value, Value::Null) {
+            // NULL takes its type from its place, so another place may need another.
             return None;
         }
         let is_open = |index: usize| self.open.iter().any(|it| it.placeholder == index);
         self.repeatable_places().find(|index| self.parameters[*index] == *value && !is_open(*index))
     }
 
-    fn parameter(&mut self, value: &Value) {
+    /// Writes a placeholder for a value.
+    pub(super) fn parameter(&mut self, value: &Value) {
         if let Some(index) = self.earlier(value) {
             self.sql.push('$');
             return push_number(&mut self.sql, index + 1);
@@ -399,11 +433,17 @@ impl<'a> Renderer<'a> {
 
     /// The position of an earlier placeholder of the same parameter, as [`earlier`](Self::earlier) of a value.
     fn earlier_open(&self, argument: u16) -> Option<usize> {
-        if self.dialect.spelling().placeholder != Placeholder::Dollar {
+        if !self.may_repeat() {
             return None;
         }
         let mut places = self.repeatable_places();
         places.find(|index| self.open.iter().any(|it| it.argument == argument && it.placeholder == *index))
+    }
+
+    /// Whether what is being written may use parameters again.
+    fn may_repeat(&self) -> bool {
+        let Repeats { earlier: _, is_on, open_since } = &self.repeats;
+        (*is_on || open_since.is_some()) && self.spelling.placeholder == Placeholder::Dollar
     }
 
     /// The positions of the parameters that what is being written may use again.
@@ -417,7 +457,7 @@ impl<'a> Renderer<'a> {
     /// A placeholder whose value will be given when the statement runs.
     pub fn write_placeholder(&mut self) {
         self.placeholders += 1;
-        match self.dialect.spelling().placeholder {
+        match self.spelling.placeholder {
             Placeholder::Question => self.sql.push('?'),
             Placeholder::Dollar => {
                 self.sql.push('$');
@@ -426,6 +466,9 @@ impl<'a> Renderer<'a> {
         }
     }
 }
+
+/// As long as a placeholder is with what separates it from the next.
+const LONGEST_PLACEHOLDER: usize = "$12345, ".len();
 
 /// Values become parameters, or literals where the renderer was told so.
 impl Sql for Value {
@@ -443,19 +486,23 @@ impl Sql for Value {
     }
 }
 
-/// Appends a number without making a string of it first.
+/// Appends a number without making a string of it first. Three digits at a time, for the numbers of placeholders are small.
 fn push_number(sql: &mut String, number: usize) {
-    if number >= 10 {
-        push_number(sql, number / 10);
+    if number >= 1000 {
+        push_number(sql, number / 1000);
     }
-    let digit = u8::try_from(number % 10).unwrap_or_default();
-    sql.push(char::from(b'0' + digit));
+    if number >= 100 {
+        sql.push(digit(number / 100));
+    }
+    if number >= 10 {
+        sql.push(digit(number / 10));
+    }
+    sql.push(digit(number));
 }
 
-impl Sql for Ident<'_> {
-    fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
-        let Spelling { quote, name_length, .. } = r.dialect.spelling();
-        self.require_length(r.dialect, *name_length)?;
-        self.write(&mut r.sql, *quote)
-    }
+/// The last digit of a number.
+fn digit(number: usize) -> char {
+    let digit = u8::try_from(number % 10).unwrap_or_default();
+    // Masked, so that the compiler sees one byte of UTF-8.
+    char::from((b'0' + digit) & 0x7f)
 }

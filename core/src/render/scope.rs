@@ -1,14 +1,16 @@
 //! Which tables the expression being written can see.
 
+use smallvec::SmallVec;
+
 use super::Renderer;
 use crate::error::{Error, Result};
 use crate::schema::{Name, Table};
-use crate::tree::{ColumnRef, Hint};
+use crate::tree::Hint;
 
 /// The names of the sources in scope, those of enclosing statements first.
 #[derive(Debug, Default)]
 pub(super) struct Scope {
-    names: Vec<Name>,
+    names: SmallVec<[Name; 4]>,
     /// Where the names that can be seen start: a subquery in FROM does not see what is around it.
     visible: usize,
     /// How columns are written.
@@ -36,7 +38,9 @@ impl Scope {
     }
 
     fn sees(&self, name: &str) -> bool {
-        self.names[self.visible..].iter().any(|it| it.as_str() == name)
+        // Most are the very name that the table's columns have.
+        let is_it = |it: &Name| std::ptr::eq(it.as_str(), name) || it.as_str() == name;
+        self.names[self.visible..].iter().any(is_it)
     }
 }
 
@@ -72,7 +76,8 @@ impl Renderer<'_> {
 
     /// Writes a source that does not see so many of the last sources.
     pub(super) fn hiding<T>(&mut self, count: usize, render: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
-        let hidden = self.scope.names.split_off(self.scope.names.len() - count);
+        let kept = self.scope.names.len() - count;
+        let hidden: Vec<Name> = self.scope.names.drain(kept..).collect();
         let result = render(self);
         self.scope.names.extend(hidden);
         result
@@ -86,19 +91,22 @@ impl Renderer<'_> {
         result
     }
 
+    #[inline]
     pub(super) fn column_style(&self) -> Columns {
         self.scope.columns
     }
 
-    /// Passes if the column's table can be seen from here.
-    pub(super) fn require_visible(&self, column: &ColumnRef) -> Result<()> {
-        match column.qualifier() {
-            Some(qualifier) if !self.scope.sees(qualifier) => Err(Error::statement(format!(
-                "the column `{qualifier}`.`{}` cannot be used here: `{qualifier}` is not a table of this part of the statement; \
-                 name it in `.from(…)`, join it, or put the expression into a subquery",
-                column.name()
-            ))),
-            _ => Ok(()),
-        }
+    /// Passes if the table of a column, under the name that it goes by, can be seen from here.
+    #[inline]
+    pub(super) fn require_visible(&self, qualifier: &str, column: &str) -> Result<()> {
+        if self.scope.sees(qualifier) { Ok(()) } else { Err(not_visible(qualifier, column)) }
     }
+}
+
+#[cold]
+fn not_visible(qualifier: &str, column: &str) -> Error {
+    Error::statement(format!(
+        "the column `{qualifier}`.`{column}` cannot be used here: `{qualifier}` is not a table of this part of the statement; \
+         name it in `.from(…)`, join it, or put the expression into a subquery"
+    ))
 }

@@ -31,7 +31,7 @@ impl Sql for SelectTree {
         if let Some(other) = r.dialect().lower_groups(self) {
             return r.push(other);
         }
-        r.reserve_parameters(plan.seen.values);
+        r.reserve(plan.seen.values, plan.seen.columns);
         if self.with.is_empty() && plan.is_without_queries() {
             return body(r, self, &plan);
         }

@@ -26,6 +26,7 @@ impl<T: Sql> Sql for Option<T> {
 
 /// Words and punctuation written in the source of the renderer: never a value, never a name.
 impl Sql for str {
+    #[inline]
     fn render(&self, r: &mut Renderer<'_>) -> Result<()> {
         r.write(self);
         Ok(())

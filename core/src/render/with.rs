@@ -8,7 +8,7 @@ use super::{Ident, Renderer, Sql, standard};
 use crate::dialect::{Feature, Support};
 use crate::error::{Error, Result};
 use crate::schema::Name;
-use crate::tree::{Cte, CteBody, Ctes, TableNames, Visitor};
+use crate::tree::{Cte, CteBody, Ctes, Visitor};
 
 /// Writes a query after what it and everything in it uses of WITH, unless a statement around it has written that.
 pub(super) fn declaring<'n>(
@@ -21,11 +21,7 @@ pub(super) fn declaring<'n>(
     }
     let mut ctes = Ctes::default();
     visit(&mut ctes);
-    if !ctes.found.is_empty() {
-        let mut tables = TableNames::default();
-        visit(&mut tables);
-        require_own_names(&ctes.found, &tables)?;
-    }
+    require_own_names(&ctes.found, &ctes.tables)?;
     r.scope.has_ctes = true;
     let result = write(r, &ctes.found).and_then(|()| body(r));
     r.scope.has_ctes = false;
@@ -51,8 +47,8 @@ pub(super) fn declaring_before<'n>(
 }
 
 /// WITH stands where the statement starts, so a name in it hides a table of the same name everywhere.
-fn require_own_names(ctes: &[&Arc<Cte>], tables: &TableNames<'_>) -> Result<()> {
-    let is_table = |cte: &&&Arc<Cte>| tables.found.iter().any(|it| it.eq_ignore_ascii_case(cte.name.as_str()));
+fn require_own_names(ctes: &[&Arc<Cte>], tables: &[&str]) -> Result<()> {
+    let is_table = |cte: &&&Arc<Cte>| tables.iter().any(|it| it.eq_ignore_ascii_case(cte.name.as_str()));
     match ctes.iter().find(is_table) {
         None => Ok(()),
         Some(cte) => Err(Error::statement(format!(

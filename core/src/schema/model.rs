@@ -54,6 +54,7 @@ pub trait Model: Sized + Send + 'static {
     /// # Errors
     /// As [`value`](Self::value), and when the column has no place for it: a text that is longer, a decimal with more digits.
     /// When the column is deferred and the value not loaded, which is no value to store.
+    #[inline]
     fn fitting_value(&self, column: usize) -> Result<Option<ValueRef<'_>>> {
         let def = &Self::TABLE.columns[column];
         let value = self.value(column).map_err(|error| error.in_column(Self::TABLE, def))?;

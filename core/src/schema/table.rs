@@ -214,6 +214,7 @@ impl fmt::Debug for ColumnId {
 
 /// Whether two descriptions are of one table: the same static, or (a model declared twice) the same schema and name.
 #[must_use]
+#[inline]
 pub fn same_table(left: &Table, right: &Table) -> bool {
     ptr::eq(left, right) || (left.name == right.name && left.schema == right.schema)
 }

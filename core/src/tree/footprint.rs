@@ -256,7 +256,7 @@ impl Survey {
         self.footprint.is_opaque |= !insert.hints.is_empty();
         self.writes(insert.into.table, insert.into.table.columns.iter().map(|it| it.name));
         if let InsertSource::Rows(rows) = &insert.source {
-            for row in rows {
+            for row in rows.iter() {
                 insert.columns.iter().zip(row).for_each(|(column, value)| self.assigned(*column, value));
             }
         }

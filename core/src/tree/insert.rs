@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Assignment, Cte, Hint, Node, Problem, QueryTree, SelectItem, TableSource};
+use super::{Assignment, Cte, Hint, InsertRows, Node, Problem, QueryTree, SelectItem, TableSource};
 use crate::schema::{ColumnId, Name, Table};
 
 /// An INSERT statement.
@@ -28,7 +28,7 @@ pub enum InsertSource {
     /// One row of defaults.
     Defaults,
     /// Rows of expressions, each as long as the list of columns.
-    Rows(Vec<Vec<Node>>),
+    Rows(InsertRows),
     /// The rows of a query.
     Query(QueryTree),
 }
@@ -105,12 +105,18 @@ impl InsertTree {
     pub(crate) fn depth(&self) -> u16 {
         let source = match &self.source {
             InsertSource::Defaults => 1,
-            InsertSource::Rows(rows) => rows.iter().flatten().map(Node::depth).max().unwrap_or(1),
+            InsertSource::Rows(rows) => rows.cells().iter().map(Node::depth).max().unwrap_or(1),
             InsertSource::Query(query) => query.depth() + 4,
         };
         let conflict = self.conflict.as_ref().map_or(1, Conflict::depth);
         let returning = self.returning.iter().map(|it| it.node.depth());
         returning.chain(self.with.iter().map(|it| it.depth)).chain([source, conflict]).max().unwrap_or(1)
+    }
+
+    /// Whether it is nothing but rows of values, so that no query can be in it.
+    pub(crate) fn is_of_values(&self) -> bool {
+        let has_values = matches!(&self.source, InsertSource::Rows(rows) if rows.are_values());
+        has_values && self.with.is_empty() && self.conflict.is_none() && self.returning.is_empty()
     }
 
     /// The table that rows are inserted into.

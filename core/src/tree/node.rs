@@ -284,9 +284,21 @@ impl Node {
         above_query(&query).map_or_else(Self::Invalid, |depth| Self::Exists(Box::new(Exists { depth, negated, query })))
     }
 
+    /// Whether it has no parts: a column, a value, a parameter, a constant.
+    #[must_use]
+    #[inline]
+    pub const fn is_leaf(&self) -> bool {
+        matches!(self, Self::Column(_) | Self::Value(_) | Self::Parameter(_) | Self::Constant(_))
+    }
+
     /// How many levels of nodes are below, this one included.
     #[must_use]
+    #[inline]
     pub fn depth(&self) -> u16 {
+        if self.is_leaf() { 1 } else { self.depth_of_parts() }
+    }
+
+    fn depth_of_parts(&self) -> u16 {
         match self {
             Self::Column(_) | Self::Value(_) | Self::Parameter(_) | Self::Constant(_) | Self::Excluded(_) | Self::Invalid(_) => 1,
             Self::Chain(it) => it.depth,

@@ -1,6 +1,6 @@
 //! A query: what stands where SQL takes a SELECT.
 
-use super::{CompoundTree, SelectItem, SelectTree};
+use super::{ColumnRef, CompoundTree, Node, SelectItem, SelectTree};
 use crate::render::TextTree;
 use crate::schema::Name;
 
@@ -81,7 +81,13 @@ impl QueryTree {
 
 /// The columns that a list of selected items makes.
 pub(crate) fn output_columns(items: &[SelectItem]) -> Vec<OutputColumn> {
-    let column = |it: &SelectItem| OutputColumn { name: it.name().map(|name| name.to_owned().into()), nullable: it.nullable };
+    let name = |it: &SelectItem| match (&it.label, &it.node) {
+        (Some(label), _) => Some(label.clone()),
+        (None, Node::Column(ColumnRef::Model { column, alias: _ })) => Some(Name::Static(column.name())),
+        (None, Node::Column(ColumnRef::Named(column))) => Some(column.name.clone()),
+        (None, _) => None,
+    };
+    let column = |it: &SelectItem| OutputColumn { name: name(it), nullable: it.nullable };
     items.iter().map(column).collect()
 }
 

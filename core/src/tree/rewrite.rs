@@ -258,7 +258,7 @@ impl<'r> Rewriting<'r> {
         self.with(&mut insert.with);
         match &mut insert.source {
             InsertSource::Defaults => {}
-            InsertSource::Rows(rows) => self.nodes(rows.iter_mut().flatten()),
+            InsertSource::Rows(rows) => self.nodes(rows.cells_mut()),
             InsertSource::Query(query) => self.query(query),
         }
         if let Some(Conflict { key, action }) = &mut insert.conflict {

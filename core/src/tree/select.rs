@@ -283,6 +283,35 @@ impl SelectTree {
         }
     }
 
+    /// Adds the columns that `add` puts at the end of the list it is given.
+    pub(crate) fn add_items(&mut self, add: impl FnOnce(&mut Vec<SelectItem>)) {
+        let before = self.items.len();
+        add(&mut self.items);
+        if !self.takes(deepest(self.items[before..].iter().map(|it| &it.node))) {
+            self.items.truncate(before);
+        }
+    }
+
+    /// Adds the terms that `add` puts at the end of the list it is given to ORDER BY.
+    pub(crate) fn add_order(&mut self, add: impl FnOnce(&mut Vec<OrderTerm>)) {
+        let before = self.order_by.len();
+        add(&mut self.order_by);
+        if !self.takes(deepest(self.order_by[before..].iter().map(|it| &it.node))) {
+            self.order_by.truncate(before);
+        }
+    }
+
+    /// Adds the terms that `add` puts at the end of the lists it is given to GROUP BY.
+    pub(crate) fn add_groups(&mut self, add: impl FnOnce(&mut Vec<Node>, &mut Vec<Grouping>)) {
+        let before = (self.group_by.len(), self.grouping.len());
+        add(&mut self.group_by, &mut self.grouping);
+        let groupings = self.grouping[before.1..].iter().flat_map(Grouping::nodes);
+        if !self.takes(deepest(self.group_by[before.0..].iter().chain(groupings))) {
+            self.group_by.truncate(before.0);
+            self.grouping.truncate(before.1);
+        }
+    }
+
     pub(crate) fn add_from(&mut self, source: Source) {
         if self.takes(source.depth()) && !self.from.contains(&source) {
             self.from.push(source);
@@ -317,21 +346,9 @@ impl SelectTree {
         Self { group_by, ..self }
     }
 
-    pub(crate) fn add_group_by(&mut self, node: Node) {
-        if self.takes(node.depth()) {
-            self.group_by.push(node);
-        }
-    }
-
     pub(crate) fn add_distinct_on(&mut self, node: Node) {
         if self.takes(node.depth()) {
             self.distinct_on.push(node);
-        }
-    }
-
-    pub(crate) fn add_grouping(&mut self, grouping: Grouping) {
-        if self.takes(grouping.nodes().map(Node::depth).max().unwrap_or(0)) {
-            self.grouping.push(grouping);
         }
     }
 
@@ -384,4 +401,9 @@ impl SelectTree {
             }
         }
     }
+}
+
+/// How deep the deepest of these is.
+fn deepest<'n>(nodes: impl Iterator<Item = &'n Node>) -> u16 {
+    nodes.map(Node::depth).max().unwrap_or(0)
 }

@@ -99,7 +99,9 @@ pub(crate) fn query_in(node: &Node) -> Option<&QueryTree> {
 /// Calls `see` for every expression below a node and the node itself, subqueries not entered.
 pub(crate) fn walk<'n>(node: &'n Node, see: &mut dyn FnMut(&'n Node)) {
     see(node);
-    children(node, &mut |child| walk(child, see));
+    if !node.is_leaf() {
+        children(node, &mut |child| walk(child, see));
+    }
 }
 
 /// What is told of everything in a statement, the subqueries entered, from the outside to the inside and from left to right.
@@ -134,7 +136,7 @@ pub trait Visitor<'n> {
 impl Node {
     /// Tells a visitor of the expression and of everything in it.
     pub fn visit<'n>(&'n self, visitor: &mut dyn Visitor<'n>) {
-        if !visitor.node(self) {
+        if !visitor.node(self) || self.is_leaf() {
             return;
         }
         children(self, &mut |child| child.visit(visitor));
@@ -267,7 +269,7 @@ impl InsertTree {
         self.with.iter().for_each(|it| it.visit(visitor));
         match &self.source {
             InsertSource::Defaults => {}
-            InsertSource::Rows(rows) => rows.iter().flatten().for_each(|it| it.visit(visitor)),
+            InsertSource::Rows(rows) => rows.cells().iter().for_each(|it| it.visit(visitor)),
             InsertSource::Query(query) => query.visit(visitor),
         }
         if let Some(Conflict { key, action }) = &self.conflict {
@@ -330,13 +332,43 @@ fn visit_items<'n>(items: &'n [SelectItem], visitor: &mut dyn Visitor<'n>) {
     items.iter().for_each(|it| it.node.visit(visitor));
 }
 
-/// The common table expressions that something uses, each once, those that others use before those.
+/// The common table expressions that something uses, each once, those that others use before those; and the names of the tables of no
+/// schema that it is about, in whatever part of it, which they may not take.
 #[derive(Debug, Default)]
 pub(crate) struct Ctes<'n> {
     pub(crate) found: Vec<&'n Arc<Cte>>,
+    pub(crate) tables: Vec<&'n str>,
+}
+
+impl<'n> Ctes<'n> {
+    fn add_table(&mut self, name: &'n str) {
+        // Most are the very name that was added already.
+        if !self.tables.iter().any(|it| std::ptr::eq(*it, name) || *it == name) {
+            self.tables.push(name);
+        }
+    }
 }
 
 impl<'n> Visitor<'n> for Ctes<'n> {
+    fn node(&mut self, node: &'n Node) -> bool {
+        // An alias may be that of a subquery; what stands in FROM under an alias is told as a source, unless a column implies it.
+        if let Node::Column(ColumnRef::Model { column, alias: None }) = node
+            && column.table.schema.is_none()
+        {
+            self.add_table(column.table.name);
+        }
+        true
+    }
+
+    fn source(&mut self, source: &'n Source) -> bool {
+        match source {
+            Source::Table(it) if it.table.schema.is_none() => self.add_table(it.table.name),
+            Source::Named(it) if it.schema.is_none() => self.add_table(it.table.as_str()),
+            _ => {}
+        }
+        true
+    }
+
     fn cte(&mut self, cte: &'n Arc<Cte>) -> bool {
         if self.found.iter().any(|it| Arc::ptr_eq(it, cte)) {
             return false;
@@ -350,47 +382,5 @@ impl<'n> Visitor<'n> for Ctes<'n> {
         }
         self.found.push(cte);
         false
-    }
-}
-
-/// The names of the tables of no schema that a statement is about, in whatever part of it.
-#[derive(Debug, Default)]
-pub(crate) struct TableNames<'n> {
-    pub(crate) found: Vec<&'n str>,
-    seen: Vec<*const Cte>,
-}
-
-impl<'n> TableNames<'n> {
-    fn add(&mut self, name: &'n str) {
-        if !self.found.contains(&name) {
-            self.found.push(name);
-        }
-    }
-}
-
-impl<'n> Visitor<'n> for TableNames<'n> {
-    fn node(&mut self, node: &'n Node) -> bool {
-        // An alias may be that of a subquery; what stands in FROM under an alias is told as a source, unless a column implies it.
-        if let Node::Column(ColumnRef::Model { column, alias: None }) = node
-            && column.table.schema.is_none()
-        {
-            self.add(column.table.name);
-        }
-        true
-    }
-
-    fn source(&mut self, source: &'n Source) -> bool {
-        match source {
-            Source::Table(it) if it.table.schema.is_none() => self.add(it.table.name),
-            Source::Named(it) if it.schema.is_none() => self.add(it.table.as_str()),
-            _ => {}
-        }
-        true
-    }
-
-    fn cte(&mut self, cte: &'n Arc<Cte>) -> bool {
-        let is_new = !self.seen.contains(&Arc::as_ptr(cte));
-        self.seen.push(Arc::as_ptr(cte));
-        is_new
     }
 }

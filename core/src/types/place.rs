@@ -9,11 +9,16 @@ use crate::error::{Error, Result};
 use crate::schema::{ColumnDef, Table};
 
 /// Passes if the column has place for the value.
+#[inline]
 pub(crate) fn require_place(table: &Table, column: &ColumnDef, value: &ValueRef<'_>) -> Result<()> {
-    let name = format_args!("the column `{}`.`{}`", table.name, column.name);
     match (column.data_type, value) {
-        (DataType::Decimal { precision, scale }, ValueRef::Decimal(text)) => digits(precision, scale, text, name),
-        (DataType::Varchar(length), ValueRef::Text(text)) => characters(length, text, name),
+        (DataType::Decimal { precision, scale }, ValueRef::Decimal(text)) => {
+            digits(precision, scale, text, format_args!("the column `{}`.`{}`", table.name, column.name))
+        }
+        // No text has more characters than bytes, so most need not be counted.
+        (DataType::Varchar(length), ValueRef::Text(text)) if usize::try_from(length).is_ok_and(|length| text.len() > length) => {
+            characters(length, text, format_args!("the column `{}`.`{}`", table.name, column.name))
+        }
         _ => Ok(()),
     }
 }
@@ -49,10 +54,6 @@ fn digits(precision: u8, scale: u8, text: &str, column: fmt::Arguments<'_>) -> R
 
 fn characters(length: u32, text: &str, column: fmt::Arguments<'_>) -> Result<()> {
     let length = usize::try_from(length).unwrap_or(usize::MAX);
-    // No text has more characters than bytes, so most need not be counted.
-    if text.len() <= length {
-        return Ok(());
-    }
     match text.chars().count() {
         count if count <= length => Ok(()),
         count => Err(Error::data(format!(

@@ -119,6 +119,7 @@ impl Value {
 impl ValueRef<'_> {
     /// Copies what is borrowed.
     #[must_use]
+    #[inline]
     pub fn into_owned(self) -> Value {
         match self {
             Self::Null => Value::Null,

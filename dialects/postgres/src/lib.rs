@@ -56,6 +56,10 @@ impl Dialect for Postgres {
         lower::lower(node)
     }
 
+    fn lowers_leaves(&self) -> bool {
+        false
+    }
+
     fn repeated<'n>(&self, node: &'n Node) -> Vec<&'n Node> {
         lower::repeated(node)
     }

@@ -94,6 +94,10 @@ impl Dialect for Sqlite {
         lower::lower(node)
     }
 
+    fn lowers_leaves(&self) -> bool {
+        false
+    }
+
     fn repeated<'n>(&self, node: &'n Node) -> Vec<&'n Node> {
         lower::repeated(node)
     }

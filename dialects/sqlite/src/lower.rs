@@ -57,20 +57,16 @@ pub(crate) fn lower_select(select: &SelectTree) -> Result<Option<SelectTree>> {
     Ok(None)
 }
 
-/// LIKE has an escape character only where one is named; elsewhere it is the backslash by default. There is no ILIKE.
-/// <https://www.sqlite.org/lang_expr.html#like>
+/// There is no ILIKE. <https://www.sqlite.org/lang_expr.html#like>
 fn like(like: &Like) -> Option<Node> {
-    let escape = like.escape().unwrap_or('\\');
     if !like.ignores_case() {
-        let missing = like.escape().is_none();
-        return missing
-            .then(|| Node::like(like.operand().clone(), like.pattern().clone(), like.is_negated(), false, Some(escape)));
+        return None;
     }
-    if escape.is_alphabetic() {
+    if like.escape().is_some_and(char::is_alphabetic) {
         return Some(Node::invalid("ILIKE takes no letter for its escape character: upper and lower case count as the same"));
     }
     let lower = |it: &Node| Node::function("lower", vec![it.clone()]);
-    Some(Node::like(lower(like.operand()), lower(like.pattern()), like.is_negated(), false, Some(escape)))
+    Some(Node::like(lower(like.operand()), lower(like.pattern()), like.is_negated(), false, like.escape()))
 }
 
 /// How many operands an exclusive or may have: its text grows with their square.

@@ -6,8 +6,10 @@ use aludel_core::dialect::Spelling;
 pub(crate) const NAME: &str = "sqlite";
 
 /// As in the standard: `"` around names, `?` for parameters.
-/// <https://www.sqlite.org/lang_keywords.html>, <https://www.sqlite.org/lang_expr.html#varparam>
-pub(crate) static SPELLING: Spelling = Spelling::standard().functions(FUNCTIONS);
+/// LIKE has an escape character only where one is named; elsewhere it is the backslash by default.
+/// <https://www.sqlite.org/lang_keywords.html>, <https://www.sqlite.org/lang_expr.html#varparam>,
+/// <https://www.sqlite.org/lang_expr.html#like>
+pub(crate) static SPELLING: Spelling = Spelling::standard().functions(FUNCTIONS).like_escape('\\');
 
 /// <https://www.sqlite.org/lang_corefunc.html>, <https://www.sqlite.org/lang_aggfunc.html>
 const FUNCTIONS: &[(&str, &str)] = &[

@@ -50,10 +50,8 @@ impl<S> Select<S> {
     /// );
     /// ```
     pub fn with_only_columns<T: Selection>(mut self, what: T) -> Select<T> {
-        let mut items = Vec::with_capacity(T::COLUMNS);
-        what.append_to(&mut items);
         self.tree.items.clear();
-        items.into_iter().for_each(|item| self.tree.add_item(item));
+        self.tree.add_items(|items| what.append_to(items));
         Select { tree: self.tree, selection: PhantomData }
     }
 
