@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::{DataType, Mismatch, NotNull, SqlType, Value, ValueRef};
 use crate::error::{Error, Result};
+use crate::row::{Plain, Row};
 
 #[diagnostic::do_not_recommend]
 impl SqlType for bool {
@@ -27,6 +28,15 @@ impl SqlType for bool {
             },
         }
     }
+
+    #[inline]
+    fn read(row: &dyn Row, index: usize) -> Plain<Self> {
+        row.integer(index).and_then(|it| match it {
+            0 => Some(false),
+            1 => Some(true),
+            _ => None,
+        })
+    }
 }
 
 /// Implements the integer types: what is stored, and a range check on the way back.
@@ -46,6 +56,11 @@ macro_rules! integers {
             fn decode(cell: ValueRef<'_>) -> Result<Self, Mismatch> {
                 let number = integer(stringify!($rust), cell)?;
                 Self::try_from(number).map_err(|_| Mismatch::content(stringify!($rust), number))
+            }
+
+            #[inline]
+            fn read(row: &dyn Row, index: usize) -> Plain<Self> {
+                row.integer(index).and_then(|it| it.try_into().ok())
             }
         }
     )* };
@@ -76,6 +91,11 @@ impl SqlType for u64 {
     fn decode(cell: ValueRef<'_>) -> Result<Self, Mismatch> {
         let number = integer("u64", cell)?;
         Self::try_from(number).map_err(|_| Mismatch::content("u64", number))
+    }
+
+    #[inline]
+    fn read(row: &dyn Row, index: usize) -> Plain<Self> {
+        row.integer(index).and_then(|it| it.try_into().ok())
     }
 }
 
@@ -119,6 +139,11 @@ impl SqlType for f64 {
             other => Err(Mismatch::kind("f64", &other)),
         }
     }
+
+    #[inline]
+    fn read(row: &dyn Row, index: usize) -> Plain<Self> {
+        row.float(index)
+    }
 }
 
 /// The integer as a float, if the float can say it exactly.
@@ -155,6 +180,12 @@ impl SqlType for f32 {
             }
         }
     }
+
+    #[expect(clippy::cast_possible_truncation, reason = "as in `decode`")]
+    #[inline]
+    fn read(row: &dyn Row, index: usize) -> Plain<Self> {
+        row.float(index).and_then(|wide| Some(wide as Self).filter(|it| it.is_finite() || !wide.is_finite()))
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -173,6 +204,11 @@ impl SqlType for String {
             ValueRef::Text(it) => Ok(it.into_owned()),
             other => Err(Mismatch::kind("text", &other)),
         }
+    }
+
+    #[inline]
+    fn read(row: &dyn Row, index: usize) -> Plain<Self> {
+        row.text(index).map(str::to_owned)
     }
 
     fn into_value(self) -> Result<Value> {
