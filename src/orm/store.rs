@@ -345,8 +345,7 @@ impl<M: Model> Store<M> {
 
 /// The position that the next slot has.
 fn next_index<M: Model>(slots: &[Slot<M>]) -> Result<u32> {
-    u32::try_from(slots.len())
-        .map_err(|_| Error::session(format!("the session holds too many objects of `{}`", M::TABLE.name)))
+    u32::try_from(slots.len()).map_err(|_| Error::session(format!("the session holds too many objects of `{}`", M::TABLE.name)))
 }
 
 fn gone<M: Model>() -> Error {

@@ -13,11 +13,14 @@ impl SqlType for bool {
     type Null = NotNull;
     const DATA_TYPE: DataType = DataType::Bool;
 
+    #[inline]
+
     fn encode(&self) -> Result<ValueRef<'_>> {
         Ok(ValueRef::Bool(*self))
     }
 
     /// Databases without a boolean type answer with 0 and 1; any other number is refused rather than taken for true.
+    #[inline]
     fn decode(cell: ValueRef<'_>) -> Result<Self, Mismatch> {
         match cell {
             ValueRef::Bool(it) => Ok(it),
@@ -49,9 +52,13 @@ macro_rules! integers {
             type Null = NotNull;
             const DATA_TYPE: DataType = DataType::$data_type;
 
+            #[inline]
+
             fn encode(&self) -> Result<ValueRef<'_>> {
                 Ok(ValueRef::$variant(<$stored>::from(*self)))
             }
+
+            #[inline]
 
             fn decode(cell: ValueRef<'_>) -> Result<Self, Mismatch> {
                 let number = integer(stringify!($rust), cell)?;
@@ -82,11 +89,15 @@ impl SqlType for u64 {
     type Null = NotNull;
     const DATA_TYPE: DataType = DataType::BigInt;
 
+    #[inline]
+
     fn encode(&self) -> Result<ValueRef<'_>> {
         i64::try_from(*self).map(ValueRef::I64).map_err(|_| {
             Error::parameter("a `u64` above `i64::MAX` does not fit a 64-bit signed integer, the widest that all databases have")
         })
     }
+
+    #[inline]
 
     fn decode(cell: ValueRef<'_>) -> Result<Self, Mismatch> {
         let number = integer("u64", cell)?;
@@ -101,6 +112,7 @@ impl SqlType for u64 {
 
 /// Reads an integer of any width. Exact decimals count when nothing stands after the point: that is how some databases
 /// answer `sum` over integers.
+#[inline]
 fn integer(expected: &'static str, cell: ValueRef<'_>) -> Result<i64, Mismatch> {
     match cell {
         ValueRef::I64(it) => Ok(it),
@@ -124,9 +136,13 @@ impl SqlType for f64 {
     type Null = NotNull;
     const DATA_TYPE: DataType = DataType::Double;
 
+    #[inline]
+
     fn encode(&self) -> Result<ValueRef<'_>> {
         Ok(ValueRef::F64(*self))
     }
+
+    #[inline]
 
     fn decode(cell: ValueRef<'_>) -> Result<Self, Mismatch> {
         match cell {
@@ -160,6 +176,8 @@ impl SqlType for f32 {
     type Null = NotNull;
     const DATA_TYPE: DataType = DataType::Real;
 
+    #[inline]
+
     fn encode(&self) -> Result<ValueRef<'_>> {
         Ok(ValueRef::F32(*self))
     }
@@ -170,6 +188,7 @@ impl SqlType for f32 {
         clippy::cast_possible_truncation,
         reason = "the column is declared as 32 bits, so nothing wider was stored through this type"
     )]
+    #[inline]
     fn decode(cell: ValueRef<'_>) -> Result<Self, Mismatch> {
         match cell {
             ValueRef::F32(it) => Ok(it),
@@ -195,9 +214,13 @@ impl SqlType for String {
     type Null = NotNull;
     const DATA_TYPE: DataType = DataType::Text;
 
+    #[inline]
+
     fn encode(&self) -> Result<ValueRef<'_>> {
         Ok(ValueRef::Text(Cow::Borrowed(self)))
     }
+
+    #[inline]
 
     fn decode(cell: ValueRef<'_>) -> Result<Self, Mismatch> {
         match cell {
@@ -223,9 +246,13 @@ impl SqlType for Vec<u8> {
     type Null = NotNull;
     const DATA_TYPE: DataType = DataType::Bytes;
 
+    #[inline]
+
     fn encode(&self) -> Result<ValueRef<'_>> {
         Ok(ValueRef::Bytes(Cow::Borrowed(self)))
     }
+
+    #[inline]
 
     fn decode(cell: ValueRef<'_>) -> Result<Self, Mismatch> {
         match cell {

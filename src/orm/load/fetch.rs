@@ -150,7 +150,9 @@ impl Fetch<'_> {
         }
         // Of what was changed and not sent the database does not know by which keys it belongs.
         match origin {
-            Origin::Query(query) if spec.strategy == Strategy::Subquery && !wanted.keys.is_empty() && !self.graph.is_dirty()? => {
+            Origin::Query(query)
+                if spec.strategy == Strategy::Subquery && !wanted.keys.is_empty() && !self.graph.is_dirty()? =>
+            {
                 Ok(RelatedTo::query(def, spec.alias, query))
             }
             _ => Ok(None),
