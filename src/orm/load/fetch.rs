@@ -138,7 +138,7 @@ impl Fetch<'_> {
         wanted: &Wanted,
     ) -> Result<Option<RelatedTo<'static>>> {
         // Keys that go into one query are sent: so no row is read in vain, whatever was left in the other table.
-        if wanted.keys.len() > AT_ONCE && spec.options.limit.is_none() {
+        if wanted.keys.len() > AT_ONCE && spec.options.limit.is_none() && spec.strategy != Strategy::Subquery {
             let all = match origin {
                 Origin::Query(query) => RelatedTo::all(def, spec.alias, query),
                 Origin::Everything => RelatedTo::all_of(def),
