@@ -2,6 +2,9 @@
 
 mod json;
 pub mod nested;
+mod plain;
+
+pub use plain::Plain;
 
 use crate::error::{Error, Result};
 use crate::schema::Table;
@@ -30,6 +33,26 @@ pub trait Row {
     fn cell_as(&self, index: usize, data_type: DataType) -> Result<ValueRef<'_>> {
         let _ = data_type;
         self.cell(index)
+    }
+
+    /// A cell that holds an integer of any width. As [`float`](Self::float) and [`text`](Self::text), a door for what most cells are
+    /// read as; a row without it says [`Plain::Other`] of every cell, and so does any row of a cell that it
+    /// [does not know](Self::is_missing) or does not have.
+    fn integer(&self, index: usize) -> Plain<i64> {
+        let _ = index;
+        Plain::Other
+    }
+
+    /// A cell that holds a float of any width.
+    fn float(&self, index: usize) -> Plain<f64> {
+        let _ = index;
+        Plain::Other
+    }
+
+    /// A cell that holds text.
+    fn text(&self, index: usize) -> Plain<&str> {
+        let _ = index;
+        Plain::Other
     }
 
     /// A column's name by its position from 0; for messages.
@@ -105,7 +128,25 @@ impl<'r> Cells<'r> {
     /// # Errors
     /// When the row has no more cells, or this one does not fit the type. The error names the column.
     #[expect(clippy::should_implement_trait, reason = "each call may ask for another type, which an iterator cannot")]
+    #[inline]
     pub fn next<T: SqlType>(&mut self) -> Result<T> {
+        match self.next_plain() {
+            Some(value) => Ok(value),
+            None => self.decode_next(),
+        }
+    }
+
+    /// The next cell where it is just what the type holds; else nothing, and it stays the next one.
+    #[inline]
+    fn next_plain<T: SqlType>(&mut self) -> Option<T> {
+        let Plain::Value(value) = T::read(self.row, self.next) else { return None };
+        self.next += 1;
+        self.redacted = false;
+        Some(value)
+    }
+
+    /// The next cell, whatever it is.
+    fn decode_next<T: SqlType>(&mut self) -> Result<T> {
         let index = self.next;
         self.next += 1;
         if index >= self.len {
@@ -122,13 +163,21 @@ impl<'r> Cells<'r> {
     ///
     /// # Errors
     /// As [`next`](Self::next).
+    #[inline]
     pub fn next_known<T: SqlType>(&mut self) -> Result<Option<T>> {
+        match self.next_plain() {
+            Some(value) => Ok(Some(value)),
+            None => self.decode_known(),
+        }
+    }
+
+    fn decode_known<T: SqlType>(&mut self) -> Result<Option<T>> {
         if self.next < self.len && self.row.is_missing(self.next) {
             self.next += 1;
             self.redacted = false;
             return Ok(None);
         }
-        self.next().map(Some)
+        self.decode_next().map(Some)
     }
 
     /// The value of a deferred column; `None` where the row does not have it. A row that queries give has no cell for it.

@@ -58,6 +58,8 @@ pub(super) trait AnyStore: Any + Send {
     fn merge_any(&mut self, slot: u32, object: &(dyn Any + Send)) -> Result<()>;
     /// Takes the object of a row in, unless it is there; `None` when all its cells are NULL, as of an outer join.
     fn take_row(&mut self, cells: &mut Cells<'_>) -> Result<Option<u32>>;
+    /// The same of a row that is known to have an object.
+    fn take_object(&mut self, cells: &mut Cells<'_>) -> Result<u32>;
     /// The slot of the object with this primary key, which is read from a row; `None` for one that is not there, or not known
     /// well enough any more.
     fn find_row(&self, key: &dyn Row) -> Result<Option<u32>>;
@@ -224,8 +226,12 @@ impl<M: Model> AnyStore for Store<M> {
             cells.skip(width);
             return Ok(None);
         }
+        self.take_object(cells).map(Some)
+    }
+
+    fn take_object(&mut self, cells: &mut Cells<'_>) -> Result<u32> {
         let object = M::decode(cells)?;
-        self.take(object).map(Some)
+        self.take(object)
     }
 
     fn find_row(&self, key: &dyn Row) -> Result<Option<u32>> {

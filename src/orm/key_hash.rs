@@ -1,11 +1,14 @@
 //! The hash of the maps of a session. Their keys are a few bytes long, for which the standard hash takes as long as reading a row.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::LazyLock;
 
 /// A map whose keys are short.
 pub(super) type KeyMap<K, V> = HashMap<K, V, KeyHash>;
+
+/// A set of what is short.
+pub(super) type KeySet<K> = HashSet<K, KeyHash>;
 
 /// Makes hashers that all start from one number, which is another in every process: so nobody can choose keys that collide.
 #[derive(Clone, Copy, Debug)]
@@ -80,8 +83,6 @@ impl Hasher for KeyHasher {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
-
     use super::*;
 
     #[test]

@@ -1,5 +1,6 @@
 //! All objects of one model in a session.
 
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use aludel_core::error::{Error, Result};
@@ -90,15 +91,18 @@ impl<M: Model> Store<M> {
     /// Puts an object in that was loaded and gives its slot; the one that is there already stays as it is, unless it waits to
     /// be read anew.
     pub(super) fn load(&mut self, key: M::Key, object: M) -> Result<u32> {
-        let Some(found) = self.find(&key) else {
-            if let Some(events) = &self.events {
-                events.loaded(&object);
+        let found = match self.identities.entry(key) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(place) => {
+                if let Some(events) = &self.events {
+                    events.loaded(&object);
+                }
+                let index = next_index::<M>(&self.slots)?;
+                self.slots.push(Slot { identity: Some(place.key().clone()), ..Slot::loaded(object) });
+                place.insert(index);
+                self.note_read(index, ReadOf::Row);
+                return Ok(index);
             }
-            let slot = self.push(Slot::loaded(object))?;
-            self.slots[slot as usize].identity = Some(key.clone());
-            self.identities.insert(key, slot);
-            self.note_read(slot, ReadOf::Row);
-            return Ok(slot);
         };
         // What was done to it since it expired is not lost: it waits until that is flushed.
         let slot = &self.slots[found as usize];
@@ -116,9 +120,18 @@ impl<M: Model> Store<M> {
         self.load(key, object)
     }
 
+    /// Makes place for so many more objects where there is none left, at once instead of step by step.
+    pub(super) fn make_place(&mut self, objects: usize) {
+        if self.slots.len() == self.slots.capacity() {
+            self.slots.reserve(objects);
+        }
+        if self.identities.len() == self.identities.capacity() {
+            self.identities.reserve(objects);
+        }
+    }
+
     fn push(&mut self, slot: Slot<M>) -> Result<u32> {
-        let index = u32::try_from(self.slots.len())
-            .map_err(|_| Error::session(format!("the session holds too many objects of `{}`", M::TABLE.name)))?;
+        let index = next_index::<M>(&self.slots)?;
         self.slots.push(slot);
         Ok(index)
     }
@@ -328,6 +341,11 @@ impl<M: Model> Store<M> {
         self.touch(slot);
         Ok(&mut self.slots[slot as usize])
     }
+}
+
+/// The position that the next slot has.
+fn next_index<M: Model>(slots: &[Slot<M>]) -> Result<u32> {
+    u32::try_from(slots.len()).map_err(|_| Error::session(format!("the session holds too many objects of `{}`", M::TABLE.name)))
 }
 
 fn gone<M: Model>() -> Error {

@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use tracing::field::Empty;
+use tracing::level_filters::LevelFilter;
 use tracing::{Level, Span};
 
 use super::Engine;
@@ -15,7 +16,9 @@ pub(super) struct Observation<'a> {
     engine: &'a Engine,
     sql: &'a str,
     parameters: usize,
-    start: Instant,
+    /// When it began, where somebody may want to know how long it took: two looks at the clock are a part of what a short statement
+    /// takes.
+    start: Option<Instant>,
     span: Span,
 }
 
@@ -32,7 +35,8 @@ impl<'a> Observation<'a> {
     /// The same for a statement that nobody may refuse.
     pub(super) fn unasked(engine: &'a Engine, sql: &'a str, parameters: usize) -> Self {
         let span = span(engine, sql);
-        Self { engine, sql, parameters, start: Instant::now(), span }
+        let start = is_timed(engine).then(Instant::now);
+        Self { engine, sql, parameters, start, span }
     }
 
     /// Runs it, within its span.
@@ -43,14 +47,16 @@ impl<'a> Observation<'a> {
     /// Tells what came of it, and puts the text into an error.
     pub(super) fn finish<T>(self, result: Result<T>) -> Result<T> {
         let Self { engine, sql, parameters, start, span } = self;
-        let elapsed = start.elapsed();
+        let taken = start.map(|it| it.elapsed());
+        // Where nobody was known to listen it is left out, for no time would be a lie.
+        let elapsed = taken.map(tracing::field::debug);
         let result = result.map_err(|error| engine.options().events.mapped(error.with_sql(sql)));
         let error = result.as_ref().err();
         span.in_scope(|| match (error, engine.options().echo) {
-            (None, false) => tracing::debug!(target: "aludel::sql", parameters, ?elapsed, "{sql}"),
-            (None, true) => tracing::info!(target: "aludel::sql", parameters, ?elapsed, "{sql}"),
-            (Some(error), false) => tracing::debug!(target: "aludel::sql", parameters, ?elapsed, kind = ?error.kind(), "{sql}"),
-            (Some(error), true) => tracing::info!(target: "aludel::sql", parameters, ?elapsed, kind = ?error.kind(), "{sql}"),
+            (None, false) => tracing::debug!(target: "aludel::sql", parameters, elapsed, "{sql}"),
+            (None, true) => tracing::info!(target: "aludel::sql", parameters, elapsed, "{sql}"),
+            (Some(error), false) => tracing::debug!(target: "aludel::sql", parameters, elapsed, kind = ?error.kind(), "{sql}"),
+            (Some(error), true) => tracing::info!(target: "aludel::sql", parameters, elapsed, kind = ?error.kind(), "{sql}"),
         });
         if let Some(error) = error {
             span.record("otel.status_code", "ERROR");
@@ -59,9 +65,15 @@ impl<'a> Observation<'a> {
                 None => span.record("error.type", tracing::field::debug(error.kind())),
             };
         }
-        engine.options().events.after(&StatementEvent::new(sql, parameters, elapsed, error));
+        engine.options().events.after(&StatementEvent::new(sql, parameters, taken.unwrap_or_default(), error));
         result
     }
+}
+
+/// Whether somebody may be told how long a statement takes. The level is that of the most curious of all who listen.
+fn is_timed(engine: &Engine) -> bool {
+    let level = if engine.options().echo { LevelFilter::INFO } else { LevelFilter::DEBUG };
+    engine.options().events.follow_statements() || LevelFilter::current() >= level
 }
 
 /// The span of a statement, with the names that OpenTelemetry has for databases:

@@ -30,9 +30,9 @@ impl<'c, S: Selection> Rows<'c, S> {
     /// When the database refuses the query, or a cell does not fit.
     pub fn all(self) -> Result<Vec<S::Row>> {
         let mut rows = Vec::new();
-        self.for_each(|row| {
-            rows.push(row);
-            Ok(())
+        self.each(&mut |row| {
+            rows.push(decode::<S>(row)?);
+            Ok(ControlFlow::Continue(()))
         })?;
         Ok(rows)
     }

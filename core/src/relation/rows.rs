@@ -10,7 +10,7 @@ use crate::tree::{
     ChainOp, ColumnRef, CompareOp, Direction, InSet, Join, JoinKind, JoinOn, NamedColumn, Node, OrderTerm, Reach, SelectItem,
     SelectTree, Source, TableSource, Window,
 };
-use crate::types::Value;
+use crate::types::{DataType, Value};
 
 /// What is asked of the objects on the other side.
 #[derive(Clone, Debug, Default)]
@@ -40,6 +40,9 @@ pub enum RelatedTo<'k> {
     Keys(&'k [Vec<Value>]),
     /// Those that a query selects, which selects the key and nothing else.
     Query(Box<SelectTree>),
+    /// All that the table of the relationship's own side has, so that nobody needs to be asked for: what belongs to none of them is
+    /// all that could be left out.
+    All,
 }
 
 /// `SELECT key, target.* FROM target WHERE key IN (…)`: the rows on the other side of a relationship, each after the values by
@@ -47,7 +50,9 @@ pub enum RelatedTo<'k> {
 #[derive(Clone, Debug)]
 pub struct RelatedRows {
     tree: SelectTree,
-    keys: usize,
+    /// Where the key is in a row, and what comes before the columns of the target.
+    key: Vec<usize>,
+    before: usize,
 }
 
 impl RelatedRows {
@@ -57,7 +62,11 @@ impl RelatedRows {
         let target = TableSource { table: def.target, alias: None };
         let key = key_columns(def);
         let mut tree = SelectTree::default();
-        key.iter().for_each(|it| tree.add_item(SelectItem::new(it.clone(), false)));
+        let among = if matches!(of, RelatedTo::All) { key_among_columns(def) } else { None };
+        if among.is_none() {
+            key.iter().for_each(|it| tree.add_item(SelectItem::new(it.clone(), false)));
+        }
+        let before = tree.items.len();
         add_columns(&mut tree, def.target);
         tree.add_from(Source::Table(target));
         if let Path::Through { table, far, .. } = def.path {
@@ -66,24 +75,48 @@ impl RelatedRows {
             let on = JoinOn::Condition(Node::chain_of(ChainOp::And, on));
             tree.add_join(Join::new(JoinKind::Inner, Source::Table(source), on));
         }
-        tree.add_filter(belongs(&key, of));
+        match of {
+            RelatedTo::Keys(keys) => tree.add_filter(has_one_of(&key, keys)),
+            RelatedTo::Query(query) => tree.add_filter(is_in(&key, *query)),
+            RelatedTo::All => belongs_to_any(def, &key).into_iter().for_each(|it| tree.add_filter(it)),
+        }
         (def.filter)().into_iter().chain(options.filter.iter().cloned()).for_each(|it| tree.add_filter(it));
         let order = if options.order_by.is_empty() { (def.order_by)() } else { options.order_by.clone() };
         match options.limit {
             None => order.into_iter().for_each(|it| tree.add_order_by(it)),
             Some(limit) => tree = first_of_each(tree, def, &key, order, limit),
         }
-        Self { tree, keys: key.len() }
+        Self { tree, key: among.unwrap_or_else(|| (0..key.len()).collect()), before }
+    }
+
+    /// Where in a row the values are by which it belongs to an object.
+    #[must_use]
+    pub fn key(&self) -> &[usize] {
+        &self.key
     }
 
     /// How many values come before the columns of the target.
     #[must_use]
-    pub const fn keys(&self) -> usize {
-        self.keys
+    pub const fn before(&self) -> usize {
+        self.before
     }
 }
 
 impl RelatedTo<'_> {
+    /// All objects of the relationship's own side, where a query gives all that the table has and the other side belongs to them by
+    /// whole numbers. A text may belong by what the database takes for equal and the program does not, which is only found out where
+    /// the database compares them.
+    #[must_use]
+    pub fn all(def: &'static RelationshipDef, alias: Option<&'static str>, query: &SelectTree) -> Option<Self> {
+        (query.is_whole(TableSource { table: def.source, alias }) && is_by_numbers(def)).then_some(Self::All)
+    }
+
+    /// The same of objects that are all there are, for what they were read by is known to leave none out.
+    #[must_use]
+    pub fn all_of(def: &'static RelationshipDef) -> Option<Self> {
+        is_by_numbers(def).then_some(Self::All)
+    }
+
     /// The objects that a query gives, of which the relationship's own side is a table under its own name or an alias. None where
     /// the query cannot be asked again for them alone: where its rows are cut, grouped or made distinct, or have several such
     /// objects; and where the key has several columns.
@@ -135,7 +168,7 @@ impl RowsByKey {
         let mut tree = SelectTree::default();
         key.iter().cloned().chain(asked_for).for_each(|it| tree.add_item(SelectItem::new(it, true)));
         tree.add_from(Source::Table(source));
-        tree.add_filter(belongs(&key, RelatedTo::Keys(keys)));
+        tree.add_filter(has_one_of(&key, keys));
         Self(tree)
     }
 
@@ -165,6 +198,38 @@ fn key_columns(def: &RelationshipDef) -> Vec<Node> {
     }
 }
 
+/// Where the key is among the columns that are selected of the target; none where it is not.
+fn key_among_columns(def: &RelationshipDef) -> Option<Vec<usize>> {
+    let Path::FromTarget { foreign_key, .. } = def.path else { return None };
+    let key = &def.target.foreign_keys[usize::from(foreign_key)];
+    key.columns.iter().map(|column| def.target.selected().position(|it| it == usize::from(*column))).collect()
+}
+
+/// Whether the other side belongs to the objects by whole numbers, and one way or the other refers to them.
+fn is_by_numbers(def: &RelationshipDef) -> bool {
+    let (table, foreign_key) = match def.path {
+        Path::ToOne { .. } => return false,
+        Path::FromTarget { foreign_key, .. } => (def.target, foreign_key),
+        Path::Through { table, near, .. } => (table, near),
+    };
+    let key = &table.foreign_keys[usize::from(foreign_key)];
+    let is_number = |it: DataType| matches!(it, DataType::SmallInt | DataType::Integer | DataType::BigInt);
+    key.columns.iter().all(|it| is_number(table.columns[usize::from(*it)].data_type))
+        && key.targets.iter().all(|it| is_number(it.def().data_type))
+}
+
+/// What leaves out rows that belong to no object: those whose key may be NULL, and is.
+fn belongs_to_any(def: &RelationshipDef, key: &[Node]) -> Vec<Node> {
+    let (table, foreign_key) = match def.path {
+        Path::ToOne { .. } => return Vec::new(),
+        Path::FromTarget { foreign_key, .. } => (def.target, foreign_key),
+        Path::Through { table, near, .. } => (table, near),
+    };
+    let columns = table.foreign_keys[usize::from(foreign_key)].columns;
+    let may_be_null = columns.iter().zip(key).filter(|(it, _)| table.columns[usize::from(**it)].nullable);
+    may_be_null.map(|(_, it)| Node::is_null(true, it.clone())).collect()
+}
+
 fn targets(key: &ForeignKey, of: TableSource) -> Vec<Node> {
     key.targets.iter().map(|it| of.column_at(it.index)).collect()
 }
@@ -180,24 +245,24 @@ fn add_columns(tree: &mut SelectTree, table: &'static Table) {
 }
 
 /// `key IN (…)`; of a key of several columns, `(a = … AND b = …) OR …`.
-fn belongs(key: &[Node], of: RelatedTo<'_>) -> Node {
-    match (key, of) {
-        ([column], RelatedTo::Keys(keys)) => {
-            let values = keys.iter().flatten().cloned().map(Node::Value).collect();
-            Node::in_set(false, column.clone(), InSet::List(values))
-        }
-        (columns, RelatedTo::Keys(keys)) => {
-            let row = |values: &Vec<Value>| {
-                let parts = columns.iter().zip(values);
-                let parts = parts.map(|(it, value)| Node::compare(CompareOp::Eq, it.clone(), Node::Value(value.clone())));
-                Node::chain_of(ChainOp::And, parts.collect())
-            };
-            Node::chain_of(ChainOp::Or, keys.iter().map(row).collect())
-        }
-        ([column], RelatedTo::Query(query)) => Node::in_set(false, column.clone(), InSet::Subquery(query.into())),
-        (_, RelatedTo::Query(_)) => {
-            Node::invalid("a relationship over several columns cannot be loaded by a subquery: load it with `selectinload`")
-        }
+fn has_one_of(key: &[Node], keys: &[Vec<Value>]) -> Node {
+    if let [column] = key {
+        let values = keys.iter().flatten().cloned().map(Node::Value).collect();
+        return Node::in_set(false, column.clone(), InSet::List(values));
+    }
+    let row = |values: &Vec<Value>| {
+        let parts = key.iter().zip(values);
+        let parts = parts.map(|(it, value)| Node::compare(CompareOp::Eq, it.clone(), Node::Value(value.clone())));
+        Node::chain_of(ChainOp::And, parts.collect())
+    };
+    Node::chain_of(ChainOp::Or, keys.iter().map(row).collect())
+}
+
+/// `key IN (SELECT …)`.
+fn is_in(key: &[Node], query: SelectTree) -> Node {
+    match key {
+        [column] => Node::in_set(false, column.clone(), InSet::Subquery(Box::new(query).into())),
+        _ => Node::invalid("a relationship over several columns cannot be loaded by a subquery: load it with `selectinload`"),
     }
 }
 

@@ -193,6 +193,39 @@ impl SelectTree {
         names.next() == Some(source.alias) && names.all(|it| it == source.alias)
     }
 
+    /// Whether it gives all rows of a table that it selects under this name, and has no other table.
+    #[must_use]
+    pub fn is_whole(&self, source: TableSource) -> bool {
+        let Self {
+            depth: _,
+            problem: None,
+            with,
+            correlation: Correlation::Auto,
+            distinct: false,
+            distinct_on,
+            items: _,
+            from: _,
+            joins,
+            filter,
+            group_by,
+            grouping,
+            having,
+            windows: _,
+            order_by: _,
+            limit: None,
+            offset: None,
+            with_ties: false,
+            locks,
+            hints,
+        } = self
+        else {
+            return false;
+        };
+        let has_nodes = [distinct_on, filter, group_by, having].iter().any(|it| !it.is_empty());
+        let has_clauses = !with.is_empty() || !joins.is_empty() || !grouping.is_empty() || !locks.is_empty() || !hints.is_empty();
+        !has_nodes && !has_clauses && self.selects_only(source) && self.is_of(source)
+    }
+
     /// Whether UNION and its like may follow: no clause stands at its end that would be taken for one of the whole.
     #[must_use]
     pub fn may_be_followed(&self) -> bool {

@@ -41,6 +41,7 @@ pub use try_cast::TryCast;
 pub use value::{Mismatch, Value, ValueRef};
 
 use crate::error::Result;
+use crate::row::{Plain, Row};
 
 /// A Rust type that can be stored in a column and used in an expression.
 ///
@@ -96,6 +97,14 @@ pub trait SqlType: Sized + 'static {
     /// When the cell is of another kind, or holds what the type cannot.
     fn decode(cell: ValueRef<'_>) -> Result<Self, Mismatch>;
 
+    /// The value from a cell that the row shows to be [just what the type holds](Plain): what [`decode`](Self::decode) would give,
+    /// in fewer steps. Of a type that says nothing here each cell goes to `decode`, as does one that is something else.
+    #[inline]
+    fn read(row: &dyn Row, index: usize) -> Plain<Self> {
+        let _ = (row, index);
+        Plain::Other
+    }
+
     /// The value as a parameter of a statement.
     ///
     /// # Errors
@@ -123,6 +132,15 @@ impl<T: SqlType<Null = NotNull, Inner = T>> SqlType for Option<T> {
         match cell {
             ValueRef::Null => Ok(None),
             cell => T::decode(cell).map(Some),
+        }
+    }
+
+    #[inline]
+    fn read(row: &dyn Row, index: usize) -> Plain<Self> {
+        match T::read(row, index) {
+            Plain::Value(value) => Plain::Value(Some(value)),
+            Plain::Null => Plain::Value(None),
+            Plain::Other => Plain::Other,
         }
     }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::{DataType, Mismatch, NotNull, SqlType, Value, ValueRef};
 use crate::error::{Error, Result};
+use crate::row::{Plain, Row};
 
 #[diagnostic::do_not_recommend]
 impl SqlType for bool {
@@ -12,11 +13,14 @@ impl SqlType for bool {
     type Null = NotNull;
     const DATA_TYPE: DataType = DataType::Bool;
 
+    #[inline]
+
     fn encode(&self) -> Result<ValueRef<'_>> {
         Ok(ValueRef::Bool(*self))
     }
 
     /// Databases without a boolean type answer with 0 and 1; any other number is refused rather than taken for true.
+    #[inline]
     fn decode(cell: ValueRef<'_>) -> Result<Self, Mismatch> {
         match cell {
             ValueRef::Bool(it) => Ok(it),
@@ -26,6 +30,15 @@ impl SqlType for bool {
                 number => Err(Mismatch::content("bool (0 or 1)", number)),
             },
         }
+    }
+
+    #[inline]
+    fn read(row: &dyn Row, index: usize) -> Plain<Self> {
+        row.integer(index).and_then(|it| match it {
+            0 => Some(false),
+            1 => Some(true),
+            _ => None,
+        })
     }
 }
 
@@ -39,13 +52,22 @@ macro_rules! integers {
             type Null = NotNull;
             const DATA_TYPE: DataType = DataType::$data_type;
 
+            #[inline]
+
             fn encode(&self) -> Result<ValueRef<'_>> {
                 Ok(ValueRef::$variant(<$stored>::from(*self)))
             }
 
+            #[inline]
+
             fn decode(cell: ValueRef<'_>) -> Result<Self, Mismatch> {
                 let number = integer(stringify!($rust), cell)?;
                 Self::try_from(number).map_err(|_| Mismatch::content(stringify!($rust), number))
+            }
+
+            #[inline]
+            fn read(row: &dyn Row, index: usize) -> Plain<Self> {
+                row.integer(index).and_then(|it| it.try_into().ok())
             }
         }
     )* };
@@ -67,20 +89,30 @@ impl SqlType for u64 {
     type Null = NotNull;
     const DATA_TYPE: DataType = DataType::BigInt;
 
+    #[inline]
+
     fn encode(&self) -> Result<ValueRef<'_>> {
         i64::try_from(*self).map(ValueRef::I64).map_err(|_| {
             Error::parameter("a `u64` above `i64::MAX` does not fit a 64-bit signed integer, the widest that all databases have")
         })
     }
 
+    #[inline]
+
     fn decode(cell: ValueRef<'_>) -> Result<Self, Mismatch> {
         let number = integer("u64", cell)?;
         Self::try_from(number).map_err(|_| Mismatch::content("u64", number))
+    }
+
+    #[inline]
+    fn read(row: &dyn Row, index: usize) -> Plain<Self> {
+        row.integer(index).and_then(|it| it.try_into().ok())
     }
 }
 
 /// Reads an integer of any width. Exact decimals count when nothing stands after the point: that is how some databases
 /// answer `sum` over integers.
+#[inline]
 fn integer(expected: &'static str, cell: ValueRef<'_>) -> Result<i64, Mismatch> {
     match cell {
         ValueRef::I64(it) => Ok(it),
@@ -104,9 +136,13 @@ impl SqlType for f64 {
     type Null = NotNull;
     const DATA_TYPE: DataType = DataType::Double;
 
+    #[inline]
+
     fn encode(&self) -> Result<ValueRef<'_>> {
         Ok(ValueRef::F64(*self))
     }
+
+    #[inline]
 
     fn decode(cell: ValueRef<'_>) -> Result<Self, Mismatch> {
         match cell {
@@ -118,6 +154,11 @@ impl SqlType for f64 {
             ValueRef::Decimal(text) => text.parse().map_err(|_| Mismatch::content("f64", text)),
             other => Err(Mismatch::kind("f64", &other)),
         }
+    }
+
+    #[inline]
+    fn read(row: &dyn Row, index: usize) -> Plain<Self> {
+        row.float(index)
     }
 }
 
@@ -135,6 +176,8 @@ impl SqlType for f32 {
     type Null = NotNull;
     const DATA_TYPE: DataType = DataType::Real;
 
+    #[inline]
+
     fn encode(&self) -> Result<ValueRef<'_>> {
         Ok(ValueRef::F32(*self))
     }
@@ -145,6 +188,7 @@ impl SqlType for f32 {
         clippy::cast_possible_truncation,
         reason = "the column is declared as 32 bits, so nothing wider was stored through this type"
     )]
+    #[inline]
     fn decode(cell: ValueRef<'_>) -> Result<Self, Mismatch> {
         match cell {
             ValueRef::F32(it) => Ok(it),
@@ -155,6 +199,12 @@ impl SqlType for f32 {
             }
         }
     }
+
+    #[expect(clippy::cast_possible_truncation, reason = "as in `decode`")]
+    #[inline]
+    fn read(row: &dyn Row, index: usize) -> Plain<Self> {
+        row.float(index).and_then(|wide| Some(wide as Self).filter(|it| it.is_finite() || !wide.is_finite()))
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -164,15 +214,24 @@ impl SqlType for String {
     type Null = NotNull;
     const DATA_TYPE: DataType = DataType::Text;
 
+    #[inline]
+
     fn encode(&self) -> Result<ValueRef<'_>> {
         Ok(ValueRef::Text(Cow::Borrowed(self)))
     }
+
+    #[inline]
 
     fn decode(cell: ValueRef<'_>) -> Result<Self, Mismatch> {
         match cell {
             ValueRef::Text(it) => Ok(it.into_owned()),
             other => Err(Mismatch::kind("text", &other)),
         }
+    }
+
+    #[inline]
+    fn read(row: &dyn Row, index: usize) -> Plain<Self> {
+        row.text(index).map(str::to_owned)
     }
 
     fn into_value(self) -> Result<Value> {
@@ -187,9 +246,13 @@ impl SqlType for Vec<u8> {
     type Null = NotNull;
     const DATA_TYPE: DataType = DataType::Bytes;
 
+    #[inline]
+
     fn encode(&self) -> Result<ValueRef<'_>> {
         Ok(ValueRef::Bytes(Cow::Borrowed(self)))
     }
+
+    #[inline]
 
     fn decode(cell: ValueRef<'_>) -> Result<Self, Mismatch> {
         match cell {

@@ -52,6 +52,8 @@ pub(super) struct Graph {
     /// One for each model, in the order in which the models were first used.
     pub(super) stores: Vec<Box<dyn AnyStore>>,
     positions: KeyMap<TypeId, usize>,
+    /// The position that was asked for last: a program asks for many objects of one model after the other.
+    last: Option<(TypeId, usize)>,
     pub(super) wiring: Wiring,
     /// Links made since the last flush, with the object referred to: its key is put into the columns when it is known.
     pub(super) linked: BTreeMap<Reference, ObjectId>,
@@ -75,6 +77,7 @@ impl Graph {
             session,
             stores: Vec::new(),
             positions: KeyMap::default(),
+            last: None,
             wiring: Wiring::default(),
             linked: BTreeMap::new(),
             released: BTreeSet::new(),
@@ -88,11 +91,18 @@ impl Graph {
 
     /// The position of a model's store; it is made when the model is first used, with those of all models it relates to.
     pub(super) fn position<M: Model>(&mut self) -> usize {
-        if let Some(position) = self.positions.get(&TypeId::of::<M>()) {
-            return *position;
+        let model = TypeId::of::<M>();
+        if let Some((last, position)) = self.last
+            && last == model
+        {
+            return position;
         }
-        let position = self.insert::<M>();
-        self.wiring.connect(&self.stores);
+        let position = self.positions.get(&model).copied().unwrap_or_else(|| {
+            let position = self.insert::<M>();
+            self.wiring.connect(&self.stores);
+            position
+        });
+        self.last = Some((model, position));
         position
     }
 

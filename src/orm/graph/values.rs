@@ -1,6 +1,7 @@
 //! Values of keys: as rows, to find objects by; as text, to find equal ones by.
 
 use std::fmt::Write as _;
+use std::hash::{Hash, Hasher};
 
 use aludel_core::error::Result;
 use aludel_core::row::Row;
@@ -24,10 +25,20 @@ impl Row for KeyRow<'_> {
 }
 
 /// A key that objects are found by. One number, as most keys are, is no text: making one takes as long as reading the row.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::orm) enum FoundBy {
     Number(i64),
     Text(String),
+}
+
+/// Without the kind: of one relationship all keys are of one.
+impl Hash for FoundBy {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self {
+            Self::Number(it) => it.hash(state),
+            Self::Text(it) => it.hash(state),
+        }
+    }
 }
 
 impl FoundBy {

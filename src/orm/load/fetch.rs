@@ -1,19 +1,18 @@
 //! Fetching what is asked for, for many objects at once: the other side of relationships.
 
-use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use aludel_core::engine::Connection;
 use aludel_core::error::{Error, Result};
 use aludel_core::relation::{Path, RelatedRows, RelatedTo, RelationshipDef, RowsByKey};
-use aludel_core::row::Cells;
+use aludel_core::row::{Cells, Plain, Row};
 use aludel_core::tree::SelectTree;
 use aludel_core::types::{Value, ValueRef};
 
 use super::{Spec, Strategy};
 use crate::orm::any_store::AnyStore;
 use crate::orm::graph::{FoundBy, Graph, ObjectId, Reference};
-use crate::orm::key_hash::KeyMap;
+use crate::orm::key_hash::{KeyMap, KeySet};
 use crate::orm::store::ReadOf;
 
 /// How many objects one query asks for.
@@ -27,21 +26,38 @@ pub(in crate::orm) struct Fetch<'f> {
 
 /// The objects that a relationship is loaded for, by the key that the other side belongs to them by.
 struct Wanted {
-    slots: KeyMap<FoundBy, Vec<u32>>,
     /// Each key once, in order.
     keys: Vec<Vec<Value>>,
+    /// Where a key is in that list.
+    places: KeyMap<FoundBy, usize>,
+    /// Where the key of each object is in that list, in the order of the objects; of those that have none nothing is asked.
+    of_objects: Vec<Option<usize>>,
+}
+
+/// What is known of the objects that something is loaded for.
+#[derive(Clone, Copy)]
+enum Origin<'q> {
+    /// A query gives them.
+    Query(&'q SelectTree),
+    /// They are all that their table has.
+    Everything,
+    Unknown,
 }
 
 impl Fetch<'_> {
     /// Loads what is asked for with these objects, and what is asked for with that, and so on.
     pub(in crate::orm) fn load(&mut self, store: usize, slots: &[u32], spec: &Spec, query: Option<&SelectTree>) -> Result<()> {
-        let mut seen = HashSet::new();
+        self.load_from(store, slots, spec, query.map_or(Origin::Unknown, Origin::Query))
+    }
+
+    fn load_from(&mut self, store: usize, slots: &[u32], spec: &Spec, origin: Origin<'_>) -> Result<()> {
+        let mut seen = KeySet::default();
         let slots: Vec<u32> = slots.iter().copied().filter(|it| seen.insert(*it)).collect();
         if spec.strategy == Strategy::Undefer {
             return self.undefer(store, &slots, spec.index);
         }
-        self.load_one(store, &slots, spec, query)?;
-        self.load_nested(store, &slots, spec)
+        let origin_of_members = self.load_one(store, &slots, spec, origin)?;
+        self.load_nested(store, &slots, spec, origin_of_members)
     }
 
     /// Takes the objects with these primary keys in.
@@ -60,17 +76,17 @@ impl Fetch<'_> {
         Ok(())
     }
 
-    fn load_nested(&mut self, store: usize, slots: &[u32], spec: &Spec) -> Result<()> {
+    fn load_nested(&mut self, store: usize, slots: &[u32], spec: &Spec, origin: Origin<'_>) -> Result<()> {
         if spec.nested.is_empty() {
             return Ok(());
         }
         let (target, reached) = self.reached(store, slots, spec);
-        spec.nested.iter().try_for_each(|nested| self.load(target, &reached, nested, None))
+        spec.nested.iter().try_for_each(|nested| self.load_from(target, &reached, nested, origin))
     }
 
     /// The objects that a relationship of these objects holds, each once, and their store.
     pub(in crate::orm) fn reached(&self, store: usize, slots: &[u32], spec: &Spec) -> (usize, Vec<u32>) {
-        let mut seen = HashSet::new();
+        let mut seen = KeySet::default();
         let mut reached = Vec::new();
         for slot in slots {
             let members = self.graph.members(ObjectId { store, slot: *slot }, spec.index);
@@ -79,25 +95,30 @@ impl Fetch<'_> {
         (self.graph.wiring.targets[store][spec.index], reached)
     }
 
-    fn load_one(&mut self, store: usize, slots: &[u32], spec: &Spec, query: Option<&SelectTree>) -> Result<()> {
+    /// Loads a relationship, and says what is known of the objects that it led to.
+    fn load_one(&mut self, store: usize, slots: &[u32], spec: &Spec, origin: Origin<'_>) -> Result<Origin<'static>> {
         let def = &self.graph.stores[store].relationships()[spec.index];
         let target = self.graph.wiring.targets[store][spec.index];
         let wanted = self.wanted(store, slots, def, spec)?;
-        let mut found: KeyMap<u32, Vec<u32>> = KeyMap::default();
-        // Of what was changed and not sent the database does not know by which keys it belongs.
-        let can_ask = spec.strategy == Strategy::Subquery && !wanted.keys.is_empty() && !self.graph.is_dirty()?;
-        let query = query.filter(|_| can_ask);
-        if let Some(of) = query.and_then(|it| RelatedTo::query(def, spec.alias, it)) {
-            self.fetch(def, target, of, spec, &wanted, &mut found)?;
-        } else {
-            for keys in wanted.keys.chunks(AT_ONCE) {
-                self.fetch(def, target, RelatedTo::Keys(keys), spec, &wanted, &mut found)?;
+        let mut found = vec![Vec::new(); wanted.keys.len()];
+        let mut origin_of_members = Origin::Unknown;
+        match self.whom_to_ask_for(def, spec, origin, &wanted)? {
+            Some(of) => {
+                if matches!(of, RelatedTo::All) && is_every_row(def, spec) {
+                    origin_of_members = Origin::Everything;
+                }
+                self.fetch(def, target, of, spec, &wanted, &mut found)?;
+            }
+            None => {
+                for keys in wanted.keys.chunks(AT_ONCE) {
+                    self.fetch(def, target, RelatedTo::Keys(keys), spec, &wanted, &mut found)?;
+                }
             }
         }
-        for slot in slots {
+        for (slot, place) in slots.iter().zip(wanted.of_objects) {
             let object = ObjectId { store, slot: *slot };
-            let members = match found.remove(slot) {
-                Some(members) => members,
+            let members = match place {
+                Some(place) => found[place].clone(),
                 None => self.known_parent(object, def, spec).into_iter().collect(),
             };
             let Some(members) = self.graph.overlay(object, spec.index, members) else { continue };
@@ -105,7 +126,37 @@ impl Fetch<'_> {
             self.graph.fill(object, spec.index, &members);
             self.graph.note_part(object, spec.index, spec.options.is_partial());
         }
-        Ok(())
+        Ok(origin_of_members)
+    }
+
+    /// Whom one query can ask for; none where keys are to be sent, some at a time.
+    fn whom_to_ask_for(
+        &self,
+        def: &'static RelationshipDef,
+        spec: &Spec,
+        origin: Origin<'_>,
+        wanted: &Wanted,
+    ) -> Result<Option<RelatedTo<'static>>> {
+        // Keys that go into one query are sent: so no row is read in vain, whatever was left in the other table.
+        if wanted.keys.len() > AT_ONCE && spec.options.limit.is_none() && spec.strategy != Strategy::Subquery {
+            let all = match origin {
+                Origin::Query(query) => RelatedTo::all(def, spec.alias, query),
+                Origin::Everything => RelatedTo::all_of(def),
+                Origin::Unknown => None,
+            };
+            if all.is_some() {
+                return Ok(all);
+            }
+        }
+        // Of what was changed and not sent the database does not know by which keys it belongs.
+        match origin {
+            Origin::Query(query)
+                if spec.strategy == Strategy::Subquery && !wanted.keys.is_empty() && !self.graph.is_dirty()? =>
+            {
+                Ok(RelatedTo::query(def, spec.alias, query))
+            }
+            _ => Ok(None),
+        }
     }
 
     fn fetch(
@@ -115,22 +166,17 @@ impl Fetch<'_> {
         of: RelatedTo<'_>,
         spec: &Spec,
         wanted: &Wanted,
-        found: &mut KeyMap<u32, Vec<u32>>,
+        found: &mut [Vec<u32>],
     ) -> Result<()> {
         let was_asked_for = matches!(of, RelatedTo::Keys(_));
         let statement = RelatedRows::new(def, of, &spec.options);
         let store = &mut *self.graph.stores[target];
         self.connection.each_row(&statement, &mut |row| {
-            let key = match statement.keys() {
-                1 => FoundBy::of(&[row.cell(0)?]),
-                several => FoundBy::of(&(0..several).map(|it| row.cell(it)).collect::<Result<Vec<_>>>()?),
-            };
-            let mut cells = Cells::new(row);
-            cells.skip(statement.keys());
-            match wanted.slots.get(&key) {
-                Some(slots) => {
-                    let member = store.take_row(&mut cells)?;
-                    slots.iter().for_each(|slot| found.entry(*slot).or_default().extend(member));
+            match wanted.places.get(&key_of(row, statement.key())?) {
+                Some(place) => {
+                    let mut cells = Cells::new(row);
+                    cells.skip(statement.before());
+                    found[*place].push(store.take_object(&mut cells)?);
                 }
                 None if was_asked_for => return Err(written_otherwise(def)),
                 // It belongs to an object that came to the database after the first query.
@@ -142,20 +188,16 @@ impl Fetch<'_> {
 
     /// The keys to ask for.
     fn wanted(&self, store: usize, slots: &[u32], def: &RelationshipDef, spec: &Spec) -> Result<Wanted> {
-        let mut wanted = Wanted { slots: KeyMap::default(), keys: Vec::new() };
+        let mut wanted = Wanted { keys: Vec::new(), places: KeyMap::default(), of_objects: Vec::with_capacity(slots.len()) };
         let any = &*self.graph.stores[store];
         let columns = own_columns(def);
         for slot in slots {
             if self.known_parent(ObjectId { store, slot: *slot }, def, spec).is_some() {
+                wanted.of_objects.push(None);
                 continue;
             }
-            let Some(key) = known_values(any, *slot, &columns, def)? else { continue };
-            let found_by = FoundBy::of(&key.iter().map(Value::as_ref).collect::<Vec<_>>());
-            let slots = wanted.slots.entry(found_by).or_default();
-            if slots.is_empty() {
-                wanted.keys.push(key);
-            }
-            slots.push(*slot);
+            let place = known_values(any, *slot, &columns, def)?.map(|key| wanted.place_of(key));
+            wanted.of_objects.push(place);
         }
         Ok(wanted)
     }
@@ -169,6 +211,35 @@ impl Fetch<'_> {
         let parent = self.graph.parent(Reference { from: object, foreign_key })?;
         (!self.graph.stores[parent.store].is_expired(parent.slot)).then_some(parent.slot)
     }
+}
+
+impl Wanted {
+    /// Where a key is in the list, to which it is added if it is not there yet.
+    fn place_of(&mut self, key: Vec<Value>) -> usize {
+        let found_by = FoundBy::of(&key.iter().map(Value::as_ref).collect::<Vec<_>>());
+        *self.places.entry(found_by).or_insert_with(|| {
+            self.keys.push(key);
+            self.keys.len() - 1
+        })
+    }
+}
+
+/// The key that a row has in these cells.
+fn key_of(row: &dyn Row, cells: &[usize]) -> Result<FoundBy> {
+    if let [cell] = cells
+        && let Plain::Value(number) = row.integer(*cell)
+    {
+        return Ok(FoundBy::Number(number));
+    }
+    Ok(FoundBy::of(&cells.iter().map(|it| row.cell(*it)).collect::<Result<Vec<_>>>()?))
+}
+
+/// Whether what all objects hold by a relationship is every row of the other table: none belongs to nobody, none is left out.
+fn is_every_row(def: &RelationshipDef, spec: &Spec) -> bool {
+    let Path::FromTarget { foreign_key, .. } = def.path else { return false };
+    let columns = def.target.foreign_keys[usize::from(foreign_key)].columns;
+    let is_owned = columns.iter().all(|it| !def.target.columns[usize::from(*it)].nullable);
+    is_owned && !spec.options.is_partial() && (def.filter)().is_none()
 }
 
 /// The database takes a key for equal that is not: a row would be left out without a word.

@@ -90,7 +90,7 @@ impl Graph {
     pub(in crate::orm) fn note_part(&mut self, object: ObjectId, index: usize, is_part: bool) {
         if is_part {
             self.parts.insert((object, index));
-        } else {
+        } else if !self.parts.is_empty() {
             self.parts.remove(&(object, index));
         }
     }

@@ -50,7 +50,8 @@ pub(in crate::orm) enum Strategy {
 
 /// Loads a relationship by a second query, for all objects of the first: `… WHERE user_id IN (…)`. What to take when nothing
 /// speaks for another way: the rows of the first query stay as they are, and however many objects there are, it is one more
-/// query (for each 500 of them).
+/// query (for each 500 of them). Where the first query gives more than 500 objects and all that their table has, what belongs to them
+/// by whole numbers is read as a whole, in one query without keys.
 ///
 /// # Example: users with the newest two posts of each, and their comments
 /// ```

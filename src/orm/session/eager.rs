@@ -12,6 +12,7 @@ use aludel_core::tree::{SelectTree, TableSource};
 
 use super::Session;
 use crate::orm::graph::{Graph, ObjectId};
+use crate::orm::key_hash::KeySet;
 use crate::orm::load::{Fetch, Spec, Strategy};
 use crate::orm::store::ReadOf;
 
@@ -44,7 +45,7 @@ impl Session {
             self.graph.fill_joined(load, brought);
         }
         let slots_of = |store: usize| {
-            let mut seen = HashSet::new();
+            let mut seen = KeySet::default();
             tracked.iter().filter(|it| it.store == store && seen.insert(it.slot)).map(|it| it.slot).collect::<Vec<u32>>()
         };
         let is_joined = |spec: &Spec| joined.iter().any(|it| std::ptr::eq(it.spec, spec));

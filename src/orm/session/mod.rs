@@ -68,6 +68,8 @@ pub struct Session {
     select_texts: SelectTexts,
     /// The objects that the rows of a query were taken for, while someone wants to know.
     tracked: Option<Vec<ObjectId>>,
+    /// How many rows are known to come, each with its objects.
+    coming: usize,
     /// Whether the rows of a query are being read, so that the connection is busy.
     is_reading: bool,
     /// Whether a flush is under way, in which functions of the program may use the session.
@@ -93,6 +95,7 @@ impl Session {
             transaction: None,
             select_texts: SelectTexts::default(),
             tracked: None,
+            coming: 0,
             is_reading: false,
             is_flushing: false,
             nesting: 0,

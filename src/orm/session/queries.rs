@@ -158,9 +158,22 @@ impl Session {
             Some(tree) if !loads.is_empty() => self.execute_eagerly::<Q::Selection>(tree, loads).map(Loaded::new),
             _ => {
                 let rows = self.transaction()?.rows(&query)?.all()?;
-                rows.into_iter().map(|row| Q::Selection::track(row, self)).collect::<Result<_>>().map(Loaded::new)
+                self.track_rows::<Q::Selection>(rows).map(Loaded::new)
             }
         }
+    }
+
+    /// Takes the objects of rows in, knowing how many come.
+    fn track_rows<S: Selection>(&mut self, rows: Vec<S::Row>) -> Result<Vec<S::Tracked<Self>>> {
+        self.coming = rows.len();
+        let track = |row| {
+            let tracked = S::track(row, self);
+            self.coming -= 1;
+            tracked
+        };
+        let tracked = rows.into_iter().map(track).collect();
+        self.coming = 0;
+        tracked
     }
 
     /// A query of one model, made and run step by step: see [`Query`].
@@ -227,7 +240,9 @@ impl Tracker for Session {
 
     fn track<M: Model>(&mut self, model: M) -> Result<Handle<M>> {
         let store = self.graph.position::<M>();
-        let slot = self.graph.store_at_mut::<M>(store).take(model)?;
+        let objects = self.graph.store_at_mut::<M>(store);
+        objects.make_place(self.coming);
+        let slot = objects.take(model)?;
         if let Some(tracked) = &mut self.tracked {
             tracked.push(ObjectId { store, slot });
         }

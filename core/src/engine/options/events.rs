@@ -91,6 +91,11 @@ impl Events {
         self.before_statement.iter().try_for_each(|run| run(sql))
     }
 
+    /// Whether anybody is told of statements that have run.
+    pub(in super::super) const fn follow_statements(&self) -> bool {
+        !self.after_statement.is_empty()
+    }
+
     pub(in super::super) fn after(&self, event: &StatementEvent<'_>) {
         self.after_statement.iter().for_each(|run| run(event));
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use aludel_core::error::{Error, Result};
-use aludel_core::row::Row;
+use aludel_core::row::{Plain, Row};
 use aludel_core::types::in_text::days_since_1970;
 use aludel_core::types::{Mismatch, ValueRef};
 use mysql::consts::ColumnType;
@@ -24,6 +24,35 @@ impl Row for MySqlRow<'_> {
             let mismatch = Mismatch::content("a value that aludel reads", "another");
             Error::decode(index + 1, self.name(index), &mismatch)
         })
+    }
+
+    fn integer(&self, index: usize) -> Plain<i64> {
+        match self.0.as_ref(index) {
+            Some(Value::Int(it)) => Plain::Value(*it),
+            Some(Value::UInt(it)) => i64::try_from(*it).map_or(Plain::Other, Plain::Value),
+            Some(Value::NULL) => Plain::Null,
+            _ => Plain::Other,
+        }
+    }
+
+    fn float(&self, index: usize) -> Plain<f64> {
+        match self.0.as_ref(index) {
+            Some(Value::Double(it)) => Plain::Value(*it),
+            Some(Value::Float(it)) => Plain::Value((*it).into()),
+            Some(Value::NULL) => Plain::Null,
+            _ => Plain::Other,
+        }
+    }
+
+    fn text(&self, index: usize) -> Plain<&str> {
+        match self.0.as_ref(index) {
+            Some(Value::Bytes(it)) => {
+                let column = self.0.columns_ref().get(index).and_then(|column| bytes(it, column));
+                if let Some(ValueRef::Text(Cow::Borrowed(it))) = column { Plain::Value(it) } else { Plain::Other }
+            }
+            Some(Value::NULL) => Plain::Null,
+            _ => Plain::Other,
+        }
     }
 
     fn name(&self, index: usize) -> &str {

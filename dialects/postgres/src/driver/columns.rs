@@ -10,7 +10,7 @@ use tokio_postgres::types::{Kind, Type};
 
 use super::array::array;
 use super::bind::Array;
-use super::connection::{PostgresConnection, Rest};
+use super::connection::{PostgresConnection, Rest, first_rows};
 use super::statements::require_few;
 
 /// What the server says when a column takes no value of the type that an array has, or cannot be compared with one: datatype
@@ -69,7 +69,7 @@ impl PostgresConnection {
         each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
     ) -> Result<()> {
         let (statement, arrays) = self.columns(sql, rows)?;
-        let shown = self.line.wait(self.client.query_raw(&statement, arrays))?;
+        let shown = self.line.wait(first_rows(self.client.query_raw(&statement, arrays)))?;
         self.show_rows(shown, Rest::Read, each)
     }
 

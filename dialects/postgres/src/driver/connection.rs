@@ -98,14 +98,14 @@ impl PostgresConnection {
     }
 
     /// Starts a statement, on what was prepared where that is kept.
-    fn start(&mut self, sql: &str, parameters: &dyn Parameters) -> Result<RowStream> {
+    fn start(&mut self, sql: &str, parameters: &dyn Parameters) -> Result<Started> {
         let types = types(parameters)?;
         let values = parameters_of(parameters)?;
         if self.statements.are_kept() {
             let statement = self.prepared(sql, types)?;
-            self.line.wait(self.client.query_raw(&statement, values))
+            self.line.wait(first_rows(self.client.query_raw(&statement, values)))
         } else {
-            self.line.wait(self.client.query_typed_raw(sql, values.into_iter().zip(types)))
+            self.line.wait(first_rows(self.client.query_typed_raw(sql, values.into_iter().zip(types))))
         }
     }
 
@@ -116,24 +116,23 @@ impl PostgresConnection {
         rest: Rest,
         each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
     ) -> Result<()> {
-        let rows = self.start(sql, parameters)?;
-        self.show_rows(rows, rest, each)
+        let started = self.start(sql, parameters)?;
+        self.show_rows(started, rest, each)
     }
 
     pub(super) fn show_rows(
         &mut self,
-        rows: RowStream,
+        Started { mut stream, first }: Started,
         rest: Rest,
         each: &mut dyn FnMut(&dyn Row) -> Result<ControlFlow<()>>,
     ) -> Result<()> {
-        let mut rows = pin!(rows);
+        let Batch { mut rows, mut is_last } = first;
         loop {
-            let Batch { rows: some, is_last } = self.line.wait(next_rows(rows.as_mut()))?;
-            for row in &some {
+            for row in &rows {
                 let flow = each(&PostgresRow(row));
                 if !matches!(flow, Ok(ControlFlow::Continue(()))) {
                     if !is_last {
-                        self.leave(rest, rows)?;
+                        self.leave(rest, stream.as_mut())?;
                     }
                     return flow.map(drop);
                 }
@@ -141,6 +140,8 @@ impl PostgresConnection {
             if is_last {
                 return Ok(());
             }
+            rows.clear();
+            Batch { rows, is_last } = self.line.wait(next_rows(stream.as_mut(), rows))?;
         }
     }
 
@@ -153,7 +154,7 @@ impl PostgresConnection {
             self.line.cancel()?;
         }
         loop {
-            match self.line.wait(next_rows(rows.as_mut())) {
+            match self.line.wait(next_rows(rows.as_mut(), Vec::new())) {
                 Ok(Batch { is_last: false, .. }) => {}
                 Ok(_) => return Ok(()),
                 Err(error) if error.kind() == ErrorKind::Cancelled => return Ok(()),
@@ -168,12 +169,11 @@ impl PostgresConnection {
             let values = parameters_of(parameters)?;
             return self.line.wait(self.client.execute_raw(&statement, values)).map(Outcome::new);
         }
-        let mut rows = pin!(self.start(sql, parameters)?);
-        let Batch { rows: some, is_last } = self.line.wait(next_rows(rows.as_mut()))?;
-        if !is_last {
-            self.leave(Rest::Read, rows.as_mut())?;
+        let Started { mut stream, first } = self.start(sql, parameters)?;
+        if !first.is_last {
+            self.leave(Rest::Read, stream.as_mut())?;
         }
-        if some.is_empty() { Ok(Outcome::new(rows.rows_affected().unwrap_or(0))) } else { Err(Error::gives_rows()) }
+        if first.rows.is_empty() { Ok(Outcome::new(stream.rows_affected().unwrap_or(0))) } else { Err(Error::gives_rows()) }
     }
 
     /// The types of the parameters of a statement that is prepared once for many rows; none where each row goes by itself.
@@ -262,9 +262,23 @@ struct Batch {
     is_last: bool,
 }
 
-/// Waits for rows, and takes those that are there.
-async fn next_rows(mut stream: Pin<&mut RowStream>) -> Result<Batch, tokio_postgres::Error> {
-    let mut rows = Vec::new();
+/// A result whose first rows are there.
+pub(super) struct Started {
+    stream: Pin<Box<RowStream>>,
+    first: Batch,
+}
+
+/// Waits for a result and its first rows: those of a short one come with the answer that it begins, so one wait does for all of it.
+pub(super) async fn first_rows(
+    answer: impl Future<Output = Result<RowStream, tokio_postgres::Error>>,
+) -> Result<Started, tokio_postgres::Error> {
+    let mut stream = Box::pin(answer.await?);
+    let first = next_rows(stream.as_mut(), Vec::new()).await?;
+    Ok(Started { stream, first })
+}
+
+/// Waits for rows, and takes those that are there, into a list that is empty.
+async fn next_rows(mut stream: Pin<&mut RowStream>, mut rows: Vec<tokio_postgres::Row>) -> Result<Batch, tokio_postgres::Error> {
     poll_fn(|cx| {
         while rows.len() < ROWS_AT_ONCE {
             match stream.as_mut().poll_next(cx) {
@@ -284,7 +298,7 @@ async fn all_rows(stream: RowStream) -> Result<Vec<tokio_postgres::Row>, tokio_p
     let mut stream = pin!(stream);
     let mut rows = Vec::new();
     loop {
-        let Batch { rows: some, is_last } = next_rows(stream.as_mut()).await?;
+        let Batch { rows: some, is_last } = next_rows(stream.as_mut(), Vec::new()).await?;
         rows.extend(some);
         if is_last {
             return Ok(rows);
@@ -294,7 +308,7 @@ async fn all_rows(stream: RowStream) -> Result<Vec<tokio_postgres::Row>, tokio_p
 
 /// Waits for the end of a result.
 async fn rest(mut stream: Pin<&mut RowStream>) -> Result<(), tokio_postgres::Error> {
-    while !next_rows(stream.as_mut()).await?.is_last {}
+    while !next_rows(stream.as_mut(), Vec::new()).await?.is_last {}
     Ok(())
 }
 

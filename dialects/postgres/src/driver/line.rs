@@ -60,9 +60,10 @@ impl Line {
     pub(super) fn wait<T>(&mut self, answer: impl Future<Output = Result<T, tokio_postgres::Error>>) -> Result<T> {
         let mut answer = pin!(answer);
         let limit = self.limit();
-        let start = Instant::now();
+        // Nobody asks how long it took where there is no time that it could use up.
+        let start = self.statement_timeout.map(|_| Instant::now());
         let result = self.within(limit, answer.as_mut());
-        self.spent += start.elapsed();
+        self.spent += start.map_or(Duration::ZERO, |it| it.elapsed());
         match result {
             Some(result) => result.map_err(|error| self.explained(error)),
             None if self.is_stopping => Err(self.given_up()),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::error::Error as StdError;
 
 use aludel_core::error::{Error, Result};
-use aludel_core::row::Row;
+use aludel_core::row::{Plain, Row};
 use aludel_core::types::{ArrayValue, Mismatch, Value, ValueRef};
 use tokio_postgres::types::{FromSql, Kind, Type};
 
@@ -30,8 +30,83 @@ impl Row for PostgresRow<'_> {
         })
     }
 
+    fn integer(&self, index: usize) -> Plain<i64> {
+        self.plain::<Integer>(index).map(|it| it.0)
+    }
+
+    fn float(&self, index: usize) -> Plain<f64> {
+        self.plain::<Float>(index).map(|it| it.0)
+    }
+
+    fn text(&self, index: usize) -> Plain<&str> {
+        self.plain::<Text<'_>>(index).map(|it| it.0)
+    }
+
     fn name(&self, index: usize) -> &str {
         self.0.columns().get(index).map_or("?", |it| it.name())
+    }
+}
+
+impl<'r> PostgresRow<'r> {
+    #[inline]
+    fn plain<T: FromSql<'r>>(&self, index: usize) -> Plain<T> {
+        match self.0.try_get::<_, Option<T>>(index) {
+            Ok(Some(it)) => Plain::Value(it),
+            Ok(None) => Plain::Null,
+            Err(_) => Plain::Other,
+        }
+    }
+}
+
+/// An integer of any width.
+struct Integer(i64);
+
+impl<'r> FromSql<'r> for Integer {
+    #[inline]
+    fn from_sql(ty: &Type, bytes: &'r [u8]) -> Result<Self, Box<dyn StdError + Sync + Send>> {
+        Ok(Self(match *ty {
+            Type::INT8 => i64::from_be_bytes(bytes.try_into()?),
+            Type::INT4 => i32::from_be_bytes(bytes.try_into()?).into(),
+            _ => i16::from_be_bytes(bytes.try_into()?).into(),
+        }))
+    }
+
+    #[inline]
+    fn accepts(ty: &Type) -> bool {
+        matches!(*ty, Type::INT2 | Type::INT4 | Type::INT8)
+    }
+}
+
+/// A float of any width.
+struct Float(f64);
+
+impl<'r> FromSql<'r> for Float {
+    #[inline]
+    fn from_sql(ty: &Type, bytes: &'r [u8]) -> Result<Self, Box<dyn StdError + Sync + Send>> {
+        Ok(Self(match *ty {
+            Type::FLOAT8 => f64::from_be_bytes(bytes.try_into()?),
+            _ => f32::from_be_bytes(bytes.try_into()?).into(),
+        }))
+    }
+
+    #[inline]
+    fn accepts(ty: &Type) -> bool {
+        matches!(*ty, Type::FLOAT4 | Type::FLOAT8)
+    }
+}
+
+/// Text.
+struct Text<'r>(&'r str);
+
+impl<'r> FromSql<'r> for Text<'r> {
+    #[inline]
+    fn from_sql(_: &Type, bytes: &'r [u8]) -> Result<Self, Box<dyn StdError + Sync + Send>> {
+        Ok(Self(std::str::from_utf8(bytes)?))
+    }
+
+    #[inline]
+    fn accepts(ty: &Type) -> bool {
+        matches!(*ty, Type::TEXT | Type::VARCHAR | Type::BPCHAR | Type::NAME | Type::UNKNOWN)
     }
 }
 

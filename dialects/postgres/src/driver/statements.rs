@@ -1,5 +1,8 @@
 //! Prepared statements of a connection, kept up to a bound.
 
+use std::borrow::Borrow;
+use std::hash::{Hash, Hasher};
+
 use aludel_core::engine::Parameters;
 use aludel_core::error::{Error, Result};
 use hashlink::LruCache;
@@ -15,10 +18,79 @@ pub(super) const MOST_PARAMETERS: usize = 65_535;
 /// Prepared statements by their text and the types of their parameters.
 #[derive(Debug)]
 pub(super) struct Statements {
-    prepared: LruCache<(String, Vec<Type>), Statement>,
+    prepared: LruCache<Key, Statement>,
     /// Texts whose parameters cannot be arrays.
     refused: LruCache<String, ()>,
 }
+
+/// What a statement is prepared from: one that is kept, or one that is looked for, for which nothing is copied.
+trait Source {
+    fn sql(&self) -> &str;
+    fn types(&self) -> &[Type];
+}
+
+/// What a statement that is kept was prepared from.
+#[derive(Debug)]
+struct Key {
+    sql: String,
+    types: Vec<Type>,
+}
+
+impl Source for Key {
+    fn sql(&self) -> &str {
+        &self.sql
+    }
+
+    fn types(&self) -> &[Type] {
+        &self.types
+    }
+}
+
+impl Source for (&str, &[Type]) {
+    fn sql(&self) -> &str {
+        self.0
+    }
+
+    fn types(&self) -> &[Type] {
+        self.1
+    }
+}
+
+impl<'a> Borrow<dyn Source + 'a> for Key {
+    fn borrow(&self) -> &(dyn Source + 'a) {
+        self
+    }
+}
+
+impl Hash for dyn Source + '_ {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.sql().hash(state);
+        self.types().hash(state);
+    }
+}
+
+impl PartialEq for dyn Source + '_ {
+    fn eq(&self, other: &Self) -> bool {
+        self.sql() == other.sql() && self.types() == other.types()
+    }
+}
+
+impl Eq for dyn Source + '_ {}
+
+/// As of any [`Source`], by which it is found.
+impl Hash for Key {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self as &dyn Source).hash(state);
+    }
+}
+
+impl PartialEq for Key {
+    fn eq(&self, other: &Self) -> bool {
+        (self as &dyn Source) == (other as &dyn Source)
+    }
+}
+
+impl Eq for Key {}
 
 impl Statements {
     /// So many are kept; none of them where there must be no named statements on the server.
@@ -33,12 +105,11 @@ impl Statements {
 
     /// The statement with parameters of these types, prepared now if it was not before.
     pub(super) fn get(&mut self, client: &Client, line: &mut Line, sql: &str, types: Vec<Type>) -> Result<Statement> {
-        let key = (sql.to_owned(), types);
-        if let Some(statement) = self.prepared.get(&key) {
+        if let Some(statement) = self.prepared.get(&(sql, types.as_slice()) as &dyn Source) {
             return Ok(statement.clone());
         }
-        let statement = line.wait(client.prepare_typed(sql, &key.1))?;
-        self.prepared.insert(key, statement.clone());
+        let statement = line.wait(client.prepare_typed(sql, &types))?;
+        self.prepared.insert(Key { sql: sql.to_owned(), types }, statement.clone());
         Ok(statement)
     }
 
@@ -47,7 +118,7 @@ impl Statements {
         if self.refused.get(sql).is_some() {
             return Some(false);
         }
-        self.prepared.get(&(sql.to_owned(), types.to_vec())).map(|_| true)
+        self.prepared.get(&(sql, types) as &dyn Source).map(|_| true)
     }
 
     pub(super) fn refuse_arrays(&mut self, sql: &str) {

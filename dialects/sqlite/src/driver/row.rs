@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use aludel_core::error::{Error, Result};
-use aludel_core::row::Row;
+use aludel_core::row::{Plain, Row};
 use aludel_core::types::{Mismatch, ValueRef};
 use rusqlite::types::ValueRef as Borrowed;
 
@@ -35,6 +35,30 @@ impl Row for SqliteRow<'_, '_> {
             Borrowed::Blob(it) => ValueRef::Bytes(Cow::Borrowed(it)),
             Borrowed::Text(it) => ValueRef::Text(Cow::Borrowed(self.utf8(index, it)?)),
         })
+    }
+
+    fn integer(&self, index: usize) -> Plain<i64> {
+        match self.row.get_ref(index) {
+            Ok(Borrowed::Integer(it)) => Plain::Value(it),
+            Ok(Borrowed::Null) => Plain::Null,
+            Ok(Borrowed::Real(_) | Borrowed::Text(_) | Borrowed::Blob(_)) | Err(_) => Plain::Other,
+        }
+    }
+
+    fn float(&self, index: usize) -> Plain<f64> {
+        match self.row.get_ref(index) {
+            Ok(Borrowed::Real(it)) => Plain::Value(it),
+            Ok(Borrowed::Null) => Plain::Null,
+            Ok(Borrowed::Integer(_) | Borrowed::Text(_) | Borrowed::Blob(_)) | Err(_) => Plain::Other,
+        }
+    }
+
+    fn text(&self, index: usize) -> Plain<&str> {
+        match self.row.get_ref(index) {
+            Ok(Borrowed::Text(it)) => std::str::from_utf8(it).map_or(Plain::Other, Plain::Value),
+            Ok(Borrowed::Null) => Plain::Null,
+            Ok(Borrowed::Integer(_) | Borrowed::Real(_) | Borrowed::Blob(_)) | Err(_) => Plain::Other,
+        }
     }
 
     fn name(&self, index: usize) -> &str {
