@@ -9,7 +9,8 @@ use aludel_core::schema::{Model, Table};
 use aludel_core::types::{Value, ValueRef};
 
 use super::events::RowEvent;
-use super::slot::{Slot, State, states};
+use super::in_bulk::Shape;
+use super::slot::{State, states};
 use super::store::{ReadOf, Restored, Store};
 
 /// A store whose model is not known.
@@ -32,20 +33,22 @@ pub(super) trait AnyStore: Any + Send {
     fn value(&self, slot: u32, column: usize) -> Result<Option<ValueRef<'_>>>;
     /// The same, to be stored, as [`Model::fitting_value`].
     fn fitting_value(&self, slot: u32, column: usize) -> Result<Option<ValueRef<'_>>>;
+    /// Shows the values of columns, to be stored, with their places among those; NULL for what has none.
+    fn each_fitting(&self, slot: u32, columns: &[usize], each: &mut dyn FnMut(usize, &ValueRef<'_>) -> Result<()>) -> Result<()>;
     fn set_value(&mut self, slot: u32, column: usize, value: ValueRef<'_>) -> Result<()>;
     /// The value that the row has, as far as is known: that of the last flush.
     fn stored_value(&self, slot: u32, column: usize) -> Result<Option<ValueRef<'_>>>;
-    /// The columns that differ from those of the row.
-    fn changed(&self, slot: u32) -> Result<Vec<usize>>;
-
-    /// Tells the program of what is about to happen to an object's row.
-    fn tell_before(&mut self, slot: u32, event: RowEvent) -> Result<()>;
-    /// Tells it of what has happened.
-    fn tell_after(&self, slot: u32, event: RowEvent);
-    /// Gives an object about to be inserted the values that its model makes for it.
-    fn fill_defaults(&mut self, slot: u32);
-    /// The same of one about to be updated.
-    fn fill_updates(&mut self, slot: u32);
+    /// Whether a flush would send anything.
+    fn has_work(&self) -> Result<bool>;
+    /// Shows all that a flush must look at: where it is in its life, and the columns that differ from those of its row.
+    fn each_touched(&self, each: &mut dyn FnMut(u32, State, &mut Vec<usize>)) -> Result<()>;
+    /// Tells the program of what is about to be written, and gives objects the values that their model makes for them.
+    fn fill_touched(&mut self, tell: bool) -> Result<()>;
+    /// The columns of an insert of an object: without those that are withheld, and with those that are linked, whose values come
+    /// while the flush runs.
+    fn insert_shape(&self, slot: u32, withheld: &[usize], linked: &[usize], shape: &mut Shape) -> Result<()>;
+    /// Tells the program of what has happened to the rows of objects.
+    fn tell_after(&self, slots: &[u32], event: RowEvent);
     /// Takes note that an object is about to change, other than by its program.
     fn keep(&mut self, slot: u32);
     /// Puts a new object in; it is of this store's model.
@@ -63,8 +66,8 @@ pub(super) trait AnyStore: Any + Send {
     /// The slot of the object with this primary key, which is read from a row; `None` for one that is not there, or not known
     /// well enough any more.
     fn find_row(&self, key: &dyn Row) -> Result<Option<u32>>;
-    /// Another object that the session takes for the one of the row that this one has now.
-    fn namesake(&self, slot: u32) -> Option<u32>;
+    /// Other objects that the session takes for those of the rows that these have now.
+    fn namesakes(&self, slots: &[u32]) -> Vec<u32>;
     /// Whether an object's values are to be read anew.
     fn is_expired(&self, slot: u32) -> bool;
 
@@ -153,6 +156,10 @@ impl<M: Model> AnyStore for Store<M> {
         self.slots[slot as usize].object.fitting_value(column)
     }
 
+    fn each_fitting(&self, slot: u32, columns: &[usize], each: &mut dyn FnMut(usize, &ValueRef<'_>) -> Result<()>) -> Result<()> {
+        Self::each_fitting(self, slot, columns, each)
+    }
+
     fn set_value(&mut self, slot: u32, column: usize, value: ValueRef<'_>) -> Result<()> {
         self.slots[slot as usize].object.set_generated(column, value)
     }
@@ -160,39 +167,36 @@ impl<M: Model> AnyStore for Store<M> {
     fn stored_value(&self, slot: u32, column: usize) -> Result<Option<ValueRef<'_>>> {
         let slot = &self.slots[slot as usize];
         match &slot.flushed {
-            Some(before) => Ok(before.read()?[column].as_ref().map(Value::as_ref)),
+            Some(before) => before.value(column),
             None => slot.object.value(column),
         }
     }
 
-    fn changed(&self, slot: u32) -> Result<Vec<usize>> {
-        self.slots[slot as usize].changed()
+    fn has_work(&self) -> Result<bool> {
+        Self::has_work(self)
     }
 
-    fn tell_before(&mut self, slot: u32, event: RowEvent) -> Result<()> {
-        match &self.events {
-            Some(events) => events.before(event, &mut self.slots[slot as usize].object),
-            None => Ok(()),
-        }
+    fn each_touched(&self, each: &mut dyn FnMut(u32, State, &mut Vec<usize>)) -> Result<()> {
+        Self::each_touched(self, each)
     }
 
-    fn tell_after(&self, slot: u32, event: RowEvent) {
+    fn fill_touched(&mut self, tell: bool) -> Result<()> {
+        Self::fill_touched(self, tell)
+    }
+
+    fn insert_shape(&self, slot: u32, withheld: &[usize], linked: &[usize], shape: &mut Shape) -> Result<()> {
+        Self::insert_shape(self, slot, withheld, linked, shape)
+    }
+
+    fn tell_after(&self, slots: &[u32], event: RowEvent) {
         if let Some(events) = &self.events {
-            events.after(event, &self.slots[slot as usize].object);
+            slots.iter().for_each(|slot| events.after(event, &self.slots[*slot as usize].object));
         }
-    }
-
-    fn fill_defaults(&mut self, slot: u32) {
-        self.slots[slot as usize].object.fill_defaults();
-    }
-
-    fn fill_updates(&mut self, slot: u32) {
-        self.slots[slot as usize].object.fill_updates();
     }
 
     fn keep(&mut self, slot: u32) {
         self.touch(slot);
-        self.slots[slot as usize].keep();
+        Self::keep(self, slot);
     }
 
     fn add_any(&mut self, object: Box<dyn Any + Send>) -> Result<u32> {
@@ -239,11 +243,8 @@ impl<M: Model> AnyStore for Store<M> {
         Ok(self.find(&key))
     }
 
-    fn namesake(&self, slot: u32) -> Option<u32> {
-        let key = self.slots[slot as usize].object.key()?;
-        let other = self.find(&key).filter(|it| *it != slot)?;
-        let is_it = |it: &Slot<M>| it.state == State::Persistent && it.object.key().as_ref() == Some(&key);
-        is_it(&self.slots[other as usize]).then_some(other)
+    fn namesakes(&self, slots: &[u32]) -> Vec<u32> {
+        Self::namesakes(self, slots)
     }
 
     fn is_expired(&self, slot: u32) -> bool {

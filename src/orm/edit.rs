@@ -43,9 +43,9 @@ impl<M: Model> Deref for Edit<'_, M> {
 impl<M: Model> DerefMut for Edit<'_, M> {
     fn deref_mut(&mut self) -> &mut M {
         self.is_written = true;
-        let slot = &mut self.session.graph.store_at_mut::<M>(self.object.store).slots[self.object.slot as usize];
-        slot.keep();
-        &mut slot.object
+        let store = self.session.graph.store_at_mut::<M>(self.object.store);
+        store.keep(self.object.slot);
+        &mut store.slots[self.object.slot as usize].object
     }
 }
 

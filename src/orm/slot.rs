@@ -6,9 +6,10 @@ use aludel_core::error::{Error, Result};
 use aludel_core::relation::{FieldState, RelationshipField};
 use aludel_core::row::{Cells, Row};
 use aludel_core::schema::{Model, Table};
-use aludel_core::types::{Value, ValueRef};
+use aludel_core::types::{ArrayValue, Value, ValueRef};
 
 use super::graph::KeyRow;
+use super::packed::{Packer, Unpack};
 
 /// An object in a session.
 #[derive(Debug)]
@@ -90,33 +91,45 @@ impl<M: Model> Slot<M> {
         }
     }
 
-    /// Keeps the values as they are, before they are changed for the first time since the last flush.
-    pub(super) fn keep(&mut self) {
+    /// Keeps the values as they are, before they are changed for the first time since the last flush. They are packed in `space`,
+    /// which is there to be used again.
+    pub(super) fn keep(&mut self, space: &mut Vec<u8>) {
         if self.state != State::Pending && self.flushed.is_none() {
-            self.flushed = Some(Values::of(&self.object));
+            self.flushed = Some(Values::of(&self.object, space));
         }
     }
 
     /// The positions of the columns that differ from what was flushed.
     pub(super) fn changed(&self) -> Result<Vec<usize>> {
-        let Some(flushed) = &self.flushed else { return Ok(Vec::new()) };
         let mut changed = Vec::new();
-        for (index, before) in flushed.read()?.iter().enumerate() {
-            let now = self.object.value(index)?;
-            if now != before.as_ref().map(Value::as_ref) {
+        self.each_changed(|index| changed.push(index))?;
+        Ok(changed)
+    }
+
+    /// Whether there are any.
+    pub(super) fn is_changed(&self) -> Result<bool> {
+        let mut is_changed = false;
+        self.each_changed(|_| is_changed = true)?;
+        Ok(is_changed)
+    }
+
+    /// Tells of each of them.
+    pub(super) fn each_changed(&self, mut each: impl FnMut(usize)) -> Result<()> {
+        let Some(flushed) = &self.flushed else { return Ok(()) };
+        for (index, before) in flushed.read()?.enumerate() {
+            if self.object.value(index)? != before {
                 require_writable::<M>(index)?;
-                changed.push(index);
+                each(index);
             }
         }
-        Ok(changed)
+        Ok(())
     }
 
     /// The key that its row has; of a new object the one that it is to have, unless that is still to be generated.
     pub(super) fn stored_key(&self) -> Result<Option<M::Key>> {
         let Some(flushed) = &self.flushed else { return Ok(self.object.key()) };
-        let values = flushed.read()?;
-        let key = M::TABLE.primary_key.iter().map(|it| &values[usize::from(*it)]);
-        let key: Vec<ValueRef<'_>> = key.map(|it| it.as_ref().map_or(ValueRef::Null, Value::as_ref)).collect();
+        let key = M::TABLE.primary_key.iter().map(|it| flushed.value(usize::from(*it)));
+        let key: Vec<ValueRef<'_>> = key.map(|it| it.map(|it| it.unwrap_or(ValueRef::Null))).collect::<Result<_>>()?;
         let mut now = M::TABLE.primary_key.iter().map(|it| self.object.value(usize::from(*it)));
         let is_same = key.iter().all(|it| matches!(now.next(), Some(Ok(Some(now))) if now == *it));
         if is_same { Ok(self.object.key()) } else { M::decode_key(&mut Cells::new(&KeyRow(&key))).map(Some) }
@@ -142,7 +155,7 @@ impl<M: Model> Slot<M> {
     /// rollback, so both stay.
     pub(super) fn discard_changes(&mut self) -> Result<()> {
         if let Some(values) = &self.flushed {
-            self.object = Values { columns: Arc::clone(&values.columns), fields: states(&self.object) }.restore()?;
+            self.object = values.restore_with(&states(&self.object))?;
         }
         Ok(())
     }
@@ -150,21 +163,21 @@ impl<M: Model> Slot<M> {
     /// Takes note of values that the row has by now; `None` of a deferred column for one that is not known any more. What the
     /// program did to those columns, and did not flush, stays to be flushed.
     pub(super) fn take_stored(&mut self, values: Vec<(usize, Option<Value>)>) -> Result<()> {
-        let now = Values::of(&self.object);
+        let now = Values::of(&self.object, &mut Vec::new());
         let stored = self.flushed.clone().unwrap_or_else(|| now.clone());
-        let (mut mine, mut theirs) = (now.read()?.to_vec(), stored.read()?.to_vec());
+        let (mut mine, mut theirs) = (now.to_vec()?, stored.to_vec()?);
         for (column, value) in values {
             if mine[column] == theirs[column] {
                 mine[column].clone_from(&value);
             }
             theirs[column] = value;
         }
-        self.object = now.with(mine).restore()?;
+        self.object = now.with(&mine).restore()?;
         if self.is_committed {
             self.committed.get_or_insert_with(|| stored.clone());
         }
         if self.flushed.is_some() {
-            self.flushed = Some(stored.with(theirs));
+            self.flushed = Some(stored.with(&theirs));
         }
         Ok(())
     }
@@ -173,9 +186,9 @@ impl<M: Model> Slot<M> {
     pub(super) fn fill(&mut self, column: usize, value: ValueRef<'_>) -> Result<()> {
         self.object.set_generated(column, value)?;
         if let Some(flushed) = &mut self.flushed {
-            let mut columns = flushed.read()?.to_vec();
+            let mut columns = flushed.to_vec()?;
             columns[column] = self.object.value(column)?.map(ValueRef::into_owned);
-            *flushed = flushed.with(columns);
+            *flushed = flushed.with(&columns);
         }
         Ok(())
     }
@@ -185,11 +198,13 @@ impl<M: Model> Slot<M> {
     /// # Errors
     /// When it has another version: it was read before the row was changed, or the row will be changed by this session first.
     pub(super) fn merge(&mut self, object: &M) -> Result<()> {
-        let (mine, theirs) = (Values::of(&self.object), Values::of(object));
-        require_same_version(M::TABLE, mine.read()?, theirs.read()?)?;
-        self.keep();
-        let merged = mine.read()?.iter().zip(theirs.read()?).map(|(mine, theirs)| theirs.clone().or_else(|| mine.clone()));
-        self.object = mine.with(merged.collect()).restore()?;
+        let mut space = Vec::new();
+        let before = Values::of(&self.object, &mut space);
+        let (mine, theirs) = (before.to_vec()?, Values::of(object, &mut space).to_vec()?);
+        require_same_version(M::TABLE, &mine, &theirs)?;
+        self.keep(&mut space);
+        let merged: Vec<_> = theirs.into_iter().zip(mine).map(|(theirs, mine)| theirs.or(mine)).collect();
+        self.object = before.with(&merged).restore()?;
         Ok(())
     }
 
@@ -236,9 +251,9 @@ impl<M: Model> Slot<M> {
     }
 
     /// What it is now, to come back to.
-    pub(super) fn snapshot(&self) -> Snapshot {
+    pub(super) fn snapshot(&self, space: &mut Vec<u8>) -> Snapshot {
         Snapshot {
-            now: Values::of(&self.object),
+            now: Values::of(&self.object, space),
             state: self.state,
             flushed: self.flushed.clone(),
             committed: self.committed.clone(),
@@ -279,36 +294,80 @@ pub(super) struct Snapshot {
 /// relationships. Taking values cannot fail at the moment of an edit, so a failure is kept and given when they are read.
 #[derive(Clone, Debug)]
 pub(super) struct Values {
-    columns: Arc<Result<Vec<Option<Value>>>>,
+    columns: Arc<[u8]>,
+    rest: Option<Arc<Rest>>,
+}
+
+/// What few objects have.
+#[derive(Debug, Default)]
+struct Rest {
     fields: Vec<FieldState>,
+    arrays: Vec<ArrayValue>,
+    problem: Option<Error>,
 }
 
 impl Values {
-    fn of<M: Model>(object: &M) -> Self {
-        let value = |index| object.value(index).map(|it| it.map(ValueRef::into_owned));
-        Self { columns: Arc::new((0..M::TABLE.columns.len()).map(value).collect()), fields: states(object) }
+    fn of<M: Model>(object: &M, space: &mut Vec<u8>) -> Self {
+        space.clear();
+        let mut packer = Packer { bytes: space, arrays: Vec::new() };
+        let mut pack = |index| object.value(index).map(|it| packer.push(it.as_ref()));
+        let problem = (0..M::TABLE.columns.len()).try_for_each(&mut pack).err();
+        let rest = Rest { fields: states(object), arrays: packer.arrays, problem };
+        Self { columns: Arc::from(space.as_slice()), rest: rest.shared() }
     }
 
     /// The same relationships with other values.
-    fn with(&self, columns: Vec<Option<Value>>) -> Self {
-        Self { columns: Arc::new(Ok(columns)), fields: self.fields.clone() }
+    fn with(&self, columns: &[Option<Value>]) -> Self {
+        let mut bytes = Vec::new();
+        let mut packer = Packer { bytes: &mut bytes, arrays: Vec::new() };
+        columns.iter().for_each(|it| packer.push(it.as_ref().map(Value::as_ref).as_ref()));
+        let rest = Rest { fields: self.fields().to_vec(), arrays: packer.arrays, problem: None };
+        Self { columns: Arc::from(bytes), rest: rest.shared() }
     }
 
-    pub(super) fn read(&self) -> Result<&[Option<Value>]> {
-        match &*self.columns {
-            Ok(values) => Ok(values),
-            Err(error) => Err(Error::session(format!("an object was edited whose values could not be kept: {error}"))),
+    fn fields(&self) -> &[FieldState] {
+        self.rest.as_ref().map_or(&[], |it| &it.fields)
+    }
+
+    /// The values, column by column.
+    fn read(&self) -> Result<Unpack<'_>> {
+        let Some(rest) = &self.rest else { return Ok(Unpack::new(&self.columns, &[])) };
+        match &rest.problem {
+            None => Ok(Unpack::new(&self.columns, &rest.arrays)),
+            Some(error) => Err(Error::session(format!("an object was edited whose values could not be kept: {error}"))),
         }
     }
 
+    /// The value of a column.
+    pub(super) fn value(&self, column: usize) -> Result<Option<ValueRef<'_>>> {
+        Ok(self.read()?.nth(column).flatten())
+    }
+
+    fn to_vec(&self) -> Result<Vec<Option<Value>>> {
+        Ok(self.read()?.map(|it| it.map(ValueRef::into_owned)).collect())
+    }
+
     fn restore<M: Model>(&self) -> Result<M> {
-        let mut object = M::decode(&mut Cells::whole(&KeptRow { table: M::TABLE, values: self.read()? }))?;
-        for (index, state) in self.fields.iter().enumerate() {
+        self.restore_with(self.fields())
+    }
+
+    /// An object of these values with other relationships.
+    fn restore_with<M: Model>(&self, fields: &[FieldState]) -> Result<M> {
+        let values: Vec<_> = self.read()?.collect();
+        let mut object = M::decode(&mut Cells::whole(&KeptRow { table: M::TABLE, values: &values }))?;
+        for (index, state) in fields.iter().enumerate() {
             if let Some(field) = object.relationship_mut(index) {
                 field.restore(state);
             }
         }
         Ok(object)
+    }
+}
+
+impl Rest {
+    fn shared(self) -> Option<Arc<Self>> {
+        let is_there = !self.fields.is_empty() || !self.arrays.is_empty() || self.problem.is_some();
+        is_there.then(|| Arc::new(self))
     }
 }
 
@@ -333,7 +392,7 @@ pub(super) fn states<M: Model>(object: &M) -> Vec<FieldState> {
 /// Kept values as a row, so that an object is read from them as from the database.
 struct KeptRow<'v> {
     table: &'static Table,
-    values: &'v [Option<Value>],
+    values: &'v [Option<ValueRef<'v>>],
 }
 
 impl Row for KeptRow<'_> {
@@ -342,7 +401,7 @@ impl Row for KeptRow<'_> {
     }
 
     fn cell(&self, index: usize) -> Result<ValueRef<'_>> {
-        Ok(self.values[index].as_ref().map_or(ValueRef::Null, Value::as_ref))
+        Ok(self.values[index].clone().unwrap_or(ValueRef::Null))
     }
 
     fn name(&self, index: usize) -> &str {

@@ -30,6 +30,8 @@ pub(super) struct Store<M: Model> {
     pub(super) writes: u64,
     /// What was read after the transaction had written: it may not be so when that is undone.
     reads: Vec<Read>,
+    /// Where values are packed that are kept.
+    space: Vec<u8>,
 }
 
 /// Something that was read after so many writes.
@@ -78,6 +80,7 @@ impl<M: Model> Store<M> {
             events,
             writes: 0,
             reads: Vec::new(),
+            space: Vec::new(),
         }
     }
 
@@ -144,7 +147,7 @@ impl<M: Model> Store<M> {
             // One that left the session does not come back, and may never have been whole.
             && slot.state != State::Gone
         {
-            mark.before.entry(index).or_insert_with(|| slot.snapshot());
+            mark.before.entry(index).or_insert_with(|| slot.snapshot(&mut self.space));
         }
         if !std::mem::replace(&mut slot.listed.touched, true) {
             self.touched.push(index);
@@ -152,6 +155,18 @@ impl<M: Model> Store<M> {
         if !std::mem::replace(&mut slot.listed.unsettled, true) {
             self.unsettled.push(index);
         }
+    }
+
+    /// Keeps the values of an object that is about to change, and was touched.
+    pub(super) fn keep(&mut self, index: u32) {
+        self.slots[index as usize].keep(&mut self.space);
+    }
+
+    /// Makes room for as many new objects.
+    pub(super) fn reserve(&mut self, additional: usize) {
+        self.slots.reserve(additional);
+        self.touched.reserve(additional);
+        self.unsettled.reserve(additional);
     }
 
     /// Takes note that something was read.
@@ -172,6 +187,11 @@ impl<M: Model> Store<M> {
         }
     }
 
+    /// Whether no object is found by a key.
+    pub(super) fn knows_none(&self) -> bool {
+        self.identities.is_empty()
+    }
+
     /// The slot of the object with this key, if the session has it.
     pub(super) fn find(&self, key: &M::Key) -> Option<u32> {
         self.identities.get(key).copied()
@@ -179,11 +199,28 @@ impl<M: Model> Store<M> {
 
     /// Finds these objects by their keys anew, after states or keys have changed.
     pub(super) fn identify(&mut self, changed: &[u32]) -> Result<()> {
-        self.forget_identities(changed);
-        for index in changed {
-            let Some(key) = self.identity_of(*index)? else { continue };
-            self.slots[*index as usize].identity = Some(key.clone());
-            if self.identities.insert(key, *index).is_some_and(|it| it != *index) {
+        // All keys that are no longer so go before new ones come, for objects may have got each other's.
+        let mut new: Vec<(u32, M::Key)> = Vec::new();
+        for index in changed.iter().copied() {
+            let key = self.identity_of(index)?;
+            if key.is_some()
+                && key == self.slots[index as usize].identity
+                && key.as_ref().and_then(|it| self.find(it)) == Some(index)
+            {
+                continue;
+            }
+            self.forget_identity(index);
+            if let Some(key) = key {
+                if new.is_empty() {
+                    new.reserve(changed.len());
+                }
+                new.push((index, key));
+            }
+        }
+        self.identities.reserve(new.len());
+        for (index, key) in new {
+            self.slots[index as usize].identity = Some(key.clone());
+            if self.identities.insert(key, index).is_some_and(|it| it != index) {
                 return Err(Error::session(format!(
                     "two objects of `{}` in the session have the same primary key",
                     M::TABLE.name
@@ -215,12 +252,14 @@ impl<M: Model> Store<M> {
     }
 
     fn forget_identities(&mut self, slots: &[u32]) {
-        for index in slots {
-            if let Some(key) = self.slots[*index as usize].identity.take()
-                && self.identities.get(&key) == Some(index)
-            {
-                self.identities.remove(&key);
-            }
+        slots.iter().for_each(|index| self.forget_identity(*index));
+    }
+
+    fn forget_identity(&mut self, index: u32) {
+        if let Some(key) = self.slots[index as usize].identity.take()
+            && self.identities.get(&key) == Some(&index)
+        {
+            self.identities.remove(&key);
         }
     }
 

@@ -127,6 +127,15 @@ pub trait RowBatch {
     /// # Errors
     /// When the value has no SQL form.
     fn value(&self, row: usize, column: usize) -> Result<ValueRef<'_>>;
+
+    /// Shows the values of a row, each with its column: what a driver asks that takes one row after the other, so that the row need
+    /// not be found anew for each of its values.
+    ///
+    /// # Errors
+    /// When a value has no SQL form, or when `each` fails.
+    fn each_value(&self, row: usize, each: &mut dyn FnMut(usize, &ValueRef<'_>) -> Result<()>) -> Result<()> {
+        (0..self.columns()).try_for_each(|column| each(column, &self.value(row, column)?))
+    }
 }
 
 /// Some columns of some objects: bound field by field, never copied.

@@ -59,6 +59,10 @@ impl RowBatch for Part<'_> {
     fn value(&self, row: usize, column: usize) -> Result<ValueRef<'_>> {
         self.batch.value(self.rows.start + row, column)
     }
+
+    fn each_value(&self, row: usize, each: &mut dyn FnMut(usize, &ValueRef<'_>) -> Result<()>) -> Result<()> {
+        self.batch.each_value(self.rows.start + row, each)
+    }
 }
 
 impl Parameters for Part<'_> {

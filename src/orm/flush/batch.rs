@@ -40,6 +40,16 @@ impl RowBatch for Rows<'_> {
         };
         Ok(value.unwrap_or(ValueRef::Null))
     }
+
+    fn each_value(&self, row: usize, each: &mut dyn FnMut(usize, &ValueRef<'_>) -> Result<()>) -> Result<()> {
+        let (slot, width) = (self.slots[row], self.columns.len());
+        let is_plain = self.version.is_none();
+        if is_plain {
+            self.store.each_fitting(slot, self.columns, each)?;
+        }
+        let rest = if is_plain { width } else { 0 };
+        (rest..RowBatch::columns(self)).try_for_each(|column| each(column, &RowBatch::value(self, row, column)?))
+    }
 }
 
 /// The next number of a version.

@@ -70,6 +70,7 @@ impl Run<'_> {
                 }
                 Ok(())
             })?;
+            self.undo.reserve(given.len());
             for (slot, values) in slots.iter().zip(given.chunks(width)) {
                 for (column, value) in generated.iter().zip(values) {
                     let value = value.as_ref().ok_or_else(|| {
@@ -83,14 +84,14 @@ impl Run<'_> {
             }
         }
         self.require_new(store, slots)?;
-        slots.iter().try_for_each(|slot| self.hand_on(ObjectId { store, slot: *slot }))
+        self.hand_on_all(store, slots)
     }
 
     /// Passes if no new row got the key of an object in the session. A database may give a key again whose row is gone. An object
     /// that is to be read anew need not be there: it leaves when the flush is done.
     fn require_new(&self, store: usize, slots: &[u32]) -> Result<()> {
         let any = &*self.graph.stores[store];
-        let mut namesakes = slots.iter().filter_map(|slot| any.namesake(*slot)).filter(|slot| !any.is_expired(*slot));
+        let mut namesakes = any.namesakes(slots).into_iter().filter(|slot| !any.is_expired(*slot));
         if namesakes.all(|slot| self.graph.goes_with_parent(ObjectId { store, slot })) {
             return Ok(());
         }
@@ -101,7 +102,15 @@ impl Run<'_> {
         )))
     }
 
-    /// Gives what leads to an object the key that it has now.
+    /// Gives what leads to objects the keys that they have now.
+    fn hand_on_all(&mut self, store: usize, slots: &[u32]) -> Result<()> {
+        if self.children.is_empty() {
+            return Ok(());
+        }
+        slots.iter().try_for_each(|slot| self.hand_on(ObjectId { store, slot: *slot }))
+    }
+
+    /// The same of one of them.
     fn hand_on(&mut self, parent: ObjectId) -> Result<()> {
         for Reference { from, foreign_key } in self.children.remove(&parent).unwrap_or_default() {
             let key = &self.graph.stores[from.store].table().foreign_keys[usize::from(foreign_key)];
@@ -126,16 +135,22 @@ impl Run<'_> {
         let rows = Rows { store: any, slots, columns: &columns, keys: &keys, switched, version };
         let outcome = self.connection.update_rows(table, &columns, &keys, &rows)?;
         require_rows(table, "update", slots.len(), outcome.rows_affected)?;
-        for slot in slots.iter().copied() {
-            let object = ObjectId { store, slot };
-            if let Some(version) = version {
-                let stored = self.switched.get(&store).and_then(|it| it.get(&slot)).copied().unwrap_or(slot);
-                let number = next(self.graph.stores[store].stored_value(stored, version)?);
-                self.undo.set(self.graph, object, version, number)?;
-            }
-            self.hand_on(object)?;
+        if let Some(version) = version {
+            self.count_up(store, slots, version)?;
         }
+        self.hand_on_all(store, slots)?;
         self.read_back(store, slots)
+    }
+
+    /// Gives objects the next versions, which their rows have by now.
+    fn count_up(&mut self, store: usize, slots: &[u32], version: usize) -> Result<()> {
+        self.undo.reserve(slots.len());
+        for slot in slots.iter().copied() {
+            let stored = self.switched.get(&store).and_then(|it| it.get(&slot)).copied().unwrap_or(slot);
+            let number = next(self.graph.stores[store].stored_value(stored, version)?);
+            self.undo.set(self.graph, ObjectId { store, slot }, version, number)?;
+        }
+        Ok(())
     }
 
     /// Reads the columns that the database alone gives values, for an update may have changed them.

@@ -10,6 +10,11 @@ use crate::orm::graph::{Graph, ObjectId};
 pub(in crate::orm) struct Undo(Vec<(ObjectId, usize, Option<Value>)>);
 
 impl Undo {
+    /// Makes room for as many values.
+    pub(super) fn reserve(&mut self, additional: usize) {
+        self.0.reserve(additional);
+    }
+
     /// Gives an object a value.
     pub(super) fn set(&mut self, graph: &mut Graph, object: ObjectId, column: usize, value: ValueRef<'_>) -> Result<()> {
         let store = &mut *graph.stores[object.store];

@@ -8,6 +8,7 @@ use aludel_core::types::ValueRef;
 
 use super::actions::Moment;
 use super::{Graph, ObjectId, PairChange, Reference, key_text};
+use crate::orm::any_store::AnyStore;
 use crate::orm::events::RowEvent;
 use crate::orm::plan::{Plan, Step, Switch};
 use crate::orm::slot::State;
@@ -19,15 +20,8 @@ impl Graph {
             return Ok(true);
         }
         for store in &self.stores {
-            for slot in store.touched().iter().copied() {
-                let is_dirty = match store.state(slot) {
-                    State::Pending | State::Doomed => true,
-                    State::Persistent => !store.changed(slot)?.is_empty(),
-                    State::Deleted | State::Gone => false,
-                };
-                if is_dirty {
-                    return Ok(true);
-                }
+            if store.has_work()? {
+                return Ok(true);
             }
         }
         Ok(false)
@@ -41,7 +35,13 @@ impl Graph {
         self.forget_associations();
         for step in &plan.steps {
             match step {
-                Step::Insert { store, rows, .. } | Step::Update { store, rows, .. } => self.give_way(*store, rows),
+                Step::Insert { store, rows, .. } => self.give_way(*store, rows),
+                Step::Update { store, columns, rows }
+                    if sets_key(&*self.stores[*store], columns) || !plan.switches.is_empty() =>
+                {
+                    self.give_way(*store, rows);
+                }
+                Step::Update { .. } => {}
                 Step::Delete { store, rows } => self.follow_deletes(*store, rows)?,
                 Step::Dissociate { association, end, rows } => self.follow_dissociation(*association, *end, rows),
                 Step::Release { .. } | Step::Pairs { .. } => {}
@@ -59,8 +59,9 @@ impl Graph {
     /// are gone, or never were, for they were read from what was undone then.
     fn give_way(&mut self, store: usize, written: &[u32]) {
         let any = &self.stores[store];
-        let namesakes = written.iter().filter_map(|slot| any.namesake(*slot)).filter(|slot| any.is_expired(*slot));
-        for slot in namesakes.collect::<Vec<u32>>() {
+        let mut namesakes = any.namesakes(written);
+        namesakes.retain(|slot| any.is_expired(*slot));
+        for slot in namesakes {
             let object = ObjectId { store, slot };
             self.unload_holders(object);
             self.stores[store].set_state(slot, State::Deleted);
@@ -77,7 +78,7 @@ impl Graph {
                 Step::Delete { store, rows } => (store, rows, RowEvent::Delete),
                 Step::Release { .. } | Step::Pairs { .. } | Step::Dissociate { .. } => continue,
             };
-            rows.iter().for_each(|slot| self.stores[*store].tell_after(*slot, event));
+            self.stores[*store].tell_after(rows, event);
         }
     }
 
@@ -229,4 +230,9 @@ impl Graph {
             !(0..2).any(|end| ends[end].store == object.store && pair.ends[end] == object.slot)
         });
     }
+}
+
+/// Whether an update gives rows other keys.
+fn sets_key(store: &dyn AnyStore, columns: &[usize]) -> bool {
+    store.table().primary_key.iter().any(|it| columns.contains(&usize::from(*it)))
 }

@@ -3,6 +3,7 @@
 //! Rows go after those they refer to, and are deleted before them. Where that leaves a choice, a row that lets go of a UNIQUE
 //! value goes before the one that takes it.
 
+mod changed;
 mod order;
 mod print;
 mod rows;

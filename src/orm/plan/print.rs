@@ -4,7 +4,7 @@ use std::fmt::{self, Write as _};
 
 use aludel_core::error::Result;
 use aludel_core::schema::Table;
-use aludel_core::types::{Value, ValueRef};
+use aludel_core::types::ValueRef;
 
 use super::work::Waiting;
 use super::{Plan, Step};
@@ -72,8 +72,10 @@ impl Printer<'_> {
             Step::Release { store, columns, row, values } => {
                 let table = self.graph.stores[*store].table();
                 self.head(&mut text, format_args!("UPDATE {} SET ({}) FOR NOW", table.name, names(table, columns)));
-                let values: Vec<_> = values.iter().map(|it| shown(&it.as_ref())).collect();
-                self.line(&mut text, ObjectId { store: *store, slot: *row }, &values);
+                self.row(&mut text, ObjectId { store: *store, slot: *row }, values, |text, value| {
+                    show(text, &value.as_ref());
+                    Ok(())
+                })?;
             }
             Step::Delete { store, rows } => {
                 self.head(&mut text, format_args!("DELETE FROM {}", self.graph.stores[*store].table().name));
@@ -103,49 +105,88 @@ impl Printer<'_> {
     }
 
     fn rows(&self, text: &mut String, store: usize, columns: &[usize], rows: &[u32]) -> Result<()> {
-        for slot in rows.iter().copied() {
-            let object = ObjectId { store, slot };
-            let values = columns.iter().map(|column| self.value(object, *column)).collect::<Result<Vec<_>>>()?;
-            self.line(text, object, &values);
+        rows.iter().try_for_each(|slot| {
+            let object = ObjectId { store, slot: *slot };
+            self.row(text, object, columns, |text, column| self.value(text, object, *column))
+        })
+    }
+
+    /// A line of an object and some values. It is written where it stays, for there may be very many.
+    fn row<T>(
+        &self,
+        text: &mut String,
+        object: ObjectId,
+        values: &[T],
+        show: impl Fn(&mut String, &T) -> Result<()>,
+    ) -> Result<()> {
+        text.push_str("  ");
+        self.name(text, object);
+        text.push_str(": (");
+        for (position, value) in values.iter().enumerate() {
+            separate(text, position);
+            show(text, value)?;
         }
+        text.push_str(")\n");
         Ok(())
     }
 
-    fn line(&self, text: &mut String, object: ObjectId, values: &[String]) {
-        let _ = writeln!(text, "  {}: ({})", self.name(object), values.join(", "));
-    }
-
     fn names(&self, text: &mut String, objects: &[ObjectId]) {
-        let names: Vec<_> = objects.iter().map(|it| self.name(*it)).collect();
-        let _ = writeln!(text, "  {}", names.join(", "));
+        text.push_str("  ");
+        for (position, object) in objects.iter().enumerate() {
+            separate(text, position);
+            self.name(text, *object);
+        }
+        text.push('\n');
     }
 
     /// An object by its key, or where it has none yet, by its number among those of its table in the session.
-    fn name(&self, object: ObjectId) -> String {
+    fn name(&self, text: &mut String, object: ObjectId) {
         let store = &*self.graph.stores[object.store];
         let table = store.table();
         let waiting = self.waiting.columns(self.graph, object);
         let known = |column: usize| store.stored_value(object.slot, column).ok().flatten().filter(|_| !waiting.contains(&column));
-        let key = table.primary_key.iter().map(|it| known(usize::from(*it)));
-        match key.collect::<Option<Vec<_>>>() {
-            Some(key) => format!("{}[{}]", table.name, key.iter().map(shown).collect::<Vec<_>>().join(", ")),
-            None => format!("{}#{}", table.name, object.slot),
+        text.push_str(table.name);
+        let key = text.len();
+        text.push('[');
+        for (position, column) in table.primary_key.iter().enumerate() {
+            let Some(value) = known(usize::from(*column)) else {
+                text.truncate(key);
+                let _ = write!(text, "#{}", object.slot);
+                return;
+            };
+            separate(text, position);
+            show(text, &value);
         }
+        text.push(']');
     }
 
-    fn value(&self, object: ObjectId, column: usize) -> Result<String> {
+    fn value(&self, text: &mut String, object: ObjectId, column: usize) -> Result<()> {
         let store = &*self.graph.stores[object.store];
         let table = store.table();
         for (foreign_key, parent) in self.waiting.references(object) {
             let key = &table.foreign_keys[usize::from(*foreign_key)];
             if let Some(position) = key.columns.iter().position(|it| usize::from(*it) == column) {
-                return Ok(format!("{}.{}", self.name(*parent), key.targets[position].name()));
+                self.name(text, *parent);
+                text.push('.');
+                text.push_str(key.targets[position].name());
+                return Ok(());
             }
         }
         if table.columns[column].redacted {
-            return Ok("***".to_owned());
+            text.push_str("***");
+            return Ok(());
         }
-        Ok(store.value(object.slot, column)?.as_ref().map_or_else(|| "DEFAULT".to_owned(), shown))
+        match store.value(object.slot, column)? {
+            Some(value) => show(text, &value),
+            None => text.push_str("DEFAULT"),
+        }
+        Ok(())
+    }
+}
+
+fn separate(text: &mut String, position: usize) {
+    if position > 0 {
+        text.push_str(", ");
     }
 }
 
@@ -153,27 +194,33 @@ fn names(table: &Table, columns: &[usize]) -> String {
     columns.iter().map(|it| table.columns[*it].name).collect::<Vec<_>>().join(", ")
 }
 
-/// A value in a form that is the same everywhere.
-fn shown(value: &ValueRef<'_>) -> String {
-    match value.clone().into_owned() {
-        Value::Null => "NULL".to_owned(),
-        Value::Bool(it) => it.to_string(),
-        Value::I16(it) => it.to_string(),
-        Value::I32(it) => it.to_string(),
-        Value::I64(it) => it.to_string(),
-        Value::F32(it) => format!("{it:?}"),
-        Value::F64(it) => format!("{it:?}"),
-        Value::Text(it) => format!("'{}'", it.replace('\'', "''").replace('\u{7f}', "\\u{7f}")),
-        Value::Decimal(it) => it,
-        Value::Json(it) => format!("json {it}"),
-        Value::Bytes(it) => format!("{} bytes", it.len()),
-        Value::Date(it) => format!("day {it}"),
-        Value::Time(it) => format!("time {it}"),
-        Value::Timestamp(it) | Value::TimestampTz(it) => format!("moment {it}"),
-        Value::Array(it) => {
-            let elements: Vec<_> = it.values().iter().map(|it| shown(&it.as_ref())).collect();
-            format!("[{}]", elements.join(", "))
+/// Writes a value in a form that is the same everywhere.
+fn show(text: &mut String, value: &ValueRef<'_>) {
+    // Writing to a string cannot fail.
+    let _ = match value {
+        ValueRef::Null => write!(text, "NULL"),
+        ValueRef::Bool(it) => write!(text, "{it}"),
+        ValueRef::I16(it) => write!(text, "{it}"),
+        ValueRef::I32(it) => write!(text, "{it}"),
+        ValueRef::I64(it) => write!(text, "{it}"),
+        ValueRef::F32(it) => write!(text, "{it:?}"),
+        ValueRef::F64(it) => write!(text, "{it:?}"),
+        ValueRef::Text(it) if !it.contains(['\'', '\u{7f}']) => write!(text, "'{it}'"),
+        ValueRef::Text(it) => write!(text, "'{}'", it.replace('\'', "''").replace('\u{7f}', "\\u{7f}")),
+        ValueRef::Decimal(it) => write!(text, "{it}"),
+        ValueRef::Json(it) => write!(text, "json {it}"),
+        ValueRef::Bytes(it) => write!(text, "{} bytes", it.len()),
+        ValueRef::Date(it) => write!(text, "day {it}"),
+        ValueRef::Time(it) => write!(text, "time {it}"),
+        ValueRef::Timestamp(it) | ValueRef::TimestampTz(it) => write!(text, "moment {it}"),
+        ValueRef::Array(it) => {
+            text.push('[');
+            for (position, value) in it.values().iter().enumerate() {
+                separate(text, position);
+                show(text, &value.as_ref());
+            }
+            write!(text, "]")
         }
-        Value::Uuid(it) => it.iter().map(|it| format!("{it:02x}")).collect(),
-    }
+        ValueRef::Uuid(it) => it.iter().try_for_each(|it| write!(text, "{it:02x}")),
+    };
 }

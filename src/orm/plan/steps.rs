@@ -1,5 +1,6 @@
 //! The steps of a plan, in order.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use aludel_core::error::Result;
@@ -13,6 +14,7 @@ use super::unique::{Moves, moves};
 use super::work::{Waiting, Work, values_stored};
 use super::{Plan, Step};
 use crate::orm::graph::{Graph, ObjectId, Pair, PairChange, Reference};
+use crate::orm::in_bulk::Shape;
 use crate::orm::slot::State;
 
 impl Plan {
@@ -24,9 +26,11 @@ impl Plan {
         let dissociated = graph.dissociated();
         for store in 0..graph.stores.len() {
             let mut work = Work::of(graph, store, &waiting)?;
-            // Rows that go with an association have nothing else done to them.
-            work.changed.retain(|slot, _| !dissociated.contains(&ObjectId { store, slot: *slot }));
-            work.doomed.retain(|slot| !dissociated.contains(&ObjectId { store, slot: *slot }));
+            if !dissociated.is_empty() {
+                // Rows that go with an association have nothing else done to them.
+                work.changed.retain(|slot| !dissociated.contains(&ObjectId { store, slot }));
+                work.doomed.retain(|slot| !dissociated.contains(&ObjectId { store, slot: *slot }));
+            }
             plan.switches.extend(switches(graph, &mut work)?);
             if !work.is_empty() {
                 works.push(work);
@@ -95,9 +99,12 @@ impl Planner<'_> {
 
     /// The updates of a table that need the key of a row which is inserted in the same group.
     fn late(&self, works: &[Work], work: &Work, group: &Group) -> HashSet<u32> {
+        if self.waiting.is_empty() {
+            return HashSet::new();
+        }
         let is_inside = |store: usize| group.tables.iter().any(|it| works[*it].store == store);
         let is_late = |slot: &u32| self.waiting.references(work.object(*slot)).iter().any(|(_, to)| is_inside(to.store));
-        work.changed.keys().copied().filter(is_late).collect()
+        work.changed.rows().iter().map(|it| it.slot).filter(is_late).collect()
     }
 
     /// What must be out of the way before anything is written.
@@ -140,49 +147,67 @@ impl Planner<'_> {
 
     /// Updates, by shape, after those whose UNIQUE values they take.
     fn updates(&mut self, work: &Work, is_meant: impl Fn(u32) -> bool) {
-        let level = |slot: &u32| self.moves.get(&work.store).and_then(|it| it.levels.get(slot)).copied().unwrap_or(0);
-        let mut shapes: BTreeMap<(usize, &[usize]), Vec<u32>> = BTreeMap::new();
-        for (slot, columns) in work.changed.iter().filter(|(slot, _)| is_meant(**slot)) {
-            shapes.entry((level(slot), columns)).or_default().push(*slot);
+        let levels = self.moves.get(&work.store).map(|it| &it.levels);
+        let level = |slot: u32| levels.and_then(|it| it.get(&slot)).copied().unwrap_or(0);
+        let mut shapes: BTreeMap<(usize, u32), Vec<u32>> = BTreeMap::new();
+        for row in work.changed.rows().iter().filter(|it| is_meant(it.slot)) {
+            shapes.entry((level(row.slot), row.shape)).or_default().push(row.slot);
         }
-        let steps = shapes.into_iter().map(|((_, columns), mut rows)| {
+        let mut steps: Vec<_> =
+            shapes.into_iter().map(|((level, shape), rows)| (level, work.changed.columns_of(shape), rows)).collect();
+        // In an order that does not depend on which object was changed first.
+        steps.sort_by_key(|(level, columns, _)| (*level, *columns));
+        for (_, columns, mut rows) in steps {
             self.sort_by_key(work.store, &mut rows);
-            Step::Update { store: work.store, columns: columns.to_vec(), rows }
-        });
-        let steps: Vec<_> = steps.collect();
-        self.plan.steps.extend(steps);
+            self.plan.steps.push(Step::Update { store: work.store, columns: columns.to_vec(), rows });
+        }
     }
 
     /// Rows are locked in the order of their keys, whatever session locks them: so two do not wait for each other.
     fn sort_by_key(&self, store: usize, rows: &mut [u32]) {
         let key = self.graph.stores[store].table().primary_key;
+        if self.is_in_order(store, key, rows) {
+            return;
+        }
         let values = |slot: u32| values_stored(self.graph, ObjectId { store, slot }, key).ok().flatten().unwrap_or_default();
         // Each key is taken once, not at every comparison.
         let mut keyed: Vec<_> = rows.iter().map(|slot| (values(*slot), *slot)).collect();
-        keyed.sort_by(|(one, _), (other, _)| {
-            let mut orders = one.iter().zip(other).map(|(one, other)| order_of(one, other));
-            orders.find(|it| it.is_ne()).unwrap_or(std::cmp::Ordering::Equal)
-        });
+        keyed.sort_by(|(one, _), (other, _)| order_of(one, other));
         for (row, (_, slot)) in rows.iter_mut().zip(keyed) {
             *row = slot;
         }
+    }
+
+    /// Whether rows have the order of their keys already, as those have that were read or inserted in it.
+    fn is_in_order(&self, store: usize, key: &[u16], rows: &[u32]) -> bool {
+        let any = &*self.graph.stores[store];
+        let (mut last, mut next) = (Vec::new(), Vec::new());
+        rows.iter().all(|slot| {
+            next.clear();
+            next.extend(key.iter().filter_map(|it| any.stored_value(*slot, usize::from(*it)).ok().flatten()));
+            let is_behind = order_of(&last, &next).is_le();
+            std::mem::swap(&mut last, &mut next);
+            is_behind
+        })
     }
 
     /// Inserts, by shape. Columns that the object leaves to the database are read back.
     fn inserts(&mut self, rows: &[ObjectId], withheld: &[Reference]) -> Result<()> {
         let mut positions: HashMap<(usize, Vec<usize>), usize> = HashMap::new();
         let mut latest = None;
+        let mut shape = Shape::default();
         for row in rows.iter().copied() {
-            let (columns, generated) = self.shape(row, withheld)?;
+            self.shape(row, withheld, &mut shape)?;
             // Most rows have the shape of the one before.
             if let Some(Step::Insert { store, columns: same, rows, .. }) =
                 latest.and_then(|it: usize| self.plan.steps.get_mut(it))
                 && *store == row.store
-                && *same == columns
+                && *same == shape.columns
             {
                 rows.push(row.slot);
                 continue;
             }
+            let Shape { columns, generated } = std::mem::take(&mut shape);
             let position = *positions.entry((row.store, columns.clone())).or_insert(self.plan.steps.len());
             if position == self.plan.steps.len() {
                 self.plan.steps.push(Step::Insert { store: row.store, columns, generated, rows: Vec::new() });
@@ -196,29 +221,11 @@ impl Planner<'_> {
     }
 
     /// The columns of an insert, and those that the database generates.
-    fn shape(&self, row: ObjectId, withheld: &[Reference]) -> Result<(Vec<usize>, Vec<usize>)> {
-        let store = &*self.graph.stores[row.store];
+    fn shape(&self, row: ObjectId, withheld: &[Reference], shape: &mut Shape) -> Result<()> {
         let linked = self.waiting.columns(self.graph, row);
-        let held: Vec<usize> = withheld
-            .iter()
-            .filter(|it| it.from == row)
-            .flat_map(|it| nullable_columns(self.graph, row.store, it.foreign_key))
-            .collect();
-        let (mut columns, mut generated) = (Vec::new(), Vec::new());
-        for (index, column) in store.table().columns.iter().enumerate() {
-            if held.contains(&index) {
-                // Left out, it is NULL.
-            } else if !column.read_only && (linked.contains(&index) || store.value(row.slot, index)?.is_some()) {
-                columns.push(index);
-            } else {
-                if column.deferred {
-                    // What is not loaded is nothing that could be left to the database: this is the error that says so.
-                    store.fitting_value(row.slot, index)?;
-                }
-                generated.push(index);
-            }
-        }
-        Ok((columns, generated))
+        let held = withheld.iter().filter(|it| it.from == row);
+        let held: Vec<usize> = held.flat_map(|it| nullable_columns(self.graph, row.store, it.foreign_key)).collect();
+        self.graph.stores[row.store].insert_shape(row.slot, &held, &linked, shape)
     }
 
     /// Once all rows of a circle are there, the references that were left out.
@@ -287,7 +294,13 @@ impl Planner<'_> {
     }
 }
 
-fn order_of(one: &ValueRef<'_>, other: &ValueRef<'_>) -> std::cmp::Ordering {
+/// The order of keys; those that are not known are equal to all.
+fn order_of(one: &[ValueRef<'_>], other: &[ValueRef<'_>]) -> Ordering {
+    let mut orders = one.iter().zip(other).map(|(one, other)| order_of_values(one, other));
+    orders.find(|it| it.is_ne()).unwrap_or(Ordering::Equal)
+}
+
+fn order_of_values(one: &ValueRef<'_>, other: &ValueRef<'_>) -> Ordering {
     match (one, other) {
         (ValueRef::I64(one), ValueRef::I64(other)) => one.cmp(other),
         (ValueRef::I32(one), ValueRef::I32(other)) => one.cmp(other),
@@ -295,6 +308,6 @@ fn order_of(one: &ValueRef<'_>, other: &ValueRef<'_>) -> std::cmp::Ordering {
         (ValueRef::Text(one), ValueRef::Text(other)) => one.cmp(other),
         (ValueRef::Uuid(one), ValueRef::Uuid(other)) => one.cmp(other),
         (ValueRef::Date(one), ValueRef::Date(other)) => one.cmp(other),
-        _ => std::cmp::Ordering::Equal,
+        _ => Ordering::Equal,
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn switches(graph: &Graph, work: &mut Work) -> Result<Vec<Switch>> {
     for switch in &switches {
         let columns = differing(graph, switch)?;
         if !columns.is_empty() {
-            work.changed.insert(switch.new, columns);
+            work.changed.insert(switch.new, &columns);
         }
     }
     Ok(switches)

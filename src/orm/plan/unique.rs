@@ -65,8 +65,7 @@ pub(super) fn moves(graph: &Graph, work: &Work, late: &HashSet<u32>, can_delete_
 /// The values of a UNIQUE set that rows give up.
 fn givers(graph: &Graph, work: &Work, set: &[u16]) -> Result<HashMap<String, Giver>> {
     let doomed = work.doomed.iter().map(|slot| (*slot, Giver::Delete(*slot)));
-    let changed = work.changed.iter().filter(|(_, columns)| touches(columns, set));
-    let changed = changed.map(|(slot, _)| (*slot, Giver::Update(*slot)));
+    let changed = work.changed.touching(set).map(|slot| (slot, Giver::Update(slot)));
     let mut givers = HashMap::new();
     for (slot, giver) in doomed.chain(changed) {
         if let Some(values) = values_stored(graph, work.object(slot), set)? {
@@ -78,12 +77,7 @@ fn givers(graph: &Graph, work: &Work, set: &[u16]) -> Result<HashMap<String, Giv
 
 /// Rows that may take values of a UNIQUE set; and whether by an insert.
 fn claims<'w>(work: &'w Work, set: &'w [u16]) -> impl Iterator<Item = (u32, bool)> + 'w {
-    let changed = work.changed.iter().filter(|(_, columns)| touches(columns, set));
-    work.pending.iter().map(|slot| (*slot, true)).chain(changed.map(|(slot, _)| (*slot, false)))
-}
-
-fn touches(columns: &[usize], set: &[u16]) -> bool {
-    set.iter().any(|it| columns.contains(&usize::from(*it)))
+    work.pending.iter().map(|slot| (*slot, true)).chain(work.changed.touching(set).map(|slot| (slot, false)))
 }
 
 /// Puts updates after those whose values they take; in a circle one lets go of its value before everything else.
@@ -113,7 +107,7 @@ fn sort(moves: &mut Moves, table: &'static Table, work: &Work, mut takers: Taker
 fn release(moves: &mut Moves, table: &'static Table, work: &Work, slot: u32, set: &[u16]) -> Result<()> {
     let def = |it: u16| &table.columns[usize::from(it)];
     // Only what the row's own update writes later: anything else would stay what it is for the time being.
-    let changed = work.changed.get(&slot);
+    let changed = work.changed.get(slot);
     let is_written = |it: &u16| changed.is_none_or(|columns| columns.contains(&usize::from(*it)));
     let free = || set.iter().copied().filter(|it| !table.primary_key.contains(it)).filter(is_written);
     let null = free().find(|it| def(*it).nullable).map(|it| (it, Value::Null));

@@ -1,11 +1,11 @@
 //! What there is to do, model by model: what a plan is made from.
 
-use std::collections::{BTreeMap, HashMap};
-
 use aludel_core::error::Result;
 use aludel_core::types::ValueRef;
 
+use super::changed::Changed;
 use crate::orm::graph::{Graph, ObjectId};
+use crate::orm::key_hash::KeyMap;
 use crate::orm::slot::State;
 
 /// What there is to do with the objects of one store.
@@ -15,7 +15,7 @@ pub(super) struct Work {
     /// To be inserted, in the order in which they were added.
     pub(super) pending: Vec<u32>,
     /// To be updated, with the columns that change.
-    pub(super) changed: BTreeMap<u32, Vec<usize>>,
+    pub(super) changed: Changed,
     /// To be deleted.
     pub(super) doomed: Vec<u32>,
 }
@@ -24,22 +24,23 @@ impl Work {
     pub(super) fn of(graph: &Graph, store: usize, waiting: &Waiting) -> Result<Self> {
         let any = &*graph.stores[store];
         let mut work = Self { store, ..Self::default() };
-        for slot in any.touched().iter().copied() {
-            match any.state(slot) {
-                State::Pending => work.pending.push(slot),
-                State::Doomed => work.doomed.push(slot),
-                State::Persistent => {
-                    let mut columns = any.changed(slot)?;
-                    columns.extend(waiting.columns(graph, ObjectId { store, slot }));
+        any.each_touched(&mut |slot, state, columns| match state {
+            State::Pending => work.pending.push(slot),
+            State::Doomed => work.doomed.push(slot),
+            State::Persistent => {
+                let waits_for = waiting.columns(graph, ObjectId { store, slot });
+                if !waits_for.is_empty() {
+                    columns.extend(waits_for);
                     columns.sort_unstable();
                     columns.dedup();
-                    if !columns.is_empty() {
-                        work.changed.insert(slot, columns);
-                    }
                 }
-                State::Deleted | State::Gone => {}
+                if !columns.is_empty() {
+                    work.changed.push(slot, columns);
+                }
             }
-        }
+            State::Deleted | State::Gone => {}
+        })?;
+        work.changed.sort();
         work.pending.sort_unstable();
         work.doomed.sort_unstable();
         Ok(work)
@@ -56,17 +57,21 @@ impl Work {
 
 /// References to objects that have no key yet.
 #[derive(Debug, Default)]
-pub(super) struct Waiting(HashMap<ObjectId, Vec<(u16, ObjectId)>>);
+pub(super) struct Waiting(KeyMap<ObjectId, Vec<(u16, ObjectId)>>);
 
 impl Waiting {
     pub(super) fn of(graph: &Graph) -> Self {
-        let mut waiting: HashMap<ObjectId, Vec<(u16, ObjectId)>> = HashMap::new();
+        let mut waiting: KeyMap<ObjectId, Vec<(u16, ObjectId)>> = KeyMap::default();
         for (reference, parent) in &graph.linked {
             if !graph.has_key(*reference, *parent) {
                 waiting.entry(reference.from).or_default().push((reference.foreign_key, *parent));
             }
         }
         Self(waiting)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// What an object waits for: foreign keys, with the objects whose keys they need.
@@ -76,6 +81,9 @@ impl Waiting {
 
     /// The columns of those foreign keys.
     pub(super) fn columns(&self, graph: &Graph, object: ObjectId) -> Vec<usize> {
+        if self.is_empty() {
+            return Vec::new();
+        }
         let table = graph.stores[object.store].table();
         let keys = self.references(object).iter().map(|(key, _)| &table.foreign_keys[usize::from(*key)]);
         keys.flat_map(|key| key.columns.iter().map(|it| usize::from(*it))).collect()

@@ -7,7 +7,6 @@ use aludel_core::relation::{Path, RelationshipDef};
 use aludel_core::schema::ReferentialAction;
 
 use super::Session;
-use crate::orm::events::RowEvent;
 use crate::orm::graph::{Graph, ObjectId, Reference};
 use crate::orm::load::Spec;
 use crate::orm::slot::State;
@@ -121,26 +120,9 @@ impl Graph {
     /// Tells the program of what is about to be written, and gives objects the values that their models make for them, and what
     /// refers to them their keys.
     fn fill_values(&mut self, tell: bool) -> Result<()> {
-        for store in &mut self.stores {
-            for slot in store.touched().to_vec() {
-                let event = match store.state(slot) {
-                    State::Pending => RowEvent::Insert,
-                    State::Persistent if !store.changed(slot)?.is_empty() => RowEvent::Update,
-                    State::Doomed => RowEvent::Delete,
-                    State::Persistent | State::Deleted | State::Gone => continue,
-                };
-                store.keep(slot);
-                if tell {
-                    store.tell_before(slot, event)?;
-                }
-                match event {
-                    RowEvent::Insert => store.fill_defaults(slot),
-                    RowEvent::Update => store.fill_updates(slot),
-                    RowEvent::Delete => {}
-                }
-            }
-        }
+        self.stores.iter_mut().try_for_each(|store| store.fill_touched(tell))?;
         for (reference, parent) in self.linked.clone() {
+            self.keep(reference.from);
             self.copy_key(reference, parent);
         }
         self.problem.take().map_or(Ok(()), Err)

@@ -167,7 +167,9 @@ impl Session {
     /// # Panics
     /// As [`add`](Self::add).
     pub fn add_all<M: Model>(&mut self, objects: impl IntoIterator<Item = M>) -> Vec<Handle<M>> {
-        objects.into_iter().map(|object| self.add(object)).collect()
+        let objects = objects.into_iter();
+        self.store_mut::<M>().reserve(objects.size_hint().0);
+        objects.map(|object| self.add(object)).collect()
     }
 
     /// The object of a handle; an error instead of the panic of `session[handle]` when there is none.
@@ -210,9 +212,10 @@ impl Session {
 
     /// Which object of the session a handle is of.
     fn live_id<M: Model>(&self, handle: Handle<M>) -> Result<ObjectId> {
-        self.try_get(handle)?;
-        let store = self.graph.known_position::<M>().ok_or_else(|| foreign::<M>())?;
-        Ok(ObjectId { store, slot: handle.raw().slot })
+        self.require_own(handle)?;
+        let (store, slot) = (self.graph.known_position::<M>().ok_or_else(|| foreign::<M>())?, handle.raw().slot);
+        self.graph.store_at::<M>(store).live(slot)?;
+        Ok(ObjectId { store, slot })
     }
 
     fn require_own<M: Model>(&self, handle: Handle<M>) -> Result<()> {

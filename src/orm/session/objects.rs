@@ -23,7 +23,7 @@ impl Session {
                 M::TABLE.name
             )));
         }
-        let object = slot.snapshot().into_object()?;
+        let object = slot.snapshot(&mut Vec::new()).into_object()?;
         self.graph.expunge_all(id)?;
         Ok(object)
     }

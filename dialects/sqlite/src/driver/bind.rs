@@ -5,7 +5,7 @@ use aludel_core::error::{Error, Result};
 use aludel_core::types::ValueRef;
 use aludel_core::types::in_text::{DateText, DecimalText, TimeText, TimestampText, UuidText};
 use rusqlite::Statement;
-use rusqlite::types::{ToSql, ToSqlOutput, Value as Owned, ValueRef as Borrowed};
+use rusqlite::types::Null;
 
 use super::failure::failure;
 use crate::types::{no_arrays, require_years};
@@ -21,7 +21,7 @@ pub(super) fn bind_all(statement: &mut Statement<'_>, parameters: &dyn Parameter
 
 /// Binds a row of a batch to a statement that takes so many parameters.
 pub(super) fn bind_row(statement: &mut Statement<'_>, rows: &dyn RowBatch, row: usize) -> Result<()> {
-    (0..rows.columns()).try_for_each(|column| bind(statement, column, &rows.value(row, column)?))
+    rows.each_value(row, &mut |column, value| bind(statement, column, value))
 }
 
 /// Binds one parameter, by its position from 0.
@@ -29,19 +29,40 @@ pub(super) fn bind_row(statement: &mut Statement<'_>, rows: &dyn RowBatch, row: 
 /// SQLite has no NaN and would store NULL for it without a word; its dates are text, which has an order only while years
 /// have four digits; and its decimals are text, which is equal only where each number has one form.
 fn bind(statement: &mut Statement<'_>, index: usize, value: &ValueRef<'_>) -> Result<()> {
-    let is_nan = matches!(value, ValueRef::F64(it) if it.is_nan()) || matches!(value, ValueRef::F32(it) if it.is_nan());
-    if is_nan {
-        return Err(Error::parameter("SQLite cannot store a float that is no number (NaN)"));
-    }
-    require_years(value)?;
-    if matches!(value, ValueRef::Array(_)) {
-        return Err(no_arrays());
-    }
-    let canonical = match value {
-        ValueRef::Decimal(it) => Some(ValueRef::Decimal(DecimalText::parse(it)?.to_string().into())),
-        _ => None,
+    let place = index + 1;
+    let bound = match value {
+        ValueRef::Null => statement.raw_bind_parameter(place, Null),
+        ValueRef::Bool(it) => statement.raw_bind_parameter(place, i64::from(*it)),
+        ValueRef::I16(it) => statement.raw_bind_parameter(place, i64::from(*it)),
+        ValueRef::I32(it) => statement.raw_bind_parameter(place, i64::from(*it)),
+        ValueRef::I64(it) => statement.raw_bind_parameter(place, *it),
+        ValueRef::F32(it) => statement.raw_bind_parameter(place, number(f64::from(*it))?),
+        ValueRef::F64(it) => statement.raw_bind_parameter(place, number(*it)?),
+        ValueRef::Text(it) | ValueRef::Json(it) => statement.raw_bind_parameter(place, &**it),
+        ValueRef::Bytes(it) => statement.raw_bind_parameter(place, &**it),
+        ValueRef::Decimal(it) => statement.raw_bind_parameter(place, DecimalText::parse(it)?.to_string()),
+        ValueRef::Time(it) => statement.raw_bind_parameter(place, TimeText(*it).to_string()),
+        ValueRef::Uuid(it) => statement.raw_bind_parameter(place, UuidText(*it).to_string()),
+        ValueRef::Date(it) => {
+            require_years(value)?;
+            statement.raw_bind_parameter(place, DateText(*it).to_string())
+        }
+        ValueRef::Timestamp(it) => {
+            require_years(value)?;
+            statement.raw_bind_parameter(place, TimestampText(*it).to_string())
+        }
+        ValueRef::TimestampTz(it) => {
+            require_years(value)?;
+            statement.raw_bind_parameter(place, format!("{}+00:00", TimestampText(*it)))
+        }
+        ValueRef::Array(_) => return Err(no_arrays()),
     };
-    statement.raw_bind_parameter(index + 1, Parameter(canonical.as_ref().unwrap_or(value))).map_err(failure)
+    bound.map_err(failure)
+}
+
+/// Passes on what is a number.
+fn number(it: f64) -> Result<f64> {
+    if it.is_nan() { Err(Error::parameter("SQLite cannot store a float that is no number (NaN)")) } else { Ok(it) }
 }
 
 /// Passes if a statement takes so many parameters.
@@ -51,32 +72,4 @@ pub(super) fn require_count(statement: &Statement<'_>, given: usize) -> Result<(
         return Ok(());
     }
     Err(Error::parameter_count(needed, given))
-}
-
-/// A value as rusqlite takes it.
-struct Parameter<'v>(&'v ValueRef<'v>);
-
-impl ToSql for Parameter<'_> {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        let text = |text: String| ToSqlOutput::Owned(Owned::Text(text));
-        Ok(match self.0 {
-            ValueRef::Null => ToSqlOutput::Borrowed(Borrowed::Null),
-            ValueRef::Bool(it) => ToSqlOutput::Borrowed(Borrowed::Integer((*it).into())),
-            ValueRef::I16(it) => ToSqlOutput::Borrowed(Borrowed::Integer((*it).into())),
-            ValueRef::I32(it) => ToSqlOutput::Borrowed(Borrowed::Integer((*it).into())),
-            ValueRef::I64(it) => ToSqlOutput::Borrowed(Borrowed::Integer(*it)),
-            ValueRef::F32(it) => ToSqlOutput::Borrowed(Borrowed::Real((*it).into())),
-            ValueRef::F64(it) => ToSqlOutput::Borrowed(Borrowed::Real(*it)),
-            ValueRef::Text(it) | ValueRef::Decimal(it) | ValueRef::Json(it) => {
-                ToSqlOutput::Borrowed(Borrowed::Text(it.as_bytes()))
-            }
-            ValueRef::Bytes(it) => ToSqlOutput::Borrowed(Borrowed::Blob(it)),
-            ValueRef::Date(it) => text(DateText(*it).to_string()),
-            ValueRef::Time(it) => text(TimeText(*it).to_string()),
-            ValueRef::Timestamp(it) => text(TimestampText(*it).to_string()),
-            ValueRef::TimestampTz(it) => text(format!("{}+00:00", TimestampText(*it))),
-            ValueRef::Uuid(it) => text(UuidText(*it).to_string()),
-            ValueRef::Array(_) => return Err(rusqlite::Error::ToSqlConversionFailure(Box::new(no_arrays()))),
-        })
-    }
 }

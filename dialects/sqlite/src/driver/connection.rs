@@ -59,9 +59,8 @@ impl SqliteConnection {
     }
 
     /// SQLite remembers the last row that was ever inserted, so only an insert of one row may ask for it.
-    fn outcome(&self, sql: &str, rows_affected: u64) -> Outcome {
+    fn outcome(&self, is_insert: bool, rows_affected: u64) -> Outcome {
         let outcome = Outcome::new(rows_affected);
-        let is_insert = sql.get(..6).is_some_and(|it| it.eq_ignore_ascii_case("INSERT"));
         if is_insert && rows_affected == 1 { outcome.with_last_insert_id(self.connection.last_insert_rowid()) } else { outcome }
     }
 
@@ -89,7 +88,7 @@ impl SqliteConnection {
         }
         bind_all(&mut statement, parameters)?;
         let affected = statement.raw_execute().map_err(failure)?;
-        Ok(self.outcome(sql, affected as u64))
+        Ok(self.outcome(is_insert(sql), affected as u64))
     }
 
     fn run_many(&self, sql: &str, rows: &dyn RowBatch) -> Result<Outcome> {
@@ -100,7 +99,7 @@ impl SqliteConnection {
             bind_row(&mut statement, rows, row)?;
             affected += statement.raw_execute().map_err(failure)? as u64;
         }
-        Ok(self.outcome(sql, affected))
+        Ok(self.outcome(is_insert(sql), affected))
     }
 
     fn run_each(&self, sql: &str, rows: &dyn RowBatch, each: &mut dyn FnMut(usize, Outcome) -> Result<()>) -> Result<()> {
@@ -109,10 +108,11 @@ impl SqliteConnection {
             return Err(Error::gives_rows());
         }
         require_count(&statement, rows.columns())?;
+        let is_insert = is_insert(sql);
         for row in 0..rows.rows() {
             bind_row(&mut statement, rows, row)?;
             let affected = statement.raw_execute().map_err(failure)?;
-            each(row, self.outcome(sql, affected as u64))?;
+            each(row, self.outcome(is_insert, affected as u64))?;
         }
         Ok(())
     }
@@ -129,6 +129,10 @@ impl SqliteConnection {
         }
         Ok(())
     }
+}
+
+fn is_insert(sql: &str) -> bool {
+    sql.get(..6).is_some_and(|it| it.eq_ignore_ascii_case("INSERT"))
 }
 
 impl DriverConnection for SqliteConnection {
