@@ -397,8 +397,8 @@ fn frames_of_time() {
         near(window().order_by(Moment.at.asc())),
         near(window().partition_by(Moment.id.lt(0)).order_by(Moment.day)),
     ];
-    for (name, counts) in ["local", "at", "day"].iter().zip(&by_time) {
-        check(&format!("dates/frame_{name}"), &select(counts.clone()).from(Moment));
+    for (name, counts) in ["dates/frame_local", "dates/frame_at", "dates/frame_day"].iter().zip(&by_time) {
+        check(name, &select(counts.clone()).from(Moment));
     }
     let [local, at, day] = by_time;
     let expected = |time: fn(&Moment) -> NaiveDateTime| -> Vec<i64> {
