@@ -145,7 +145,8 @@ impl<'r> Cells<'r> {
         Some(value)
     }
 
-    /// The next cell, whatever it is.
+    /// The next cell, whatever it is. Apart from the short way, which would be longer with all of this in it.
+    #[inline(never)]
     fn decode_next<T: SqlType>(&mut self) -> Result<T> {
         let index = self.next;
         self.next += 1;
@@ -171,6 +172,7 @@ impl<'r> Cells<'r> {
         }
     }
 
+    #[inline(never)]
     fn decode_known<T: SqlType>(&mut self) -> Result<Option<T>> {
         if self.next < self.len && self.row.is_missing(self.next) {
             self.next += 1;

@@ -14,7 +14,6 @@ impl SqlType for bool {
     const DATA_TYPE: DataType = DataType::Bool;
 
     #[inline]
-
     fn encode(&self) -> Result<ValueRef<'_>> {
         Ok(ValueRef::Bool(*self))
     }
@@ -53,13 +52,11 @@ macro_rules! integers {
             const DATA_TYPE: DataType = DataType::$data_type;
 
             #[inline]
-
             fn encode(&self) -> Result<ValueRef<'_>> {
                 Ok(ValueRef::$variant(<$stored>::from(*self)))
             }
 
             #[inline]
-
             fn decode(cell: ValueRef<'_>) -> Result<Self, Mismatch> {
                 let number = integer(stringify!($rust), cell)?;
                 Self::try_from(number).map_err(|_| Mismatch::content(stringify!($rust), number))
@@ -90,7 +87,6 @@ impl SqlType for u64 {
     const DATA_TYPE: DataType = DataType::BigInt;
 
     #[inline]
-
     fn encode(&self) -> Result<ValueRef<'_>> {
         i64::try_from(*self).map(ValueRef::I64).map_err(|_| {
             Error::parameter("a `u64` above `i64::MAX` does not fit a 64-bit signed integer, the widest that all databases have")
@@ -98,7 +94,6 @@ impl SqlType for u64 {
     }
 
     #[inline]
-
     fn decode(cell: ValueRef<'_>) -> Result<Self, Mismatch> {
         let number = integer("u64", cell)?;
         Self::try_from(number).map_err(|_| Mismatch::content("u64", number))
@@ -110,10 +105,18 @@ impl SqlType for u64 {
     }
 }
 
-/// Reads an integer of any width. Exact decimals count when nothing stands after the point: that is how some databases
-/// answer `sum` over integers.
+/// Reads an integer of any width.
 #[inline]
 fn integer(expected: &'static str, cell: ValueRef<'_>) -> Result<i64, Mismatch> {
+    match cell {
+        ValueRef::I64(it) => Ok(it),
+        other => other_integer(expected, other),
+    }
+}
+
+/// Exact decimals count when nothing stands after the point: that is how some databases answer `sum` over integers.
+#[inline(never)]
+fn other_integer(expected: &'static str, cell: ValueRef<'_>) -> Result<i64, Mismatch> {
     match cell {
         ValueRef::I64(it) => Ok(it),
         ValueRef::I32(it) => Ok(it.into()),
@@ -137,13 +140,11 @@ impl SqlType for f64 {
     const DATA_TYPE: DataType = DataType::Double;
 
     #[inline]
-
     fn encode(&self) -> Result<ValueRef<'_>> {
         Ok(ValueRef::F64(*self))
     }
 
     #[inline]
-
     fn decode(cell: ValueRef<'_>) -> Result<Self, Mismatch> {
         match cell {
             ValueRef::F64(it) => Ok(it),
@@ -177,7 +178,6 @@ impl SqlType for f32 {
     const DATA_TYPE: DataType = DataType::Real;
 
     #[inline]
-
     fn encode(&self) -> Result<ValueRef<'_>> {
         Ok(ValueRef::F32(*self))
     }
@@ -215,13 +215,11 @@ impl SqlType for String {
     const DATA_TYPE: DataType = DataType::Text;
 
     #[inline]
-
     fn encode(&self) -> Result<ValueRef<'_>> {
         Ok(ValueRef::Text(Cow::Borrowed(self)))
     }
 
     #[inline]
-
     fn decode(cell: ValueRef<'_>) -> Result<Self, Mismatch> {
         match cell {
             ValueRef::Text(it) => Ok(it.into_owned()),
@@ -247,13 +245,11 @@ impl SqlType for Vec<u8> {
     const DATA_TYPE: DataType = DataType::Bytes;
 
     #[inline]
-
     fn encode(&self) -> Result<ValueRef<'_>> {
         Ok(ValueRef::Bytes(Cow::Borrowed(self)))
     }
 
     #[inline]
-
     fn decode(cell: ValueRef<'_>) -> Result<Self, Mismatch> {
         match cell {
             ValueRef::Bytes(it) => Ok(it.into_owned()),
