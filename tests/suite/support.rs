@@ -75,6 +75,7 @@ These are differences of the databases that statements do not hide. Where it mat
 | -0.0 in a column | 0.0 | -0.0 | 0.0 |
 | infinity; NaN | stored; an error of aludel | stored; stored | an error; an error |
 | the years of dates | 0 to 9999, others are an error of aludel | 1 to 294275, others are an error of aludel | 0 to 9999, others are an error of aludel |
+| an expression of GROUP BY inside of another one, or in HAVING | as it is | as it is | as `min(expression)`, which is the same within a group |
 | a selected column that GROUP BY does not name, nor its key | that of any row | an error | MySQL: an error; MariaDB: that of any row, unless `sql_mode` has `ONLY_FULL_GROUP_BY` |
 | the rows that `for_update` and its like lock | refused | those of the result | every row that was looked at to find them |
 | NULL for a `computed` column that may not be NULL | violates NOT NULL | violates NOT NULL | MySQL: violates NOT NULL; MariaDB: violates a CHECK |
