@@ -293,6 +293,15 @@ fn what_rows_are_grouped_by_stands_in_other_expressions_too() {
     with_rows();
     gives(&grouped, &[(286, 2), (202, 1), (142, 1)]);
     gives(&left_out, &[(Some(31), 2), (None, 2)]);
+    // What takes the rows of a group takes the expression of each row.
+    let name = || func::upper(User.name);
+    let documents = select(func::json_object_agg(name(), func::to_json(name()))).group_by(name());
+    check("clauses/group_inside_aggregate", &documents);
+    let by_hand = sql!(i64: "count({})", twice());
+    gives(&select(by_hand).from(User).group_by(twice()).having(twice().gt(20)).order_by(twice()), &[1, 2]);
+    // In a window with a name.
+    let places = select(func::row_number().over(window_named("w"))).from(User).group_by(twice());
+    gives(&places.window("w", window().order_by(twice().desc())).order_by(twice()), &[3, 2, 1]);
     // In a query that looks at the one around it.
     let inner = select(func::count_all()).from(Post).where_(Post.author_id.eq(User.id)).group_by(Post.views + 1);
     let most = inner.having((Post.views + 1).gt(0)).order_by(func::count_all().desc()).limit(1);

@@ -33,6 +33,7 @@ pub fn group_keys_as_least(select: &SelectTree, said_otherwise: &[&str]) -> Opti
             keys.replace(&mut term.node);
         }
     }
+    select.windows.iter_mut().flat_map(|(_, it)| it.parts_mut()).for_each(|it| keys.replace(it));
     select.refresh_depth();
     (keys.changes > 0).then_some(select)
 }
@@ -91,7 +92,10 @@ impl Keys {
             self.replace_beginning(chain);
         }
         match node {
-            Node::Function(it) if it.is_aggregate() => {}
+            // What the program says by hand may be an aggregate.
+            Node::Function(it) if it.is_aggregate() || it.origin() == Origin::Program => {}
+            Node::Json(it) if it.is_aggregate() => {}
+            Node::Template(_) => {}
             // A function over a window takes groups.
             Node::Over(it) => {
                 children_of_mut(&mut it.function, &mut |it| self.replace(it));

@@ -197,8 +197,7 @@ impl<'a> Renderer<'a> {
     /// # Errors
     /// When the database has no schemas.
     pub(super) fn push_schema(&mut self, schema: Option<&str>) -> Result<()> {
-        let schemas = self.schemas;
-        match schemas.map_or(schema, |it| it.get(schema)) {
+        match self.schema(schema) {
             Some(schema) => {
                 self.require(Feature::Schemas)?;
                 self.push((Ident(schema), "."))

@@ -101,7 +101,8 @@ fn clauses(r: &mut Renderer<'_>, select: &SelectTree, plan: &FromPlan<'_>) -> Re
     }
     if !windows.is_empty() {
         r.require(Feature::WindowFunctions)?;
-        r.push((Break, "WINDOW ", Comma(&windows.iter().map(NamedWindow).collect::<Vec<_>>())))?;
+        let windows: Vec<_> = windows.iter().map(NamedWindow).collect();
+        r.repeating(|r| r.push((Break, "WINDOW ", Comma(&windows))))?;
     }
     if !order_by.is_empty() {
         r.repeating(|r| r.push((Break, "ORDER BY ", Comma(order_by))))?;
